@@ -1,0 +1,51 @@
+// A git object's name.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "base/hex.h"
+
+namespace secretscan {
+
+// SHA-1 (20 bytes) or SHA-256 (32 bytes). The default value is the null id.
+struct ObjectId {
+  std::array<uint8_t, 32> bytes{};
+  uint8_t size = 20;
+
+  static ObjectId FromRaw(const void* raw, size_t size) {
+    ObjectId id;
+    id.size = static_cast<uint8_t>(size);
+    std::memcpy(id.bytes.data(), raw, size);
+    return id;
+  }
+  // False unless `hex` has 40 or 64 digits.
+  static bool FromHex(std::string_view hex, ObjectId* out) {
+    std::vector<uint8_t> raw;
+    if ((hex.size() != 40 && hex.size() != 64) || !HexDecode(hex, &raw)) {
+      return false;
+    }
+    *out = FromRaw(raw.data(), raw.size());
+    return true;
+  }
+  std::string Hex() const { return HexEncode({bytes.data(), size}); }
+  bool IsNull() const { return bytes == std::array<uint8_t, 32>{}; }
+
+  friend bool operator==(const ObjectId& a, const ObjectId& b) { return a.bytes == b.bytes; }
+  friend std::strong_ordering operator<=>(const ObjectId& a, const ObjectId& b) {
+    return a.bytes <=> b.bytes;
+  }
+  // For absl containers: an object id is already a hash.
+  template <typename H>
+  friend H AbslHashValue(H state, const ObjectId& id) {
+    uint64_t head;
+    std::memcpy(&head, id.bytes.data(), sizeof head);
+    return H::combine(std::move(state), head);
+  }
+};
+
+}  // namespace secretscan

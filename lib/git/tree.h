@@ -1,0 +1,40 @@
+// A tree object's entries, read in place.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "git/object_id.h"
+
+namespace secretscan {
+
+struct TreeEntry {
+  uint32_t mode = 0;        // octal as in git: 0100644, 0120000 (symlink), 0040000, 0160000 (gitlink)
+  std::string_view name;    // points into the tree's bytes
+  ObjectId id;
+
+  bool is_tree() const { return (mode & 0170000) == 0040000; }
+  bool is_regular() const { return (mode & 0170000) == 0100000; }
+  bool is_symlink() const { return (mode & 0170000) == 0120000; }
+  bool is_gitlink() const { return (mode & 0170000) == 0160000; }
+};
+
+// Walks a tree's bytes:  for (TreeReader r(data, 20); r.Next(&entry);) …  then check r.status().
+class TreeReader {
+ public:
+  TreeReader(std::string_view data, int id_size) : rest_(data), id_size_(id_size) {}
+  // False at the end or at the first malformed entry.
+  bool Next(TreeEntry* entry);
+  const absl::Status& status() const { return status_; }
+
+ private:
+  std::string_view rest_;
+  int id_size_;
+  absl::Status status_;
+};
+
+// Order of entries in a tree: bytewise on names, a tree's name as if it ended in '/'.
+int CompareTreeEntries(const TreeEntry& a, const TreeEntry& b);
+
+}  // namespace secretscan

@@ -1,0 +1,19 @@
+// Hides secrets before anything is written.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "scan/finding.h"
+
+namespace secretscan {
+
+// `percent` >= 100: "REDACTED". Otherwise the first round-half-to-even(bytes * (100 - percent) / 100)
+// bytes (never a part of a UTF-8 character) and "...". 0 returns the secret.
+std::string RedactSecret(std::string_view secret, int percent);
+
+// A copy with the secret hidden wherever it stands: in secret, match, line and message. A finding without a secret
+// (path findings) is left as it is.
+Finding Redacted(const Finding& finding, int percent);
+
+}  // namespace secretscan

@@ -1,0 +1,38 @@
+// What was scanned and, above all, what was not.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace secretscan {
+
+enum class SkipReason : uint8_t {
+  kMissing,      // not in the repository (shallow or partial clone, damage)
+  kCorrupt,      // there, but unreadable as what it should be
+  kUnreadable,   // the system refused
+  kTooLarge,     // over a limit that the user can raise
+  kBinary,       // by rule, as git treats it; not counted as incomplete
+};
+std::string_view SkipReasonName(SkipReason reason);  // "missing", …
+
+struct Skip {
+  SkipReason reason = SkipReason::kMissing;
+  std::string kind;     // "blob", "tree", "commit", "tag", "ref", "file"
+  std::string name;     // object id, reference or path
+  std::string detail;   // why, for people; never file content
+};
+
+struct Coverage {
+  int64_t commits = 0;         // walked
+  int64_t trees = 0;           // distinct
+  int64_t blobs = 0;           // distinct, scanned
+  int64_t files = 0;           // of a directory, scanned
+  int64_t bytes = 0;           // inflated text scanned
+  std::vector<Skip> skips;     // sorted by kind, name
+
+  // True if anything but kBinary was skipped: the scan cannot say "clean".
+  bool incomplete() const;
+};
+
+}  // namespace secretscan

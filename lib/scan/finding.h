@@ -1,0 +1,62 @@
+// One place where a rule matched and nothing spoke against it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "rules/rule.h"
+
+namespace secretscan {
+
+// Where the text came from.
+enum class Provenance : uint8_t {
+  kCommit,    // lines that an ordinary commit added
+  kMerge,     // lines that only a merge commit brought
+  kObject,    // an object that a reference names directly (a tag of a blob or tree)
+  kFile,      // a file of a directory
+  kStdin,
+};
+std::string_view ProvenanceName(Provenance provenance);  // "commit", "merge", …
+
+struct Finding {
+  std::string rule_id;
+  std::string description;
+  Severity severity = Severity::kHigh;
+  std::vector<std::string> tags;      // the rule's, then decode tags
+
+  Provenance provenance = Provenance::kFile;
+  std::string file;                   // bytes as git has them; not always UTF-8
+  std::string symlink_file;
+  // Lines and columns count from 1, columns in bytes. Path findings have 0 in all four. With the
+  // gitleaks profile they are the reference's numbers, otherwise end_column is the last byte.
+  int64_t start_line = 0;
+  int64_t end_line = 0;
+  int64_t start_column = 0;
+  int64_t end_column = 0;
+  std::string match;
+  std::string secret;
+  std::string line;                   // the line or lines that hold the match
+  float entropy = 0;                  // bits a byte, of the secret
+
+  std::string commit;                 // hex; empty outside history
+  std::string author;
+  std::string email;
+  std::string date;                   // RFC 3339, UTC
+  std::string message;
+  std::string link;                   // to the host's page of the line; may be empty
+  std::string blob;                   // hex id of the blob; empty outside history
+  std::string fingerprint;            // gitleaks': [commit:]file:rule:start_line
+
+  // GitHub's primaryLocationLineHash of start_line in the whole file ("hex:n"), or empty when the
+  // file's text was not at hand.
+  std::string line_hash;
+};
+
+// "[commit:]file:rule:start_line".
+std::string GitleaksFingerprint(const Finding& finding);
+
+// Total order for reports: file, start line, start column, rule, commit, then the rest.
+bool ReportOrder(const Finding& a, const Finding& b);
+
+}  // namespace secretscan
