@@ -1,0 +1,31 @@
+// Scans what a repository's history holds.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "rules/rule_set.h"
+#include "scan/commit_selection.h"
+#include "scan/progress.h"
+#include "scan/scan_options.h"
+#include "scan/scan_result.h"
+
+namespace secretscan {
+
+struct HistoryOptions : ScanOptions {
+  std::string repository = ".";
+  CommitSelection selection = CommitSelection::All();
+  // Host whose links go into findings: "", "none", "github", "gitlab", "azuredevops", "gitea",
+  // "bitbucket"; "" guesses from the remote's URL.
+  std::string platform;
+};
+
+// Every distinct blob that the selected commits brought is read and judged once; then each finding
+// is attributed to the commit, path and line that added it. What could not be read is in
+// result.coverage.skips; only a repository that cannot be opened at all, bad options or
+// cancellation give an error. `progress` may be null.
+absl::StatusOr<ScanResult> ScanHistory(const HistoryOptions& options,
+                                       std::shared_ptr<const RuleSet> rules, Progress* progress);
+
+}  // namespace secretscan

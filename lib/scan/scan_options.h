@@ -1,0 +1,25 @@
+// What every kind of scan can be told.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace secretscan {
+
+enum class Profile {
+  kDefault,   // everything we know how to find, positions as people count them
+  kGitleaks,  // the reference's findings, one for one, with its positions and its blind spots
+};
+
+struct ScanOptions {
+  Profile profile = Profile::kDefault;
+  int threads = 0;                     // 0: DefaultThreadCount()
+  int max_decode_depth = 5;            // decoding passes; 0: none
+  bool ignore_allow_comments = false;  // report lines that say gitleaks:allow, too
+  // Texts of more than this many megabytes (10^6 bytes) are not scanned but recorded; 0: no limit.
+  int64_t max_target_megabytes = 0;
+  // Where compiled rules are kept between runs; empty: nowhere.
+  std::string cache_dir;
+};
+
+}  // namespace secretscan
