@@ -22,6 +22,8 @@ class Subject {
   std::string_view raw() const { return raw_; }
   std::string_view repaired() const { return invalid_.empty() ? raw_ : std::string_view(copy_); }
 
+  bool is_repaired() const { return !invalid_.empty(); }
+
   size_t ToRepaired(size_t raw_position) const;
   // A position inside a repaired byte's three maps to the byte itself.
   size_t ToRaw(size_t repaired_position) const;

@@ -13,6 +13,7 @@
 #include "git/caching_object_store.h"
 #include "git/commit.h"
 #include "git/line_diff.h"
+#include "git/mailmap.h"
 #include "git/tree_diff.h"
 #include "scan/fragment_scanner.h"
 #include "scan/line_hash.h"

@@ -17,10 +17,10 @@
 namespace secretscan {
 namespace {
 
-// Verdicts remembered a thread; beyond that the memory is emptied.
-constexpr size_t kMaxVerdicts = 1 << 16;
-// Longer matches are judged each time.
-constexpr size_t kMaxRememberedMatch = 4096;
+// Regions remembered a thread; beyond that the memory is emptied.
+constexpr size_t kMaxRegions = 1 << 16;
+// Longer regions are judged each time.
+constexpr size_t kMaxRememberedRegion = 4096;
 
 // Whether a list allows the match wherever it stands.
 bool AllowsAnywhere(const Allowlist& list, const AllowlistSubject& subject) {
@@ -52,9 +52,21 @@ uint64_t SecretKey(std::string_view rule_id, std::string_view secret) {
 }
 
 struct BlobScanner::Impl {
-  struct Verdict {
-    bool possible = false;
-    uint64_t secret_key = 0;
+  // A match that may become a finding, relative to the region that it was found in.
+  struct PossibleMatch {
+    Span span;
+    bool crosses_lines = false;
+    uint64_t secret_key = 0;  // 0: crosses lines, and fails as a whole
+  };
+
+  // The text of one pass.
+  struct Pass {
+    const Subject& subject;
+    const DecodedText* decoded = nullptr;
+    std::string folded;  // for keywords; made when first needed
+
+    std::string_view text() const { return subject.raw(); }
+    bool IsRelevant(Span range) const { return decoded == nullptr || decoded->Touches(range); }
   };
 
   std::shared_ptr<const CompiledRules> rules;
@@ -62,21 +74,21 @@ struct BlobScanner::Impl {
   std::unique_ptr<Prefilter::Scratch> scratch;
   CandidateSet candidates;
   std::vector<Span> spans;
-  absl::flat_hash_map<std::string, Verdict> verdicts;
-  std::string verdict_key;
+  std::vector<PossibleMatch> possible;
+  // The same lines come back in version after version of a file.
+  absl::flat_hash_map<std::string, std::vector<PossibleMatch>> regions;
+  std::string region_key;
 
   std::string_view blob;
   std::vector<BlobHit>* hits = nullptr;
 
   absl::Status ScanText(std::string_view text, const DecodedText* decoded);
-  void JudgeRule(int index, std::span<const Candidate> clusters, bool whole,
-                 const Subject& subject, const DecodedText* decoded);
-  // `region` is kept when the match crosses lines: the match itself, or all that a decoded
-  // cluster may reach.
-  void JudgeMatch(int index, Span span, Span region, std::string_view text,
-                  const DecodedText* decoded);
-  Verdict Judge(int index, std::string_view match);
-  Verdict JudgeAfresh(const Rule& rule, std::string_view match) const;
+  void JudgeRule(int index, std::span<const Candidate> clusters, bool whole, Pass* pass);
+  bool KeywordOccurs(const Rule& rule, Span near, Pass* pass) const;
+  const std::vector<PossibleMatch>& JudgeRegion(int index, Span region, const Candidate& cluster,
+                                                const Subject& subject);
+  void JudgeMatches(const Rule& rule, std::string_view text, size_t origin);
+  uint64_t Judge(const Rule& rule, std::string_view match) const;
   void AddHit(Span range, const DecodedText* decoded, bool crosses_lines, uint64_t secret_key);
 };
 
@@ -128,128 +140,135 @@ absl::Status BlobScanner::Impl::ScanText(std::string_view text, const DecodedTex
   if (candidates.empty()) {
     return absl::OkStatus();
   }
-  std::optional<Subject> subject;
-  std::string folded;
-  size_t at = 0;
-  size_t whole_at = 0;
+  const Subject subject(text);
+  Pass pass{subject, decoded, {}};
   const std::vector<Candidate>& clusters = candidates.clusters;
-  while (at < clusters.size() || whole_at < candidates.whole.size()) {
-    const bool whole = whole_at < candidates.whole.size() &&
-                       (at == clusters.size() || candidates.whole[whole_at] < clusters[at].rule);
-    const int rule = whole ? candidates.whole[whole_at] : clusters[at].rule;
+  for (size_t at = 0; at < clusters.size();) {
     const size_t begin = at;
-    while (!whole && at < clusters.size() && clusters[at].rule == rule) {
+    while (at < clusters.size() && clusters[at].rule == clusters[begin].rule) {
       ++at;
     }
-    whole_at += whole;
-    if (rules->set->rules[rule].skip_report) {
-      continue;  // reports nothing of its own
-    }
-    if (folded.empty()) {
-      folded = KeywordFolded(text);
-      subject.emplace(text);
-    }
-    if (HasKeyword(rules->set->rules[rule], folded)) {
-      JudgeRule(rule, std::span(clusters).subspan(begin, at - begin), whole, *subject, decoded);
-    }
+    JudgeRule(clusters[begin].rule, std::span(clusters).subspan(begin, at - begin), false, &pass);
+  }
+  for (int rule : candidates.whole) {
+    JudgeRule(rule, {}, true, &pass);
   }
   return absl::OkStatus();
 }
 
+// Most matches hold their keyword; only for the others the whole text is searched.
+bool BlobScanner::Impl::KeywordOccurs(const Rule& rule, Span near, Pass* pass) const {
+  if (HasKeyword(rule, KeywordFolded(pass->text().substr(near.begin, near.size())))) {
+    return true;
+  }
+  if (pass->folded.empty()) {
+    pass->folded = KeywordFolded(pass->text());
+  }
+  return HasKeyword(rule, pass->folded);
+}
+
 void BlobScanner::Impl::JudgeRule(int index, std::span<const Candidate> clusters, bool whole,
-                                  const Subject& subject, const DecodedText* decoded) {
-  const std::string_view text = subject.raw();
-  const PrefilterPattern& pattern = rules->prefilter->pattern(index);
-  const auto region = [&](const Candidate& cluster) {
-    const size_t width = std::min(pattern.max_width, cluster.first_end);
-    return Span{cluster.first_end - width, cluster.last_end};
-  };
-  const auto is_relevant = [&](Span range) { return decoded == nullptr || decoded->Touches(range); };
-
-  if (pattern.fragment_sensitive || (whole && pattern.min_width == 0)) {
-    if (whole) {
-      AddHit({0, text.size()}, decoded, true, 0);
-    }
-    for (const Candidate& cluster : clusters) {
-      if (is_relevant(region(cluster))) {
-        AddHit(region(cluster), decoded, true, 0);
-      }
-    }
-    return;
-  }
-  const Regex& regex = *rules->set->rules[index].regex;
-  if (whole || decoded == nullptr) {
-    spans.clear();
-    if (whole) {
-      FindAll(regex, subject, &spans);
-    } else {
-      FindAllNear(regex, subject, clusters, pattern.max_width, &spans);
-    }
-    for (const Span& span : spans) {
-      JudgeMatch(index, span, span, text, decoded);
-    }
-    return;
-  }
-  for (const Candidate& cluster : clusters) {  // clusters do not influence each other
-    if (is_relevant(region(cluster))) {
-      spans.clear();
-      FindAllNear(regex, subject, {&cluster, 1}, pattern.max_width, &spans);
-      for (const Span& span : spans) {
-        JudgeMatch(index, span, region(cluster), text, decoded);
-      }
-    }
-  }
-}
-
-void BlobScanner::Impl::JudgeMatch(int index, Span span, Span region, std::string_view text,
-                                   const DecodedText* decoded) {
-  const std::string_view match = text.substr(span.begin, span.size());
-  const bool crosses_lines =
-      match.substr(0, match.size() - 1).find('\n') != std::string_view::npos;
-  if (!crosses_lines && decoded != nullptr && !decoded->Touches(span)) {
-    return;
-  }
-  const Verdict verdict = Judge(index, TrimNewlines(match));
-  if (crosses_lines) {
-    AddHit(region, decoded, true, verdict.possible ? verdict.secret_key : 0);
-  } else if (verdict.possible) {
-    AddHit(span, decoded, false, verdict.secret_key);
-  }
-}
-
-BlobScanner::Impl::Verdict BlobScanner::Impl::Judge(int index, std::string_view match) {
+                                  Pass* pass) {
   const Rule& rule = rules->set->rules[index];
-  if (match.size() > kMaxRememberedMatch) {
-    return JudgeAfresh(rule, match);
+  if (rule.skip_report) {
+    return;  // reports nothing of its own
   }
-  verdict_key = std::to_string(index);
-  verdict_key += ' ';
-  verdict_key += match;
-  if (const auto found = verdicts.find(verdict_key); found != verdicts.end()) {
+  const std::string_view text = pass->text();
+  const PrefilterPattern& pattern = rules->prefilter->pattern(index);
+  const Candidate everywhere{index, text.size(), text.size()};
+  if (whole) {
+    clusters = {&everywhere, 1};
+  }
+  bool keyword_known = false;
+  for (const Candidate& cluster : clusters) {
+    const size_t width = whole ? text.size() : std::min(pattern.max_width, cluster.first_end);
+    const Span region{cluster.first_end - width, cluster.last_end};
+    if (!whole && !pass->IsRelevant(region)) {
+      continue;
+    }
+    if (!keyword_known && !KeywordOccurs(rule, region, pass)) {
+      return;
+    }
+    keyword_known = true;
+    if (pattern.fragment_sensitive || pattern.min_width == 0) {
+      AddHit(region, pass->decoded, true, 0);
+      continue;
+    }
+    for (const PossibleMatch& match : JudgeRegion(index, region, cluster, pass->subject)) {
+      const Span span{region.begin + match.span.begin, region.begin + match.span.end};
+      if (match.crosses_lines) {
+        // In a decoded text only the region is sure to touch what it was decoded from.
+        AddHit(pass->decoded == nullptr ? span : region, pass->decoded, true, match.secret_key);
+      } else if (pass->IsRelevant(span)) {
+        AddHit(span, pass->decoded, false, match.secret_key);
+      }
+    }
+  }
+}
+
+// Clusters do not influence each other: no match reaches from one into the next. What RE2 finds in a
+// region depends on its bytes, the byte on either side, and whether the text begins or ends there.
+const std::vector<BlobScanner::Impl::PossibleMatch>& BlobScanner::Impl::JudgeRegion(
+    int index, Span region, const Candidate& cluster, const Subject& subject) {
+  const Rule& rule = rules->set->rules[index];
+  const std::string_view text = subject.raw();
+  const auto judge = [&] {
+    spans.clear();
+    possible.clear();
+    const size_t width = region.begin == 0 ? PrefilterPattern::kUnbounded
+                                           : cluster.first_end - region.begin;
+    FindAllNear(*rule.regex, subject, {&cluster, 1}, width, &spans);
+    JudgeMatches(rule, text, region.begin);
+  };
+  if (region.size() > kMaxRememberedRegion || subject.is_repaired()) {
+    judge();
+    return possible;
+  }
+  const size_t before = region.begin == 0 ? 0 : 1;
+  const size_t after = region.end == text.size() ? 0 : 1;
+  region_key.clear();
+  for (size_t fact : {static_cast<size_t>(index), before, after, cluster.first_end - region.begin}) {
+    region_key += std::to_string(fact);
+    region_key += ' ';
+  }
+  region_key += text.substr(region.begin - before, before + region.size() + after);
+  const auto found = regions.find(region_key);
+  if (found != regions.end()) {
     return found->second;
   }
-  if (verdicts.size() >= kMaxVerdicts) {
-    verdicts.clear();
+  if (regions.size() >= kMaxRegions) {
+    regions.clear();
   }
-  const Verdict verdict = JudgeAfresh(rule, match);
-  verdicts.emplace(verdict_key, verdict);
-  return verdict;
+  judge();
+  return regions.emplace(region_key, possible).first->second;
 }
 
-BlobScanner::Impl::Verdict BlobScanner::Impl::JudgeAfresh(const Rule& rule,
-                                                          std::string_view match) const {
+void BlobScanner::Impl::JudgeMatches(const Rule& rule, std::string_view text, size_t origin) {
+  for (const Span& span : spans) {
+    const std::string_view match = text.substr(span.begin, span.size());
+    const bool crosses_lines =
+        match.substr(0, match.size() - 1).find('\n') != std::string_view::npos;
+    const uint64_t key = Judge(rule, TrimNewlines(match));
+    if (crosses_lines || key != 0) {
+      possible.push_back({{span.begin - origin, span.end - origin}, crosses_lines, key});
+    }
+  }
+}
+
+// The secret's key, or 0 if the match can be no finding wherever it stands.
+uint64_t BlobScanner::Impl::Judge(const Rule& rule, std::string_view match) const {
   const std::string secret = ExtractSecret(rule, match);
   if (rule.entropy != 0 && ShannonEntropy(secret) <= rule.entropy) {
-    return {};
+    return 0;
   }
   const AllowlistSubject subject{{}, {}, secret, match, {}};
   const auto allows = [&](const Allowlist& list) { return AllowsAnywhere(list, subject); };
   const auto& global = rules->set->allowlists;
   if (std::any_of(global.begin(), global.end(), allows) ||
       std::any_of(rule.allowlists.begin(), rule.allowlists.end(), allows)) {
-    return {};
+    return 0;
   }
-  return {true, SecretKey(rule.id, secret)};
+  return SecretKey(rule.id, secret);
 }
 
 void BlobScanner::Impl::AddHit(Span range, const DecodedText* decoded, bool crosses_lines,
