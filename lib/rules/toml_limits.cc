@@ -59,9 +59,17 @@ absl::Status CheckTomlLimits(std::string_view toml, std::string_view origin) {
                         " MiB");
   }
   int depth = 0;
-  int dots = 0;
+  int dots = 0;    // in the current key; a number's dot counts too, which does no harm
+  int tables = 0;  // as far as headers and dots tell
+  bool line_start = true;
   for (size_t pos = 0; pos < toml.size();) {
-    switch (toml[pos]) {
+    const char c = toml[pos];
+    const bool header = line_start && depth == 0 && c == '[';
+    line_start = c == '\n' || (line_start && (c == ' ' || c == '\t'));
+    if ((header || c == '.') && ++tables > kMaxConfigTables) {
+      return error(pos, "more than " + std::to_string(kMaxConfigTables) + " tables");
+    }
+    switch (c) {
       case '#':
         pos = std::min(toml.find('\n', pos), toml.size());
         continue;
