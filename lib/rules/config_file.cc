@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "rules/config_error.h"
-#include "rules/toml_limits.h"
+#include "rules/toml_guard.h"
 
 namespace secretscan {
 namespace {

@@ -2,9 +2,10 @@
 
 #include <utility>
 
+#include "base/status.h"
 #include "base/utf8.h"
 #include "rules/config_error.h"
-#include "rules/toml_limits.h"
+#include "rules/toml_guard.h"
 
 // Without exceptions a syntax error is a value. Packaged shared builds of the library hold only the
 // throwing parser, so the parser is compiled here, from the headers.
@@ -19,7 +20,7 @@ namespace {
 
 int Line(const toml::source_region& source) { return static_cast<int>(source.begin.line); }
 
-// Recursion is bounded: CheckTomlLimits() has limited how deep a document nests.
+// Recursion is bounded: GuardToml() has limited how deep a document nests.
 ConfigValue Convert(const toml::node& node, int line) {
   ConfigValue out;
   out.line = line;
@@ -64,10 +65,8 @@ ConfigValue Convert(const toml::node& node, int line) {
 }  // namespace
 
 absl::StatusOr<ConfigValue> ReadToml(std::string_view toml, const std::string& origin) {
-  if (absl::Status limits = CheckTomlLimits(toml, origin); !limits.ok()) {
-    return limits;
-  }
-  const toml::parse_result result = toml::parse(toml);
+  SECRETSCAN_ASSIGN_OR_RETURN(const std::string guarded, GuardToml(toml, origin));
+  const toml::parse_result result = toml::parse(std::string_view(guarded));
   if (!result) {
     return ConfigError({origin, Line(result.error().source())}, "",
                        "while parsing config: toml: " +

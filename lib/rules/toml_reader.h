@@ -10,7 +10,7 @@
 namespace secretscan {
 
 // The document's root table, keys in lower case. InvalidArgument, naming `origin` and the line, for
-// text that is not TOML 1.0 or exceeds the limits of toml_limits.h.
+// text that is not TOML 1.0 or exceeds the limits of toml_guard.h.
 absl::StatusOr<ConfigValue> ReadToml(std::string_view toml, const std::string& origin);
 
 }  // namespace secretscan

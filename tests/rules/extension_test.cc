@@ -1,6 +1,6 @@
 // `[extend]`: what is pulled in, in which order, and what of both sides survives.
 #include "config_testing.h"
-#include "rules/toml_limits.h"
+#include "rules/toml_guard.h"
 
 namespace secretscan {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "config_testing.h"
-#include "rules/toml_limits.h"
+#include "rules/toml_guard.h"
 
 namespace secretscan {
 namespace {

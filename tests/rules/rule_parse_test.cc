@@ -101,6 +101,16 @@ nonsense = 1
   EXPECT_THAT(set->rules[0].allowlists[0].stopwords, ElementsAre("s"));
 }
 
+TEST(RuleParseTest, TextBeyondAsciiArrivesWhole) {
+  const auto set = MustParse(
+      "# \u00E4\ntitle = \"\"\"\\\n  \u00E9\u00A0t\u00E9 \U0001F600\"\"\"\n"
+      "[[rules]]\n'id' = '\u4E2D'\nregex = '''\u00E4'''\ndescription = \"\u041E\"\n");
+  EXPECT_EQ(set->title, "\u00E9\u00A0t\u00E9 \U0001F600");
+  EXPECT_EQ(set->rules[0].id, "\u4E2D");
+  EXPECT_EQ(set->rules[0].regex->pattern(), "\u00E4");
+  EXPECT_EQ(set->rules[0].description, "\u041E");
+}
+
 TEST(RuleParseTest, KeywordsFoldTheTwoForeignLettersThatLowerToAscii) {
   const auto set = MustParse("[[rules]]\nid='a'\nregex='b'\nkeywords=['\u212AEY', '\u0130D']\n");
   EXPECT_THAT(set->rules[0].keywords, ElementsAre("key", "id"));
