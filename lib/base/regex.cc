@@ -86,6 +86,8 @@ const std::string& Regex::pattern() const { return impl_->pattern; }
 
 int Regex::group_count() const { return impl_->re2.NumberOfCapturingGroups(); }
 
+int Regex::program_size() const { return impl_->re2.ProgramSize(); }
+
 bool Regex::Contains(std::string_view text) const {
   return impl_->re2.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(),
                           re2::RE2::UNANCHORED, nullptr, 0);
