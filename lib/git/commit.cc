@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "base/utf8.h"
 #include "git/charset.h"
+#include "git/unicode_space.h"
 
 namespace secretscan {
 namespace {
@@ -19,12 +20,6 @@ constexpr int64_t kMaxSeconds = std::numeric_limits<int64_t>::max();
 // What git calls a space.
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 void SkipSpaces(std::string_view* text) {
   while (!text->empty() && IsSpace(text->front())) text->remove_prefix(1);
@@ -79,7 +74,7 @@ absl::Status TakeLinks(int id_size, std::string_view* rest, ObjectId* tree,
   return absl::OkStatus();
 }
 
-// "1700000000 +0130" into seconds and offset; both stay 0 unless both are there.
+// "1700000000 +0130" into seconds and offset; both stay as they are unless both are there.
 void ParseDate(std::string_view text, Signature* signature) {
   SkipSpaces(&text);
   if (text.empty() || !IsDigit(text.front())) {
@@ -110,8 +105,9 @@ Signature ParseSignature(std::string_view line) {
   if (close == std::string_view::npos) {
     return signature;
   }
-  signature.name = Trimmed(line.substr(0, open));
-  signature.email = Trimmed(line.substr(open + 1, close - open - 1));
+  signature.name = SpaceTrimmed(line.substr(0, open));
+  signature.email = SpaceTrimmed(line.substr(open + 1, close - open - 1));
+  signature.seconds = 0;
   ParseDate(line.substr(line.rfind('>') + 1), &signature);
   return signature;
 }
@@ -171,18 +167,14 @@ absl::StatusOr<Commit> ParseCommit(std::string_view data, int id_size) {
   if (!charset.empty() && !IsUtf8Name(charset) && ConvertToUtf8(charset, rest, &converted)) {
     rest = converted;
   }
-  bool has_author = false;
-  bool has_committer = false;
   while (!rest.empty()) {
     std::string_view line = TakeLine(&rest);
     if (line.empty()) {
       break;
     }
-    if (!has_author && line.starts_with("author ")) {
-      has_author = true;
+    if (line.starts_with("author ")) {  // of several, `git log` prints all and the last counts
       commit.author = ParseSignature(line.substr(7));
-    } else if (!has_committer && line.starts_with("committer ")) {
-      has_committer = true;
+    } else if (line.starts_with("committer ")) {
       commit.committer = ParseSignature(line.substr(10));
     }
   }

@@ -11,13 +11,17 @@
 
 namespace secretscan {
 
-// Who did it and when. All empty and zero where the header line is missing or has no "<…>".
+// The start of year 1: how the reference reports "no date at all".
+inline constexpr int64_t kNoTime = -62135596800;
+
+// Who did it and when; without name, email and time where the header line is missing or has no
+// "<…>".
 struct Signature {
   std::string name;          // surrounding white space cut
   std::string email;         // likewise
-  // Since 1970-01-01 UTC, never negative: 0, as git shows it, when the date or the time zone is
-  // missing, negative or beyond 2^63.
-  int64_t seconds = 0;
+  // Since 1970-01-01 UTC: never negative unless kNoTime. 0, as git shows it, when the line is there
+  // but its date or time zone is missing, negative or beyond 2^63.
+  int64_t seconds = kNoTime;
   int offset_minutes = 0;    // east of UTC
 };
 

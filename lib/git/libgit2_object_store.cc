@@ -8,27 +8,16 @@
 
 #include "base/status.h"
 #include "git/libgit2.h"
+#include "git/libgit2_odb.h"
 
 namespace secretscan {
 namespace {
 
 constexpr size_t kSha1Size = 20;
 
-struct OdbDeleter {
-  void operator()(git_odb* odb) const { git_odb_free(odb); }
-};
 struct ObjectDeleter {
   void operator()(git_odb_object* object) const { git_odb_object_free(object); }
 };
-using Odb = std::unique_ptr<git_odb, OdbDeleter>;
-
-absl::StatusOr<Odb> OpenOdb(const std::string& objects_dir) {
-  git_odb* odb = nullptr;
-  if (git_odb_open(&odb, objects_dir.c_str()) != 0) {
-    return Unavailable("cannot open " + objects_dir + ": " + LibGit2Reason());
-  }
-  return Odb(odb);
-}
 
 absl::Status ReadError(int code, const ObjectId& id) {
   if (code == GIT_ENOTFOUND) {

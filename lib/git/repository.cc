@@ -1,6 +1,7 @@
 #include "git/repository.h"
 
 #include <git2.h>
+#include <git2/sys/repository.h>
 
 #include <cstdint>
 
@@ -9,6 +10,7 @@
 #include "git/discovery.h"
 #include "git/libgit2.h"
 #include "git/libgit2_object_store.h"
+#include "git/libgit2_odb.h"
 #include "git/regular_file.h"
 #include "git/tree.h"
 
@@ -104,6 +106,7 @@ absl::StatusOr<ObjectId> Repository::Resolve(std::string_view revision) const {
     return InvalidArgument("not a revision: \"" + expression + "\"");
   }
   SECRETSCAN_RETURN_IF_ERROR(CheckConfigIncludes(impl_->layout.common_dir + "config"));
+  SECRETSCAN_ASSIGN_OR_RETURN(const Odb odb, OpenOdb(impl_->layout.common_dir + "objects"));
   git_repository* raw_repository = nullptr;
   if (git_repository_open_ext(&raw_repository, impl_->layout.git_dir.c_str(),
                               GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT,
@@ -112,7 +115,10 @@ absl::StatusOr<ObjectId> Repository::Resolve(std::string_view revision) const {
   }
   const std::unique_ptr<git_repository, RepositoryDeleter> repository(raw_repository);
   git_object* raw_object = nullptr;
-  const int code = git_revparse_single(&raw_object, raw_repository, expression.c_str());
+  int code = git_repository_set_odb(raw_repository, odb.get());
+  if (code == 0) {
+    code = git_revparse_single(&raw_object, raw_repository, expression.c_str());
+  }
   const std::unique_ptr<git_object, ObjectDeleter> object(raw_object);
   switch (code) {
     case 0:
