@@ -24,8 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       std::abort();
     }
     consumed = end + 1 + static_cast<size_t>(id_size);
-    const int order = CompareTreeEntries(previous, entry);
-    if (order != -CompareTreeEntries(entry, previous) || CompareTreeEntries(entry, entry) != 0) {
+    if ((CompareTreeEntries(previous, entry) < 0) != (CompareTreeEntries(entry, previous) > 0) ||
+        CompareTreeEntries(entry, entry) != 0) {
       std::abort();
     }
     previous = entry;

@@ -1,7 +1,7 @@
 #include "git/tree.h"
 
 #include <algorithm>
-#include <cstring>
+#include <cstddef>
 
 #include "base/status.h"
 
@@ -71,7 +71,7 @@ bool TreeReader::Next(TreeEntry* entry) {
 
 int CompareTreeEntries(const TreeEntry& a, const TreeEntry& b) {
   const size_t common = std::min(a.name.size(), b.name.size());
-  const int order = std::memcmp(a.name.data(), b.name.data(), common);
+  const int order = a.name.substr(0, common).compare(b.name.substr(0, common));
   return order != 0 ? order : ByteAt(a, common) - ByteAt(b, common);
 }
 
