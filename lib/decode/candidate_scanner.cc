@@ -1,10 +1,16 @@
 // Most text holds nothing that is encoded, so the question "where could a candidate begin?" is
-// answered for a block of bytes at once, by loops without branches that compilers turn into vector
-// instructions. Only the places so flagged are looked at one by one.
+// answered for a window of 64 bytes at once, without branches. Only the places so flagged are
+// looked at one by one.
 #include "decode/candidate_scanner.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "base/hex.h"
 
@@ -14,8 +20,46 @@ namespace {
 constexpr size_t kMinBase64 = 16;
 constexpr size_t kMinHex = 32;
 
-constexpr uint8_t IsHexByte(uint8_t c) {
-  return static_cast<uint8_t>(c - '0') < 10 || static_cast<uint8_t>((c | 0x20) - 'a') < 6;
+// What a window says of its last bytes would depend on those behind it, so windows overlap.
+constexpr size_t kWindow = 64;
+constexpr size_t kStride = kWindow - kMinBase64;
+
+// Sixteen bytes side by side (an extension that GCC and Clang share). Of a comparison each byte is
+// all ones where it holds and zero elsewhere.
+constexpr size_t kLanes = 16;
+using Lanes = uint8_t __attribute__((vector_size(kLanes)));
+
+Lanes Load(const char* from) {
+  Lanes lanes;
+  std::memcpy(&lanes, from, kLanes);
+  return lanes;
+}
+
+Lanes Equal(Lanes lanes, uint8_t c) { return reinterpret_cast<Lanes>(lanes == c); }
+
+// first <= c < first + count; smaller values wrap around.
+Lanes Within(Lanes lanes, uint8_t first, uint8_t count) {
+  return reinterpret_cast<Lanes>(lanes - first < count);
+}
+
+// Bit i is set where byte i of a comparison's result is.
+uint64_t Bits(Lanes lanes) {
+#if defined(__SSE2__)
+  return static_cast<uint16_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(lanes)));
+#else
+  static_assert(std::endian::native == std::endian::little);
+  uint64_t halves[2];
+  std::memcpy(halves, &lanes, sizeof halves);
+  for (uint64_t& half : halves) {  // the product gathers the bytes' lowest bits in its top byte
+    half = (half & 0x0101010101010101u) * 0x0102040810204080u >> 56;
+  }
+  return halves[0] | halves[1] << 8;
+#endif
+}
+
+Lanes InBase64(Lanes c) {
+  return Within(c | 0x20, 'a', 26) | Within(c, '/', 11) |  // a slash and the digits
+         Equal(c, '_') | Equal(c, '+') | Equal(c, '-');
 }
 
 constexpr std::array<bool, 256> Base64Table() {
@@ -27,8 +71,6 @@ constexpr std::array<bool, 256> Base64Table() {
   return table;
 }
 constexpr std::array<bool, 256> kBase64 = Base64Table();
-
-bool InBase64(char c) { return kBase64[static_cast<unsigned char>(c)]; }
 
 // Blanks as regular expressions know them: not the vertical tab.
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
@@ -60,85 +102,66 @@ bool CandidateScanner::Next(Candidate* out) {
 
 size_t CandidateScanner::NextStart() {
   while (pos_ < text_.size()) {
-    if (pos_ >= block_end_) {
-      FlagBlock(pos_);
+    if (pos_ >= window_begin_ + kStride || !has_window_) {
+      ReadWindow(pos_);
     }
-    const uint8_t* from = flags_.data() + (pos_ - block_begin_);
-    const void* flag = std::memchr(from, 1, block_end_ - pos_);
-    if (flag != nullptr) {
-      return pos_ + static_cast<size_t>(static_cast<const uint8_t*>(flag) - from);
+    const uint64_t starts = starts_ >> (pos_ - window_begin_);
+    if (starts != 0) {
+      return pos_ + static_cast<size_t>(std::countr_zero(starts));
     }
-    pos_ = block_end_;
+    pos_ = window_begin_ + kStride;
   }
   return Span::npos;
 }
 
-void CandidateScanner::FlagBlock(size_t begin) {
-  constexpr size_t kAhead = kMinBase64;  // bytes after the block that its last flags depend on
-  const size_t left = text_.size() - begin;
-  block_begin_ = begin;
-  block_end_ = begin + std::min(left, kBlock);
-
-  // A copy, padded with zeros at the end of the text, leaves the loops nothing to check.
-  uint8_t bytes[kBlock + kAhead];
-  const size_t copied = std::min(left, sizeof bytes);
-  std::memcpy(bytes, text_.data() + begin, copied);
-  std::memset(bytes + copied, 0, sizeof bytes - copied);
-
-  uint8_t run[kBlock + kAhead];
-  for (size_t i = 0; i < kBlock + kAhead; ++i) {
-    const uint8_t c = bytes[i];
-    run[i] = (static_cast<uint8_t>((c | 0x20) - 'a') < 26) |
-             (static_cast<uint8_t>(c - '/') < 11) |  // a slash and the digits
-             (c == '_') | (c == '+') | (c == '-');
+void CandidateScanner::ReadWindow(size_t begin) {
+  has_window_ = true;
+  window_begin_ = begin;
+  const char* bytes = text_.data() + begin;
+  char padded[kWindow] = {};  // zeros behind the text begin nothing
+  if (const size_t left = text_.size() - begin; left < kWindow) {
+    std::memcpy(padded, bytes, left);
+    bytes = padded;
   }
-  // After each loop run[i] tells whether the 2, 4, 8, 16 bytes from i on are all of the class.
-  for (size_t i = 0; i < kBlock + 14; ++i) run[i] &= run[i + 1];
-  for (size_t i = 0; i < kBlock + 12; ++i) run[i] &= run[i + 2];
-  for (size_t i = 0; i < kBlock + 8; ++i) run[i] &= run[i + 4];
-  for (size_t i = 0; i < kBlock; ++i) run[i] &= run[i + 8];
-
-  uint8_t flags[kBlock];
-  for (size_t i = 0; i < kBlock; ++i) {
-    const uint8_t c0 = bytes[i];
-    const uint8_t c1 = bytes[i + 1];
-    const uint8_t c2 = bytes[i + 2];
-    const uint8_t percent = (c0 == '%') & IsHexByte(c1) & IsHexByte(c2);
-    const uint8_t code_point = (c0 == 'U') & (c1 == '+');
-    const uint8_t escape =
-        (c0 == '\\') & (((c1 | 0x20) == 'u') | ((c1 == '\\') & ((c2 | 0x20) == 'u')));
-    flags[i] = run[i] | percent | code_point | escape;
+  base64_ = 0;
+  uint64_t others = 0;
+  for (size_t i = 0; i < kWindow; i += kLanes) {
+    base64_ |= Bits(InBase64(Load(bytes + i))) << i;
   }
-  std::memcpy(flags_.data(), flags, sizeof flags);
+  for (size_t i = 0; i < kStride; i += kLanes) {
+    const Lanes c = Load(bytes + i);
+    const Lanes next = Load(bytes + i + 1);
+    others |= Bits(Equal(c, '%') | (Equal(c, '\\') & (Equal(next | 0x20, 'u') | Equal(next, '\\'))) |
+                   (Equal(c, 'U') & Equal(next, '+')))
+              << i;
+  }
+  uint64_t run = base64_;
+  for (size_t width = 1; width < kMinBase64; width *= 2) {
+    run &= run >> width;  // now bit i speaks of 2, 4, 8, 16 bytes from i on
+  }
+  starts_ = (run | others) & ((uint64_t{1} << kStride) - 1);
 }
 
 bool CandidateScanner::MatchAt(size_t pos, Candidate* out) const {
-  out->range.begin = pos;
   const char first = text_[pos];
+  size_t end = pos;
   if (first == '%') {
     out->encoding = Encoding::kPercent;
-    out->range.end = PercentEnd(pos);
-    return out->range.end > pos;
-  }
-  if (first == '\\' || first == 'U') {
+    end = PercentEnd(pos);
+  } else if (first == '\\') {
     out->encoding = Encoding::kUnicode;
-    out->range.end = first == 'U' ? CodePointsEnd(pos) : EscapesEnd(pos);
-    if (out->range.end > pos) {
-      return true;
+    end = EscapesEnd(pos);
+  } else {
+    if (first == 'U') {
+      out->encoding = Encoding::kUnicode;
+      end = CodePointsEnd(pos);
+    }
+    if (end == pos) {
+      end = HexOrBase64End(pos, &out->encoding);
     }
   }
-  size_t end = pos;
-  while (end < text_.size() && HexDigit(text_[end]) >= 0) {
-    ++end;
-  }
-  if (end - pos >= kMinHex) {
-    out->encoding = Encoding::kHex;
-    out->range.end = end;
-    return true;
-  }
-  out->encoding = Encoding::kBase64;
-  out->range.end = Base64End(pos);
-  return out->range.end > pos;
+  out->range = {pos, end};
+  return end > pos;
 }
 
 // The following return the end of the run of their kind that begins at `pos`, or `pos` if none does.
@@ -188,14 +211,28 @@ size_t CandidateScanner::EscapesEnd(size_t pos) const {
   return pos;
 }
 
-size_t CandidateScanner::Base64End(size_t pos) const {
-  size_t end = pos;
-  while (end < text_.size() && InBase64(text_[end])) {
-    ++end;
+size_t CandidateScanner::HexOrBase64End(size_t pos, Encoding* encoding) const {
+  const size_t offset = pos - window_begin_;
+  size_t end = pos + static_cast<size_t>(std::countr_one(base64_ >> offset));
+  if (end == window_begin_ + kWindow) {
+    while (end < text_.size() && kBase64[static_cast<unsigned char>(text_[end])]) {
+      ++end;
+    }
   }
   if (end - pos < kMinBase64) {
     return pos;
   }
+  if (end - pos >= kMinHex) {
+    size_t hex_end = pos;
+    while (hex_end < end && HexDigit(text_[hex_end]) >= 0) {
+      ++hex_end;
+    }
+    if (hex_end - pos >= kMinHex) {
+      *encoding = Encoding::kHex;
+      return hex_end;
+    }
+  }
+  *encoding = Encoding::kBase64;
   for (int padding = 0; padding < 2 && end < text_.size() && text_[end] == '='; ++padding) {
     ++end;
   }

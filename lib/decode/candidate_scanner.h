@@ -1,7 +1,6 @@
 // Finds the runs of a text that look encoded, without decoding them.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -30,22 +29,23 @@ class CandidateScanner {
   bool Next(Candidate* out);
 
  private:
-  static constexpr size_t kBlock = 512;
-
   // The first place at or after `pos_` where a candidate may begin; npos when there is none.
   size_t NextStart();
-  void FlagBlock(size_t begin);
+  void ReadWindow(size_t begin);
   bool MatchAt(size_t pos, Candidate* out) const;
   size_t PercentEnd(size_t pos) const;
   size_t CodePointsEnd(size_t pos) const;
   size_t EscapesEnd(size_t pos) const;
-  size_t Base64End(size_t pos) const;
+  size_t HexOrBase64End(size_t pos, Encoding* encoding) const;  // pos within the window
 
   std::string_view text_;
   size_t pos_ = 0;
-  size_t block_begin_ = 0;
-  size_t block_end_ = 0;                // flags_ speaks of [block_begin_, block_end_)
-  std::array<uint8_t, kBlock> flags_{};  // 1 where a candidate may begin
+
+  // The window: bit i of the masks speaks of text_[window_begin_ + i].
+  bool has_window_ = false;
+  size_t window_begin_ = 0;
+  uint64_t base64_ = 0;  // is one of base64's characters
+  uint64_t starts_ = 0;  // may begin a candidate; known for all but the last 16
 };
 
 }  // namespace secretscan

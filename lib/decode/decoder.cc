@@ -100,6 +100,9 @@ bool DecodePass(std::string_view text, const DecodedText* previous, DecodedText*
   std::string decoded;
   size_t copied = 0;
   while (runs.Next(&run, &decoded)) {
+    if (result.segments.empty()) {
+      result.text.reserve(text.size());
+    }
     result.text += text.substr(copied, run.range.begin - copied);
     const size_t begin = result.text.size();
     result.text += decoded;

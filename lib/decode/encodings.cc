@@ -67,15 +67,14 @@ bool DecodeHex(std::string_view run, std::string* out) {
   return has_decimal;
 }
 
-// Base64 table entries: six value bits, and what the character says about the alphabet.
-constexpr uint8_t kStandardOnly = 0x40;
-constexpr uint8_t kUrlOnly = 0x80;
-
+// What a base64 character is worth, and what it says about the alphabet.
 struct Base64Character {
   uint8_t value = 0;
   uint8_t traits = 0;
 };
-constexpr uint8_t kNotALetter = 0x01;
+constexpr uint8_t kNotALetter = 1;
+constexpr uint8_t kStandardOnly = 2;
+constexpr uint8_t kUrlOnly = 4;
 
 constexpr std::array<Base64Character, 256> Base64Table() {
   std::array<Base64Character, 256> table{};
