@@ -39,6 +39,14 @@ std::string WithPythonNames(std::string_view pattern) {
       continue;
     }
     if (in_class) {
+      if (pattern.substr(i, 2) == "[:") {  // the bracket that ends [:alpha:] does not end the class
+        const size_t end = pattern.find(":]", i + 2);
+        if (end != std::string_view::npos) {
+          out += pattern.substr(i, end + 2 - i);
+          i = end + 1;
+          continue;
+        }
+      }
       in_class = pattern[i] != ']';
     } else if (pattern[i] == '[') {
       in_class = true;
