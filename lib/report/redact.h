@@ -8,12 +8,15 @@
 
 namespace secretscan {
 
+inline constexpr std::string_view kRedactedWord = "REDACTED";
+
 // `percent` >= 100: "REDACTED". Otherwise the first round-half-to-even(bytes * (100 - percent) / 100)
 // bytes (never a part of a UTF-8 character) and "...". 0 returns the secret.
 std::string RedactSecret(std::string_view secret, int percent);
 
-// A copy with the secret hidden wherever it stands: in secret, match, line and message. A finding without a secret
-// (path findings) is left as it is.
+// A copy with the secret hidden wherever it stands: in secret, match, line and message. A finding
+// without a secret (path findings) is left as it is. Other findings' secrets are not known here:
+// what shows several findings uses SecretMask.
 Finding Redacted(const Finding& finding, int percent);
 
 }  // namespace secretscan

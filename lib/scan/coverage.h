@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace secretscan {
@@ -14,7 +15,8 @@ enum class SkipReason : uint8_t {
   kTooLarge,     // over a limit that the user can raise
   kBinary,       // by rule, as git treats it; not counted as incomplete
 };
-std::string_view SkipReasonName(SkipReason reason);  // "missing", …
+// "missing", "corrupt", "unreadable", "too_large", "binary".
+std::string_view SkipReasonName(SkipReason reason);
 
 struct Skip {
   SkipReason reason = SkipReason::kMissing;

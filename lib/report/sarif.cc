@@ -1,0 +1,229 @@
+// SARIF 2.1.0 (OASIS), shaped for GitHub code scanning: one run, one location a result, the line
+// hash that GitHub follows alerts by, and nothing about authors. No text of a match is shown. The
+// document is put together from parts, so that only one result is ever held as a tree.
+#include <algorithm>
+#include <numeric>
+
+#include <nlohmann/json.hpp>
+
+#include "report/finding_ids.h"
+#include "report/formats.h"
+#include "report/redact.h"
+#include "report/sarif_limits.h"
+#include "report/sarif_region.h"
+#include "report/sarif_rules.h"
+#include "report/sarif_text.h"
+#include "report/version.h"
+#include "scan/line_hash.h"
+
+namespace secretscan {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr size_t kMaxSkipsNamed = 100;
+constexpr size_t kMaxMessage = 512;  // bytes of others' text in a message
+constexpr size_t kShortCommit = 12;
+
+std::string Dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// What code scanning compares uploads by: an alert that is missing from a later report of the same
+// category is closed, so that reports that looked at different things need different ones.
+std::string_view Category(const ScanResult& result) {
+  const bool history = !result.head.empty() || result.command == "history" ||
+                       result.command == "git";
+  if (result.partial) {
+    return history ? "secretscan/range/" : "secretscan/part/";
+  }
+  return history ? "secretscan/history/" : "secretscan/tip/";
+}
+
+// Indexes of the findings to show, ascending: all, or the most severe as far as the limit goes.
+std::vector<size_t> Selected(const std::vector<Finding>& findings) {
+  std::vector<size_t> out(findings.size());
+  std::iota(out.begin(), out.end(), size_t{0});
+  if (out.size() > kSarifMaxResults) {
+    std::stable_sort(out.begin(), out.end(), [&](size_t a, size_t b) {
+      return findings[a].severity > findings[b].severity;
+    });
+    out.resize(kSarifMaxResults);
+    std::sort(out.begin(), out.end());
+  }
+  return out;
+}
+
+std::string PresenceText(const SecretGroup& group) {
+  if (group.at_head) {
+    return "It is still in a file at HEAD.";
+  }
+  if (!group.refs.empty()) {
+    return "It is no longer at HEAD, but still at the tip of " +
+           std::to_string(group.refs.size()) +
+           (group.refs.size() == 1 ? " reference." : " references.");
+  }
+  return "It is only in the history.";
+}
+
+std::string MessageText(const Finding& finding, const SecretGroup* group, bool presence_known) {
+  std::string out = finding.description.empty() ? "Secret found by the rule " + finding.rule_id
+                                                : finding.description;
+  out = SarifMessage(Shortened(out, kMaxMessage));
+  if (!finding.commit.empty()) {
+    out += " (added in commit " + finding.commit.substr(0, kShortCommit) + ")";
+  }
+  out += ".";
+  if (group != nullptr && presence_known) {
+    out += " " + PresenceText(*group);
+  }
+  return out + " Revoke it first, then remove it.";
+}
+
+std::string LineHash(const Finding& finding) {
+  if (!finding.line_hash.empty()) {
+    return finding.line_hash;
+  }
+  std::string_view line = finding.line;
+  if (line.starts_with('\n')) {
+    line.remove_prefix(1);
+  }
+  return LineHashes(line).ForLine(1);
+}
+
+Json Location(const Finding& finding) {
+  const SarifRegion region = RegionOf(finding);
+  Json out;
+  out["physicalLocation"]["artifactLocation"]["uri"] = UriOfPath(finding.file);
+  out["physicalLocation"]["region"] = Json{{"startLine", region.start_line},
+                                           {"startColumn", region.start_column},
+                                           {"endLine", region.end_line},
+                                           {"endColumn", region.end_column}};
+  return out;
+}
+
+Json ResultObject(const Finding& finding, const FindingId& id, size_t rule_index,
+                  bool presence_known) {
+  Json out;
+  out["ruleId"] = finding.rule_id;
+  out["ruleIndex"] = rule_index;
+  out["level"] = SarifLevel(finding.severity);
+  out["message"]["text"] = MessageText(finding, id.group, presence_known);
+  out["locations"] = Json::array({Location(finding)});
+  out["fingerprints"]["secretscan/v1"] = id.id;
+  out["partialFingerprints"]["primaryLocationLineHash"] = LineHash(finding);
+  Json properties = Json::object();
+  if (!finding.commit.empty()) {
+    properties["commit"] = finding.commit;
+  }
+  if (id.group != nullptr) {
+    properties["secretId"] = id.group->id;
+  }
+  if (!finding.link.empty()) {
+    properties["link"] = finding.link;
+  }
+  if (!properties.empty()) {
+    out["properties"] = std::move(properties);
+  }
+  return out;
+}
+
+Json Notification(std::string_view level, std::string_view text) {
+  Json out;
+  out["level"] = level;
+  out["message"]["text"] = SarifMessage(Shortened(text, kMaxMessage));
+  return out;
+}
+
+Json Notifications(const ScanResult& result, size_t shown) {
+  Json out = Json::array();
+  if (shown < result.findings.size()) {
+    out.push_back(Notification(
+        "warning", std::to_string(result.findings.size()) + " results are more than the " +
+                       std::to_string(kSarifMaxResults) + " that one run may have; the " +
+                       std::to_string(result.findings.size() - shown) +
+                       " least severe are left out."));
+  }
+  size_t skipped = 0;
+  for (const Skip& skip : result.coverage.skips) {
+    if (skip.reason == SkipReason::kBinary || ++skipped > kMaxSkipsNamed) {
+      continue;
+    }
+    out.push_back(Notification("error", "Not scanned: " + skip.kind + " " + skip.name + ", " +
+                                            std::string(SkipReasonName(skip.reason)) + ". " +
+                                            skip.detail));
+  }
+  if (skipped > kMaxSkipsNamed) {
+    out.push_back(Notification(
+        "error", "Not scanned: " + std::to_string(skipped - kMaxSkipsNamed) + " more."));
+  }
+  return out;
+}
+
+Json Invocation(const ScanResult& result, size_t shown, bool deterministic) {
+  Json out;
+  out["executionSuccessful"] = !result.coverage.incomplete();
+  if (!deterministic && !result.started_at.empty()) {
+    out["startTimeUtc"] = result.started_at;
+  }
+  out["toolExecutionNotifications"] = Notifications(result, shown);
+  return out;
+}
+
+Json DriverHead() {
+  Json out;
+  out["name"] = "secretscan";
+  out["version"] = SoftwareVersion();
+  out["semanticVersion"] = SoftwareVersion();
+  if (!SoftwareHomepage().empty()) {
+    out["informationUri"] = SoftwareHomepage();
+  }
+  return out;
+}
+
+// `object` without its closing brace, ready for another key.
+std::string Opened(const Json& object) {
+  std::string text = Dump(object);
+  text.pop_back();
+  return text;
+}
+
+class SarifReporter : public Reporter {
+ public:
+  std::string Render(const ScanResult& result, const ReportOptions& options) const override {
+    const std::vector<size_t> selected = Selected(result.findings);
+    const std::vector<FindingId> ids = FindingIds(result);
+    const SarifRules rules(result, selected);
+
+    std::string out =
+        "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\n"
+        "\"runs\":[{\"tool\":{\"driver\":";
+    out += Opened(DriverHead());
+    out += ",\"rules\":[";
+    for (size_t i = 0; i < rules.descriptors().size(); ++i) {
+      out += i == 0 ? "\n" : ",\n";
+      out += rules.descriptors()[i];
+    }
+    out += "]}},\n\"columnKind\":\"utf16CodeUnits\",\n\"redactionTokens\":";
+    out += Dump(Json::array({kRedactedWord}));
+    out += ",\n\"automationDetails\":";
+    out += Dump(Json{{"id", Category(result)}});
+    out += ",\n\"invocations\":[";
+    out += Dump(Invocation(result, selected.size(), options.deterministic));
+    out += "],\n\"results\":[";
+    for (const size_t i : selected) {
+      const Finding& finding = result.findings[i];
+      out += i == selected.front() ? "\n" : ",\n";
+      out += Dump(ResultObject(finding, ids[i], rules.IndexOf(finding.rule_id),
+                               result.presence_known));
+    }
+    out += "]}]}\n";
+    return out;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Reporter> MakeSarifReporter() { return std::make_unique<SarifReporter>(); }
+
+}  // namespace secretscan

@@ -1,0 +1,23 @@
+#include "scan/coverage.h"
+
+#include <algorithm>
+
+namespace secretscan {
+
+std::string_view SkipReasonName(SkipReason reason) {
+  switch (reason) {
+    case SkipReason::kMissing: return "missing";
+    case SkipReason::kCorrupt: return "corrupt";
+    case SkipReason::kUnreadable: return "unreadable";
+    case SkipReason::kTooLarge: return "too_large";
+    case SkipReason::kBinary: return "binary";
+  }
+  return "unknown";
+}
+
+bool Coverage::incomplete() const {
+  return std::any_of(skips.begin(), skips.end(),
+                     [](const Skip& skip) { return skip.reason != SkipReason::kBinary; });
+}
+
+}  // namespace secretscan
