@@ -19,7 +19,7 @@ struct AddedHunk {
 };
 
 // Both texts together, without the common tail.
-inline constexpr int64_t kMaxDiffLines = 8'000'000;
+inline constexpr int64_t kMaxDiffLines = 4'000'000;
 
 // Hunks of `git diff -U0 before after` with git's defaults: Myers, indent heuristic, common tail
 // trimmed first. When `before` is empty the whole of `after` is one hunk.
