@@ -131,9 +131,9 @@ void CandidateScanner::ReadWindow(size_t begin) {
   for (size_t i = 0; i < kStride; i += kLanes) {
     const Lanes c = Load(bytes + i);
     const Lanes next = Load(bytes + i + 1);
-    others |= Bits(Equal(c, '%') | (Equal(c, '\\') & (Equal(next | 0x20, 'u') | Equal(next, '\\'))) |
-                   (Equal(c, 'U') & Equal(next, '+')))
-              << i;
+    const Lanes escape = Equal(c, '\\') & (Equal(next | 0x20, 'u') | Equal(next, '\\'));
+    const Lanes code_point = Equal(c, 'U') & Equal(next, '+');
+    others |= Bits(Equal(c, '%') | escape | code_point) << i;
   }
   uint64_t run = base64_;
   for (size_t width = 1; width < kMinBase64; width *= 2) {
@@ -164,7 +164,7 @@ bool CandidateScanner::MatchAt(size_t pos, Candidate* out) const {
   return end > pos;
 }
 
-// The following return the end of the run of their kind that begins at `pos`, or `pos` if none does.
+// The following return the end of the run of their kind that begins at `pos`; `pos` if none does.
 
 // Looks through the whole line, but only once a line: no escape is left after the last one.
 size_t CandidateScanner::PercentEnd(size_t pos) const {

@@ -58,7 +58,7 @@ struct DecodedText {
 // Decodes everything decodable in `text`, which is the pass-0 text when `previous` is null, or
 // else previous->text. False when nothing was: then *out is left as it was. `out` may be
 // `previous`. Linear in text.size(). out->text is never longer than `text`; there is at most one
-// segment for every four bytes of it.
+// segment for every four bytes of it (80 bytes each), and a copy of the earlier passes' segments.
 bool DecodePass(std::string_view text, const DecodedText* previous, DecodedText* out);
 
 // Whether DecodePass() would decode anything in `text`. Stops at the first run that it would.

@@ -80,7 +80,8 @@ TEST(AsciiLower, LeavesOtherBytesAlone) {
 }
 
 TEST(KeywordFolded, KnowsTheLettersThatFoldToAscii) {
-  EXPECT_EQ(KeywordFolded("To\xE2\x84\xAA" "en \xC4\xB0" "D\xC4\xB0 \xC5\xBF"), "token idi \xC5\xBF");
+  EXPECT_EQ(KeywordFolded("To\xE2\x84\xAA" "en \xC4\xB0" "D\xC4\xB0 \xC5\xBF"),
+            "token idi \xC5\xBF");
   EXPECT_EQ(KeywordFolded("\xE2\x84\xAA"), "k");
   EXPECT_EQ(KeywordFolded("\xE2\x84"), "\xE2\x84");
 }

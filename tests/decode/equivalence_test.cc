@@ -1,4 +1,5 @@
 // The decoder and its slow twin on random texts made of the pieces that matter.
+#include <cstdio>
 #include <random>
 #include <string>
 #include <vector>
@@ -95,7 +96,8 @@ TEST(Equivalence, PiecesInAnyOrder) {
 }
 
 TEST(Equivalence, SmallAlphabets) {
-  const std::string alphabets[] = {"%\\u4A1\n", "U+0041 \n", "\\uU00e+ ", "aF0_=%", "0123456789aA%2x"};
+  const std::string alphabets[] = {"%\\u4A1\n", "U+0041 \n", "\\uU00e+ ", "aF0_=%",
+                                   "0123456789aA%2x"};
   Random random(2);
   for (uint32_t i = 0; i < 20000; ++i) {
     const std::string& alphabet = alphabets[i % 5];
