@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <mutex>
-#include <numeric>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "base/status.h"
 #include "base/worker_pool.h"
 #include "git/commit.h"
@@ -76,6 +76,7 @@ class HistoryScan {
     SECRETSCAN_ASSIGN_OR_RETURN(compiled_, CompiledRules::Compile(rules_, options_.cache_dir));
     result_.command = "history";
     result_.target = options_.repository;
+    result_.partial = !options_.selection.is_everything();
     result_.rules = rules_;
     return absl::OkStatus();
   }
@@ -215,7 +216,11 @@ class HistoryScan {
       contents.push_back(attributed.content);
       result_.findings.push_back(std::move(attributed.finding));
     }
+    if (!result_.findings.empty()) {
+      result_.identity = RootCommit();
+    }
     GroupSecrets(&result_);
+    result_.presence_known = true;
     FindPresence(*repository_, graph_, changes_, hits_, contents, &result_);
     std::sort(skips().begin(), skips().end(), [](const Skip& a, const Skip& b) {
       return std::tie(a.kind, a.name, a.reason, a.detail) <
@@ -226,6 +231,39 @@ class HistoryScan {
                                 return a.kind == b.kind && a.name == b.name;
                               }),
                   skips().end());
+  }
+
+  // The inflated root commit at the end of HEAD's first-parent line; empty if it cannot be read.
+  std::string RootCommit() const {
+    absl::flat_hash_map<ObjectId, const CommitNode*> nodes;
+    for (const CommitNode& node : graph_.commits) {
+      nodes[node.id] = &node;
+    }
+    ObjectId id;
+    if (!ObjectId::FromHex(result_.head, &id)) {
+      return "";
+    }
+    std::string data;
+    // Bounded, since replaced commits could lead in a circle.
+    constexpr int kMaxSteps = 10'000'000;
+    for (int step = 0; step < kMaxSteps; ++step) {
+      if (const auto known = nodes.find(id); known != nodes.end()) {
+        if (!known->second->parents.empty()) {
+          id = known->second->parents[0];
+          continue;
+        }
+      }
+      const auto type = repository_->objects().Read(id, &data);
+      if (!type.ok() || *type != ObjectType::kCommit) {
+        return "";
+      }
+      const auto links = ParseCommitLinks(data, id.size);
+      if (!links.ok() || links->parents.empty() || nodes.contains(id)) {
+        return links.ok() ? data : "";
+      }
+      id = links->parents[0];
+    }
+    return "";
   }
 
   std::vector<Skip>& skips() { return result_.coverage.skips; }

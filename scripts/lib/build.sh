@@ -7,6 +7,7 @@ use_system_tools() {
   multiarch=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || /usr/bin/g++ -print-multiarch)
   export PATH="/usr/bin:/bin:$PATH"
   export PKG_CONFIG_LIBDIR="/usr/lib/$multiarch/pkgconfig:/usr/lib/pkgconfig:/usr/share/pkgconfig"
+  export CCACHE_SLOPPINESS=pch_defines,time_macros  # precompiled headers are cached with these only
   unset PKG_CONFIG_PATH CC CXX CFLAGS CXXFLAGS CPPFLAGS LDFLAGS CMAKE_PREFIX_PATH
 }
 
