@@ -28,8 +28,8 @@ class CommandLine {
   std::vector<Command> commands_;
 };
 
-// Brings words into the form that the parser knows: `help CMD` is `CMD --help`, and `-f=json`, which
-// gitleaks accepts, is `-fjson`. Nothing after `--` is touched.
+// Brings words into the form that the parser knows: `help CMD` is `CMD --help`, and `-f=json`,
+// which gitleaks accepts, is `-fjson`. Nothing after `--` is touched.
 std::vector<std::string> NormalizeWords(std::vector<std::string> words);
 
 }  // namespace secretscan

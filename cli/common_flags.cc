@@ -61,12 +61,22 @@ void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
 
 void AddGitleaksOnlyFlags(CLI::App* app, CommonFlags* flags) {
   constexpr char kGroup[] = "Not in this version (refused, so that nothing is missed silently)";
-  app->add_option("--report-template", flags->report_template)->type_name("FILE")->group(kGroup);
-  app->add_option("-b,--baseline-path", flags->baseline_path)->type_name("FILE")->group(kGroup);
-  app->add_option("-i,--gitleaks-ignore-path", flags->gitleaks_ignore_path)->type_name("FILE")->group(kGroup);
-  app->add_option("--max-archive-depth", flags->max_archive_depth, "only 0")->type_name("N")->group(kGroup);
+  app->add_option("--report-template", flags->report_template)
+      ->type_name("FILE")
+      ->group(kGroup);
+  app->add_option("-b,--baseline-path", flags->baseline_path)
+      ->type_name("FILE")
+      ->group(kGroup);
+  app->add_option("-i,--gitleaks-ignore-path", flags->gitleaks_ignore_path)
+      ->type_name("FILE")
+      ->group(kGroup);
+  app->add_option("--max-archive-depth", flags->max_archive_depth, "only 0")
+      ->type_name("N")
+      ->group(kGroup);
   app->add_option("--timeout", flags->timeout, "only 0")->type_name("N")->group(kGroup);
-  app->add_option("--diagnostics", flags->diagnostics, "only none")->type_name("LIST")->group(kGroup);
+  app->add_option("--diagnostics", flags->diagnostics, "only none")
+      ->type_name("LIST")
+      ->group(kGroup);
   app->add_option("--diagnostics-dir", flags->diagnostics_dir)->type_name("DIR")->group(kGroup);
 }
 

@@ -47,7 +47,8 @@ Command AddGitCommand(CLI::App* root, CommonFlags* flags) {
   auto git = std::make_shared<GitFlags>();
   CLI::App* app = root->add_subcommand("git", "Scan a repository's history as gitleaks does");
   app->add_option("REPO", git->repository, "repository; default .")->type_name("");
-  app->add_option("--log-opts", git->log_options, "what of `git log` to scan")->type_name("OPTIONS");
+  app->add_option("--log-opts", git->log_options, "what of `git log` to scan")
+      ->type_name("OPTIONS");
   app->add_flag("--staged", git->staged, "uncommitted changes: refused in this version");
   app->add_flag("--pre-commit", git->pre_commit, "uncommitted changes: refused in this version");
   AddPlatformFlag(app, &git->platform);

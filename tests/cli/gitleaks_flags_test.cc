@@ -90,7 +90,11 @@ TEST_F(GitleaksFlagsTest, ConfigurationComesFromTheEnvironmentOrTheTarget) {
   EXPECT_EQ(RunProcess(request).exit_code, 1);
   Write(repository / ".gitleaks.toml", Read("rules.toml"));
   EXPECT_EQ(Run({"git", "leaky"}).exit_code, 1);
-  EXPECT_EQ(Run({"git", "leaky", "--no-repo-config"}).exit_code, 0);
+  request = Request({"rules", "list"});
+  request.directory = repository;
+  EXPECT_THAT(RunProcess(request).out, HasSubstr("token-of-ours"));
+  request.args.push_back("--no-repo-config");
+  EXPECT_THAT(RunProcess(request).out, Not(HasSubstr("token-of-ours")));
 }
 
 TEST_F(GitleaksFlagsTest, IgnoreFileIsNotSilentlyPassedOver) {

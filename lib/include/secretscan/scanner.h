@@ -99,7 +99,7 @@ struct ScanOutcome {
 struct HistoryRequest {
   // A work tree, a directory inside one, a git directory or a bare repository.
   std::string repository = ".";
-  // "main", "main..topic", "^v1.0"; several are united. Empty: everything that any reference reaches.
+  // "main", "main..topic", "^v1.0"; several are united. Empty: all that any reference reaches.
   std::vector<std::string> ranges;
   // May be null. Set it from another thread, and the scan ends soon with Cancelled. Must outlive
   // the call.
