@@ -8,9 +8,10 @@
 #include <utility>
 
 #include "base/status.h"
-#include "git/alternates.h"
 #include "git/libgit2.h"
 #include "git/loose_object.h"
+#include "git/object_files.h"
+#include "git/pack_index.h"
 #include "git/regular_file.h"
 
 namespace secretscan {
@@ -122,21 +123,34 @@ git_odb_backend* NewLooseBackend(const std::string& directory) {
 
 void OdbDeleter::operator()(git_odb* odb) const { git_odb_free(odb); }
 
-absl::StatusOr<Odb> OpenOdb(const std::string& objects_dir) {
-  const auto failure = [&] {
-    return Unavailable("cannot open " + objects_dir + ": " + LibGit2Reason());
-  };
+ObjectFiles ListObjectFiles(const std::string& objects_dir) {
+  ObjectFiles files;
+  files.directories = ObjectDirectories(objects_dir);
+  files.all_indexes = PackIndexes(files.directories);
+  for (const std::string& index : files.all_indexes) {
+    if (CheckPackIndexFile(index).ok()) {
+      files.indexes.push_back(index);
+    }
+  }
+  return files;
+}
+
+absl::StatusOr<Odb> OpenOdb(const ObjectFiles& files) {
   git_odb* raw = nullptr;
   if (git_odb_new(&raw) != 0) {
-    return failure();
+    return Unavailable("cannot open an object database: " + LibGit2Reason());
   }
   Odb odb(raw);
-  for (const std::string& directory : ObjectDirectories(objects_dir)) {
-    git_odb_backend* packs = nullptr;
-    if (git_odb_backend_pack(&packs, directory.c_str()) != 0 ||
-        git_odb_add_backend(raw, packs, kPackPriority) != 0 ||
-        git_odb_add_backend(raw, NewLooseBackend(directory), kLoosePriority) != 0) {
-      return failure();
+  for (const std::string& index : files.indexes) {
+    git_odb_backend* pack = nullptr;
+    if (git_odb_backend_one_pack(&pack, index.c_str()) != 0 ||
+        git_odb_add_backend(raw, pack, kPackPriority) != 0) {
+      return Unavailable("cannot open " + index + ": " + LibGit2Reason());
+    }
+  }
+  for (const std::string& directory : files.directories) {
+    if (git_odb_add_backend(raw, NewLooseBackend(directory), kLoosePriority) != 0) {
+      return Unavailable("cannot open " + directory + ": " + LibGit2Reason());
     }
   }
   return odb;

@@ -106,7 +106,7 @@ absl::StatusOr<ObjectId> Repository::Resolve(std::string_view revision) const {
     return InvalidArgument("not a revision: \"" + expression + "\"");
   }
   SECRETSCAN_RETURN_IF_ERROR(CheckConfigIncludes(impl_->layout.common_dir + "config"));
-  SECRETSCAN_ASSIGN_OR_RETURN(const Odb odb, OpenOdb(impl_->layout.common_dir + "objects"));
+  SECRETSCAN_ASSIGN_OR_RETURN(const Odb odb, OpenOdb(ListObjectFiles(impl_->layout.common_dir + "objects")));
   git_repository* raw_repository = nullptr;
   if (git_repository_open_ext(&raw_repository, impl_->layout.git_dir.c_str(),
                               GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT,
