@@ -70,7 +70,8 @@ struct LibGit2ObjectStore::Impl {
     std::string message = "object " + id.Hex() + " is missing";
     const std::lock_guard<std::mutex> lock(mutex);
     if (const size_t damaged = files.all_indexes.size() - files.indexes.size(); damaged != 0) {
-      message += " (packs left out because their index is damaged: " + std::to_string(damaged) + ")";
+      message +=
+          " (packs left out because their index is damaged: " + std::to_string(damaged) + ")";
     }
     return NotFound(message);
   }
@@ -169,6 +170,23 @@ absl::StatusOr<ObjectHeader> LibGit2ObjectStore::ReadHeader(const ObjectId& id) 
   SECRETSCAN_ASSIGN_OR_RETURN(header.type, KnownType(type, id));
   header.size = static_cast<int64_t>(size);
   return header;
+}
+
+absl::StatusOr<ObjectId> LibGit2ObjectStore::FindByPrefix(std::string_view hex) const {
+  git_oid prefix;
+  if (git_oid_fromstrn(&prefix, hex.data(), hex.size()) != 0) {
+    return InvalidArgument("not an abbreviated object name");
+  }
+  SECRETSCAN_ASSIGN_OR_RETURN(const Lease lease, Lease::Take(impl_.get()));
+  git_oid found;
+  switch (git_odb_exists_prefix(&found, lease.odb(), &prefix, hex.size())) {
+    case 0:
+      return ObjectId::FromRaw(found.id, kSha1Size);
+    case GIT_EAMBIGUOUS:
+      return InvalidArgument("it is ambiguous");
+    default:
+      return NotFound("no such reference or object");
+  }
 }
 
 }  // namespace secretscan

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "git/object_store.h"
@@ -25,6 +26,9 @@ class LibGit2ObjectStore final : public ObjectStore {
 
   absl::StatusOr<ObjectType> Read(const ObjectId& id, std::string* data) const override;
   absl::StatusOr<ObjectHeader> ReadHeader(const ObjectId& id) const override;
+  // The only object whose name begins with these 4 to 39 hexadecimal digits. NotFound, or
+  // InvalidArgument when there are several.
+  absl::StatusOr<ObjectId> FindByPrefix(std::string_view hex) const;
 
  private:
   class Lease;

@@ -49,7 +49,7 @@ int ReadLoose(void** data, size_t* size, git_object_t* type, git_odb_backend* ba
   }
   *size = static_cast<size_t>(object->header().size);
   *type = static_cast<git_object_t>(object->header().type);
-  void* buffer = git_odb_backend_data_alloc(backend, *size + 1);
+  void* buffer = git_odb_backend_data_alloc(backend, *size == 0 ? 1 : *size);
   if (buffer == nullptr) {
     return GIT_ERROR;
   }
@@ -57,7 +57,6 @@ int ReadLoose(void** data, size_t* size, git_object_t* type, git_odb_backend* ba
     git_odb_backend_data_free(backend, buffer);
     return Fail(status);
   }
-  static_cast<char*>(buffer)[*size] = '\0';  // libgit2's parsers count on it
   *data = buffer;
   return GIT_OK;
 }
@@ -100,18 +99,11 @@ int LooseExistsPrefix(git_oid* out, git_odb_backend* backend, const git_oid* pre
   return found == 0 ? GIT_ENOTFOUND : found == 1 ? GIT_OK : GIT_EAMBIGUOUS;
 }
 
-int ReadLoosePrefix(git_oid* out, void** data, size_t* size, git_object_t* type,
-                    git_odb_backend* backend, const git_oid* prefix, size_t prefix_size) {
-  const int code = LooseExistsPrefix(out, backend, prefix, prefix_size);
-  return code == GIT_OK ? ReadLoose(data, size, type, backend, out) : code;
-}
-
 void FreeLoose(git_odb_backend* backend) { delete reinterpret_cast<LooseBackend*>(backend); }
 
 git_odb_backend* NewLooseBackend(const std::string& directory) {
   auto* loose = new LooseBackend{GIT_ODB_BACKEND_INIT, directory};
   loose->base.read = ReadLoose;
-  loose->base.read_prefix = ReadLoosePrefix;
   loose->base.read_header = ReadLooseHeader;
   loose->base.exists = LooseExists;
   loose->base.exists_prefix = LooseExistsPrefix;

@@ -138,7 +138,8 @@ TEST(ObjectStore, SurvivesARepack) {
 TEST(ObjectStore, AMissingObjectIsNotFound) {
   TestRepository repo;
   const auto repository = OpenOrDie(repo.path());
-  for (const std::string& hex : {std::string(40, '1'), std::string(40, '0'), std::string(64, '1')}) {
+  for (const std::string& hex :
+       {std::string(40, '1'), std::string(40, '0'), std::string(64, '1')}) {
     std::string data;
     EXPECT_TRUE(absl::IsNotFound(repository->objects().Read(Id(hex), &data).status()));
     EXPECT_TRUE(absl::IsNotFound(repository->objects().ReadHeader(Id(hex)).status()));
@@ -317,7 +318,7 @@ TEST(ObjectDirectories, FollowsChainsAndStopsAtCircles) {
   TestRepository b;
   TestRepository c;
   const std::string objects = "/.git/objects";
-  a.WriteFile(".git/objects/info/alternates", "# comment\n\n" + b.path() + objects + "\n/none\n");
+  a.WriteFile(".git/objects/info/alternates", "# comment\n\n" + b.path() + objects + "\n");
   b.WriteFile(".git/objects/info/alternates", c.path() + objects + "\n");
   c.WriteFile(".git/objects/info/alternates", a.path() + objects + "\n../objects\n");
   EXPECT_THAT(ObjectDirectories(a.path() + objects),
