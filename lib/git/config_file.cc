@@ -11,8 +11,6 @@ namespace secretscan {
 namespace {
 
 constexpr int64_t kMaxFileSize = int64_t{16} << 20;
-constexpr int kMaxIncludeDepth = 10;   // libgit2's own limit
-constexpr int kMaxIncludedFiles = 100;
 
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 bool IsNameChar(char c) {
@@ -186,33 +184,6 @@ class Parser {
   std::string section_;
 };
 
-bool IsInclude(const std::string& key) {
-  return key == "include.path" || (key.starts_with("includeif.") && key.ends_with(".path"));
-}
-
-absl::Status CheckIncludes(const std::string& path, int depth, int* budget) {
-  auto text = ReadRegularFile(path, kMaxFileSize);
-  if (absl::IsNotFound(text.status())) {
-    return absl::OkStatus();
-  }
-  if (!text.ok()) {
-    return InvalidArgument(ToStd(text.status().message()));
-  }
-  ConfigFile config;
-  config.AddText(*text);
-  for (const auto& [key, value] : config.entries()) {
-    if (!IsInclude(key)) {
-      continue;
-    }
-    if (depth >= kMaxIncludeDepth || --*budget < 0) {
-      return InvalidArgument(path + " includes too many files");
-    }
-    const std::string directory = path.substr(0, path.rfind('/') + 1);
-    SECRETSCAN_RETURN_IF_ERROR(CheckIncludes(JoinPath(directory, value), depth + 1, budget));
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::Status ConfigFile::AddFile(const std::string& path) {
@@ -250,11 +221,6 @@ bool ConfigFile::IsTrue(std::string_view key) const {
   }
   const std::string lower = AsciiLowered(*value);
   return lower == "true" || lower == "yes" || lower == "on" || lower == "1";
-}
-
-absl::Status CheckConfigIncludes(const std::string& path) {
-  int budget = kMaxIncludedFiles;
-  return CheckIncludes(path, 0, &budget);
 }
 
 }  // namespace secretscan

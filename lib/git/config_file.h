@@ -30,8 +30,4 @@ class ConfigFile {
   std::vector<std::pair<std::string, std::string>> entries_;
 };
 
-// libgit2 does follow includes. InvalidArgument unless those of the file at `path` name few and
-// regular files, so that a hostile repository cannot keep it busy for ever.
-absl::Status CheckConfigIncludes(const std::string& path);
-
 }  // namespace secretscan

@@ -17,9 +17,9 @@ struct RepositoryLayout {
 };
 
 // Looks at `path` and then, as git does, at the directories above it on the same file system: for
-// ".git" (a directory, or a file that names one), or for the directory itself being a git directory.
-// The environment (GIT_DIR …) plays no part. InvalidArgument when `path` does not exist or nothing is
-// found; Unavailable when the repository's format is not one that can be read.
+// ".git" (a directory, or a file that names one), or for the directory itself being a git
+// directory. The environment (GIT_DIR …) plays no part. InvalidArgument when `path` does not exist
+// or nothing is found; Unavailable when the repository's format is not one that can be read.
 absl::StatusOr<RepositoryLayout> DiscoverRepository(const std::string& path);
 
 }  // namespace secretscan

@@ -18,10 +18,6 @@ void Configure() {
                                          GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL}) {
     git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
   }
-  const char* extensions[] = {"noop-v1",      "partialclone", "preciousobjects", "worktreeconfig",
-                              "objectformat", "refstorage",   "relativeworktrees"};
-  git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof *extensions);
-  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
   git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
   git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
 }

@@ -8,11 +8,10 @@
 
 namespace secretscan {
 
-// Keeps libgit2 initialised while at least one exists; any thread may make one. libgit2's settings
-// belong to the process; the first one sets them:
-//   - system, global and XDG configuration are not read, nor GIT_* variables;
-//   - the owner of a repository does not matter: nothing in it is executed and nothing written;
-//   - extensions that only concern writers are accepted;
+// Keeps libgit2 initialised while at least one exists; any thread may make one. Only its object
+// database is used, and of that only the packs. libgit2's settings belong to the process; the first
+// one sets them:
+//   - no configuration outside a repository is read;
 //   - objects are not hashed again when read (that would double the cost; a checksum of the
 //     compressed data is verified anyway);
 //   - no objects are cached, since each is read about once: memory is bounded by libgit2's delta

@@ -8,9 +8,10 @@
 #include <utility>
 
 #include "base/status.h"
-#include "git/alternates.h"
 #include "git/libgit2.h"
 #include "git/loose_object.h"
+#include "git/object_files.h"
+#include "git/pack_index.h"
 #include "git/regular_file.h"
 
 namespace secretscan {
@@ -48,7 +49,7 @@ int ReadLoose(void** data, size_t* size, git_object_t* type, git_odb_backend* ba
   }
   *size = static_cast<size_t>(object->header().size);
   *type = static_cast<git_object_t>(object->header().type);
-  void* buffer = git_odb_backend_data_alloc(backend, *size + 1);
+  void* buffer = git_odb_backend_data_alloc(backend, *size == 0 ? 1 : *size);
   if (buffer == nullptr) {
     return GIT_ERROR;
   }
@@ -56,7 +57,6 @@ int ReadLoose(void** data, size_t* size, git_object_t* type, git_odb_backend* ba
     git_odb_backend_data_free(backend, buffer);
     return Fail(status);
   }
-  static_cast<char*>(buffer)[*size] = '\0';  // libgit2's parsers count on it
   *data = buffer;
   return GIT_OK;
 }
@@ -99,18 +99,11 @@ int LooseExistsPrefix(git_oid* out, git_odb_backend* backend, const git_oid* pre
   return found == 0 ? GIT_ENOTFOUND : found == 1 ? GIT_OK : GIT_EAMBIGUOUS;
 }
 
-int ReadLoosePrefix(git_oid* out, void** data, size_t* size, git_object_t* type,
-                    git_odb_backend* backend, const git_oid* prefix, size_t prefix_size) {
-  const int code = LooseExistsPrefix(out, backend, prefix, prefix_size);
-  return code == GIT_OK ? ReadLoose(data, size, type, backend, out) : code;
-}
-
 void FreeLoose(git_odb_backend* backend) { delete reinterpret_cast<LooseBackend*>(backend); }
 
 git_odb_backend* NewLooseBackend(const std::string& directory) {
   auto* loose = new LooseBackend{GIT_ODB_BACKEND_INIT, directory};
   loose->base.read = ReadLoose;
-  loose->base.read_prefix = ReadLoosePrefix;
   loose->base.read_header = ReadLooseHeader;
   loose->base.exists = LooseExists;
   loose->base.exists_prefix = LooseExistsPrefix;
@@ -122,21 +115,34 @@ git_odb_backend* NewLooseBackend(const std::string& directory) {
 
 void OdbDeleter::operator()(git_odb* odb) const { git_odb_free(odb); }
 
-absl::StatusOr<Odb> OpenOdb(const std::string& objects_dir) {
-  const auto failure = [&] {
-    return Unavailable("cannot open " + objects_dir + ": " + LibGit2Reason());
-  };
+ObjectFiles ListObjectFiles(const std::string& objects_dir) {
+  ObjectFiles files;
+  files.directories = ObjectDirectories(objects_dir);
+  files.all_indexes = PackIndexes(files.directories);
+  for (const std::string& index : files.all_indexes) {
+    if (CheckPackIndexFile(index).ok()) {
+      files.indexes.push_back(index);
+    }
+  }
+  return files;
+}
+
+absl::StatusOr<Odb> OpenOdb(const ObjectFiles& files) {
   git_odb* raw = nullptr;
   if (git_odb_new(&raw) != 0) {
-    return failure();
+    return Unavailable("cannot open an object database: " + LibGit2Reason());
   }
   Odb odb(raw);
-  for (const std::string& directory : ObjectDirectories(objects_dir)) {
-    git_odb_backend* packs = nullptr;
-    if (git_odb_backend_pack(&packs, directory.c_str()) != 0 ||
-        git_odb_add_backend(raw, packs, kPackPriority) != 0 ||
-        git_odb_add_backend(raw, NewLooseBackend(directory), kLoosePriority) != 0) {
-      return failure();
+  for (const std::string& index : files.indexes) {
+    git_odb_backend* pack = nullptr;
+    if (git_odb_backend_one_pack(&pack, index.c_str()) != 0 ||
+        git_odb_add_backend(raw, pack, kPackPriority) != 0) {
+      return Unavailable("cannot open " + index + ": " + LibGit2Reason());
+    }
+  }
+  for (const std::string& directory : files.directories) {
+    if (git_odb_add_backend(raw, NewLooseBackend(directory), kLoosePriority) != 0) {
+      return Unavailable("cannot open " + directory + ": " + LibGit2Reason());
     }
   }
   return odb;

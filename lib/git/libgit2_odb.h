@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -15,9 +16,22 @@ struct OdbDeleter {
 };
 using Odb = std::unique_ptr<git_odb, OdbDeleter>;
 
-// Packs are read by libgit2, loose objects by LooseObject: libgit2 1.5's own reader for these writes
-// beyond its buffer when an object is longer than its header says. Unavailable with libgit2's
-// reason. A LibGit2 must live as long as the result.
-absl::StatusOr<Odb> OpenOdb(const std::string& objects_dir);
+// The files that a database reads.
+struct ObjectFiles {
+  std::vector<std::string> directories;  // of loose objects
+  std::vector<std::string> all_indexes;  // of packs, as found
+  std::vector<std::string> indexes;      // those that were found sound
+};
+
+// Lists the files of `objects_dir` and its alternates, and checks every pack index.
+ObjectFiles ListObjectFiles(const std::string& objects_dir);
+
+// libgit2 1.5 trusts some of what it reads, so it is not let near everything:
+//   - loose objects are read by LooseObject: libgit2's own reader writes beyond its buffer when an
+//     object is longer than its header says;
+//   - packs whose index is not sound, which can make it read beyond the mapped file, are left out,
+//     and so are multi-pack indexes, which only repeat what the packs' own say.
+// Unavailable with libgit2's reason. A LibGit2 must live as long as the result.
+absl::StatusOr<Odb> OpenOdb(const ObjectFiles& files);
 
 }  // namespace secretscan

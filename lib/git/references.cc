@@ -73,7 +73,8 @@ Value ReadLoose(const std::string& path) {
     }
   }
   auto text = ReadRegularFile(path, kMaxLooseSize);
-  return text.ok() ? ParseLoose(*text) : Value{.error = std::string(ToStd(text.status().message()))};
+  return text.ok() ? ParseLoose(*text)
+                   : Value{.error = std::string(ToStd(text.status().message()))};
 }
 
 class ReferenceReader {

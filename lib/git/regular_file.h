@@ -10,7 +10,7 @@ namespace secretscan {
 
 enum class Links { kFollow, kRefuse };
 
-// Reads a regular file of at most `max_size` bytes. Never blocks on a pipe and never reads a device.
+// Reads a regular file of at most `max_size` bytes. Never blocks on a pipe, never reads a device.
 // NotFound when there is no such file; DataLoss when it is no regular file or is too large;
 // Unavailable with the system's reason otherwise.
 absl::StatusOr<std::string> ReadRegularFile(const std::string& path, int64_t max_size,

@@ -1,17 +1,13 @@
 #include "git/repository.h"
 
-#include <git2.h>
-#include <git2/sys/repository.h>
-
 #include <cstdint>
 
 #include "base/status.h"
 #include "git/commit.h"
 #include "git/discovery.h"
-#include "git/libgit2.h"
 #include "git/libgit2_object_store.h"
-#include "git/libgit2_odb.h"
 #include "git/regular_file.h"
+#include "git/revision.h"
 #include "git/tree.h"
 
 namespace secretscan {
@@ -20,13 +16,6 @@ namespace {
 constexpr int kSha1Size = 20;
 constexpr int64_t kMaxShallowFile = int64_t{1} << 30;
 constexpr int64_t kMaxMailmap = int64_t{64} << 20;
-
-struct RepositoryDeleter {
-  void operator()(git_repository* repository) const { git_repository_free(repository); }
-};
-struct ObjectDeleter {
-  void operator()(git_object* object) const { git_object_free(object); }
-};
 
 std::vector<ObjectId> ReadShallowFile(const std::string& path) {
   std::vector<ObjectId> commits;
@@ -65,10 +54,9 @@ bool IsFalse(const ConfigFile& config, std::string_view key) {
 }  // namespace
 
 struct Repository::Impl {
-  LibGit2 library;
   RepositoryLayout layout;
   std::vector<ObjectId> shallow;
-  std::unique_ptr<ObjectStore> objects;
+  std::unique_ptr<LibGit2ObjectStore> objects;
 
   // The .mailmap in HEAD's tree.
   absl::StatusOr<std::string> MailmapOfHead(const ObjectId& head) const;
@@ -101,36 +89,12 @@ absl::StatusOr<std::vector<Reference>> Repository::References(
 }
 
 absl::StatusOr<ObjectId> Repository::Resolve(std::string_view revision) const {
-  const std::string expression(revision);
-  if (expression.empty() || expression.find('\0') != std::string::npos) {
-    return InvalidArgument("not a revision: \"" + expression + "\"");
-  }
-  SECRETSCAN_RETURN_IF_ERROR(CheckConfigIncludes(impl_->layout.common_dir + "config"));
-  SECRETSCAN_ASSIGN_OR_RETURN(const Odb odb, OpenOdb(impl_->layout.common_dir + "objects"));
-  git_repository* raw_repository = nullptr;
-  if (git_repository_open_ext(&raw_repository, impl_->layout.git_dir.c_str(),
-                              GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT,
-                              nullptr) != 0) {
-    return Unavailable("cannot open " + impl_->layout.git_dir + ": " + LibGit2Reason());
-  }
-  const std::unique_ptr<git_repository, RepositoryDeleter> repository(raw_repository);
-  git_object* raw_object = nullptr;
-  int code = git_repository_set_odb(raw_repository, odb.get());
-  if (code == 0) {
-    code = git_revparse_single(&raw_object, raw_repository, expression.c_str());
-  }
-  const std::unique_ptr<git_object, ObjectDeleter> object(raw_object);
-  switch (code) {
-    case 0:
-      return ObjectId::FromRaw(git_object_id(raw_object)->id, kSha1Size);
-    case GIT_ENOTFOUND:
-    case GIT_EINVALIDSPEC:
-      return InvalidArgument("unknown revision " + expression);
-    case GIT_EAMBIGUOUS:
-      return InvalidArgument("revision " + expression + " is ambiguous");
-    default:
-      return InvalidArgument("cannot resolve revision " + expression + ": " + LibGit2Reason());
-  }
+  std::vector<std::string> broken;
+  SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<Reference> references, References(&broken));
+  const RevisionContext context{
+      *impl_->objects, references,
+      [&](std::string_view hex) { return impl_->objects->FindByPrefix(hex); }};
+  return ResolveRevision(context, revision);
 }
 
 std::vector<std::pair<ObjectId, ObjectId>> Repository::Replacements() const {

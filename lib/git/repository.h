@@ -37,8 +37,8 @@ class Repository {
   // reference that cannot be read is returned in *broken (name: reason) and not in the result.
   absl::StatusOr<std::vector<Reference>> References(std::vector<std::string>* broken) const;
 
-  // A revision expression (rev-parse syntax: v1.2, main~3, abc1234, :/text …) to an object.
-  // InvalidArgument when it names nothing or is ambiguous.
+  // A revision expression (rev-parse syntax: v1.2, main~3, abc1234, :/text …; see revision.h) to an
+  // object. InvalidArgument when it names nothing or is ambiguous.
   absl::StatusOr<ObjectId> Resolve(std::string_view revision) const;
 
   // Commits whose parents are cut off in a shallow clone.

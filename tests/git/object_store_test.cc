@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "base/worker_pool.h"
-#include "git/alternates.h"
+#include "git/object_files.h"
+#include "git/pack_index.h"
 #include "git/repository.h"
 #include "git/test_repository.h"
 #include "gmock/gmock.h"
@@ -125,10 +126,20 @@ TEST(ObjectStore, SeesObjectsWrittenAfterOpen) {
   EXPECT_EQ(ReadObject(*repository, blob), "late");
 }
 
+TEST(ObjectStore, SurvivesARepack) {
+  TestRepository repo;
+  FillWithVersions(&repo);
+  const std::string commit = repo.Run({"rev-parse", "HEAD"});
+  const auto repository = OpenOrDie(repo.path());
+  repo.Run({"repack", "-a", "-d", "--quiet"});
+  EXPECT_THAT(ReadObject(*repository, commit), HasSubstr("commit 11"));
+}
+
 TEST(ObjectStore, AMissingObjectIsNotFound) {
   TestRepository repo;
   const auto repository = OpenOrDie(repo.path());
-  for (const std::string& hex : {std::string(40, '1'), std::string(40, '0'), std::string(64, '1')}) {
+  for (const std::string& hex :
+       {std::string(40, '1'), std::string(40, '0'), std::string(64, '1')}) {
     std::string data;
     EXPECT_TRUE(absl::IsNotFound(repository->objects().Read(Id(hex), &data).status()));
     EXPECT_TRUE(absl::IsNotFound(repository->objects().ReadHeader(Id(hex)).status()));
@@ -249,12 +260,65 @@ TEST(ObjectStore, ReadsThroughAlternates) {
   EXPECT_EQ(ReadObject(*OpenOrDie(clone), blob), "shared content");
 }
 
+std::string BigEndian(uint32_t word) {
+  std::string out;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    out += static_cast<char>(word >> shift & 0xFF);
+  }
+  return out;
+}
+
+// An index of one object whose name begins with `first`.
+std::string Index(int version, uint32_t offset, const std::string& large_offsets = "",
+                  unsigned first = 7) {
+  std::string fanout;
+  for (unsigned i = 0; i < 256; ++i) {
+    fanout += BigEndian(i >= first ? 1 : 0);
+  }
+  const std::string name(20, static_cast<char>(first));
+  const std::string trailer(40, 't');
+  if (version == 1) {
+    return fanout + BigEndian(offset) + name + trailer;
+  }
+  return "\377tOc" + BigEndian(2) + fanout + name + BigEndian(0) + BigEndian(offset) +
+         large_offsets + trailer;
+}
+
+TEST(CheckPackIndex, AcceptsSoundIndexes) {
+  EXPECT_TRUE(CheckPackIndex(Index(1, 12), 100).ok());
+  EXPECT_TRUE(CheckPackIndex(Index(2, 12), 100).ok());
+  EXPECT_TRUE(CheckPackIndex(Index(2, 79), 100).ok());
+  EXPECT_TRUE(
+      CheckPackIndex(Index(2, 0x80000000u, BigEndian(1) + BigEndian(5)), int64_t{1} << 33).ok());
+}
+
+TEST(CheckPackIndex, RefusesWhatLeadsOutOfTheFiles) {
+  for (const std::string& index :
+       {std::string(), Index(1, 11), Index(1, 80), Index(2, 11), Index(2, 80),
+        Index(2, 0x80000000u), Index(2, 0x80000001u, BigEndian(0) + BigEndian(50)),
+        Index(2, 0x80000000u, BigEndian(1) + BigEndian(50)),
+        Index(2, 0x80000000u, BigEndian(0xFFFFFFFFu) + BigEndian(0xFFFFFFFFu)),
+        Index(2, 12, "odd"), Index(1, 12) + "x", Index(1, 12).substr(1)}) {
+    EXPECT_TRUE(absl::IsDataLoss(CheckPackIndex(index, 100))) << index.size();
+  }
+  EXPECT_TRUE(absl::IsDataLoss(CheckPackIndex(Index(2, 12), 31)));
+  std::string decreasing = Index(2, 12);
+  decreasing[8] = 1;
+  EXPECT_TRUE(absl::IsDataLoss(CheckPackIndex(decreasing, 100)));
+  std::string many = Index(2, 12);
+  many[8 + 1020] = '\x7F';
+  EXPECT_TRUE(absl::IsDataLoss(CheckPackIndex(many, 100)));
+  std::string future = Index(2, 12);
+  future[7] = 3;
+  EXPECT_TRUE(absl::IsDataLoss(CheckPackIndex(future, 100)));
+}
+
 TEST(ObjectDirectories, FollowsChainsAndStopsAtCircles) {
   TestRepository a;
   TestRepository b;
   TestRepository c;
   const std::string objects = "/.git/objects";
-  a.WriteFile(".git/objects/info/alternates", "# comment\n\n" + b.path() + objects + "\n/none\n");
+  a.WriteFile(".git/objects/info/alternates", "# comment\n\n" + b.path() + objects + "\n");
   b.WriteFile(".git/objects/info/alternates", c.path() + objects + "\n");
   c.WriteFile(".git/objects/info/alternates", a.path() + objects + "\n../objects\n");
   EXPECT_THAT(ObjectDirectories(a.path() + objects),

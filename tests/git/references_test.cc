@@ -79,7 +79,8 @@ TEST(References, BrokenOnesAreNamedWithTheReason) {
   repo.WriteFile(".git/refs/heads/loop", "ref: refs/heads/loop\n");
   repo.WriteFile(".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/gone\n");
   repo.WriteFile(".git/refs/heads/ignored.lock", id + "\n");
-  repo.WriteFile(".git/packed-refs", "# pack-refs with: peeled\nnonsense\n" + id + " refs/tags/t\n");
+  repo.WriteFile(".git/packed-refs",
+                 "# pack-refs with: peeled\nnonsense\n" + id + " refs/tags/t\n");
   const Listing listing = List(repo.path());
   EXPECT_THAT(listing.references, ElementsAre("refs/heads/main " + id, "refs/tags/t " + id,
                                               "HEAD " + id));
@@ -89,7 +90,8 @@ TEST(References, BrokenOnesAreNamedWithTheReason) {
                   "refs/heads/empty: empty",
                   "refs/heads/loop: symbolic references nested too deeply",
                   "refs/heads/null: names the null object",
-                  "refs/remotes/origin/HEAD: names refs/remotes/origin/gone, which does not exist"));
+                  "refs/remotes/origin/HEAD: names refs/remotes/origin/gone, "
+                  "which does not exist"));
 }
 
 TEST(References, ABrokenBranchBreaksHead) {

@@ -9,7 +9,8 @@
 namespace secretscan {
 namespace {
 
-std::string Entry(const std::string& mode, const std::string& name, char fill = 'i', int size = 20) {
+std::string Entry(const std::string& mode, const std::string& name, char fill = 'i',
+                  int size = 20) {
   return mode + " " + name + std::string(1, '\0') + std::string(static_cast<size_t>(size), fill);
 }
 

@@ -1,4 +1,6 @@
-#include "git/alternates.h"
+#include "git/object_files.h"
+
+#include <dirent.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -41,6 +43,26 @@ std::vector<std::string> ObjectDirectories(const std::string& objects_dir) {
   std::vector<std::string> directories;
   Collect(objects_dir, 0, &directories);
   return directories;
+}
+
+std::vector<std::string> PackIndexes(const std::vector<std::string>& directories) {
+  std::vector<std::string> indexes;
+  for (const std::string& directory : directories) {
+    const std::string packs = directory + "pack/";
+    DIR* handle = ::opendir(packs.c_str());
+    if (handle == nullptr) {
+      continue;
+    }
+    while (const dirent* entry = ::readdir(handle)) {
+      const std::string_view name = entry->d_name;
+      if (name.starts_with("pack-") && name.ends_with(".idx")) {
+        indexes.push_back(packs + std::string(name));
+      }
+    }
+    ::closedir(handle);
+  }
+  std::sort(indexes.begin(), indexes.end());
+  return indexes;
 }
 
 }  // namespace secretscan

@@ -11,4 +11,7 @@ namespace secretscan {
 // Directories that do not exist are left out; at most 5 levels and 256 directories are followed.
 std::vector<std::string> ObjectDirectories(const std::string& objects_dir);
 
+// The index files ("….idx") of the packs in these directories, sorted.
+std::vector<std::string> PackIndexes(const std::vector<std::string>& directories);
+
 }  // namespace secretscan
