@@ -39,6 +39,14 @@ std::string WithPythonNames(std::string_view pattern) {
       continue;
     }
     if (in_class) {
+      if (pattern.substr(i, 2) == "[:") {  // the bracket that ends [:alpha:] does not end the class
+        const size_t end = pattern.find(":]", i + 2);
+        if (end != std::string_view::npos) {
+          out += pattern.substr(i, end + 2 - i);
+          i = end + 1;
+          continue;
+        }
+      }
       in_class = pattern[i] != ']';
     } else if (pattern[i] == '[') {
       in_class = true;
@@ -85,6 +93,8 @@ absl::StatusOr<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pat
 const std::string& Regex::pattern() const { return impl_->pattern; }
 
 int Regex::group_count() const { return impl_->re2.NumberOfCapturingGroups(); }
+
+int Regex::program_size() const { return impl_->re2.ProgramSize(); }
 
 bool Regex::Contains(std::string_view text) const {
   return impl_->re2.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(),

@@ -36,6 +36,8 @@ class Regex {
   const std::string& pattern() const;
   // Number of capture groups, not counting the whole match.
   int group_count() const;
+  // Instructions of the compiled program: a measure of the memory that the expression takes.
+  int program_size() const;
 
   // True if a match, possibly empty, occurs anywhere in `text`.
   bool Contains(std::string_view text) const;

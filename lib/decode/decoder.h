@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,30 +22,47 @@ struct EncodedSegment {
   Span decoded;      // in the text after it
   uint8_t kinds;     // Encoding bits: its own, and those of earlier passes' segments it overlaps
   int depth;         // 1 for the first pass
+  bool joins_lines;  // the encoded range holds a newline, which the decoded text has lost
+  Span line;         // in the text after it: the line or lines around, as LineAround() gives them
 };
 
-// A text after one pass. `segments` are in order and do not overlap.
+// What ToOriginal() needs of the passes before the latest.
+struct EarlierPasses {
+  std::vector<EncodedSegment> segments;
+  std::shared_ptr<const EarlierPasses> earlier;  // null before the first pass
+};
+
+// A text after one pass. `segments` are in order and do not overlap. It stands alone: neither the
+// text it was decoded from nor `previous` needs to outlive it. Const methods may be called from
+// any number of threads; their time is logarithmic in the number of segments, but for Kinds(),
+// which looks at each segment that `range` touches.
 struct DecodedText {
   std::string text;
   std::vector<EncodedSegment> segments;  // decoded in this pass
+  std::shared_ptr<const EarlierPasses> earlier;
 
   // True if `range` (of `text`) overlaps or touches a segment of this pass.
   bool Touches(Span range) const;
   // The range of pass-0 text that `range` stands for, as the reference maps it: all of a segment
-  // that contains it, otherwise the touched segments merged and widened by what hangs over.
+  // that contains it, otherwise the touched segments merged and widened by what hangs over. A
+  // range that touches no segment comes back unchanged.
   Span ToOriginal(Span range) const;
-  // Encoding bits of the segments that `range` touches, and the depth of the deepest.
+  // Encoding bits of the segments that `range` touches, and their depth; 0 if it touches none.
   uint8_t Kinds(Span range) const;
   int Depth(Span range) const;
   // The decoded text's line or lines around the segments that `range` touches, from the newline
-  // before (included) to the newline after.
+  // before (included) to the newline after. All of the text if it touches none.
   std::string_view LineAround(Span range) const;
 };
 
 // Decodes everything decodable in `text`, which is the pass-0 text when `previous` is null, or
-// else previous->text. False when nothing was: then *out is left as it was. Linear in
-// text.size(); *out is at most about as large as `text`.
+// else previous->text. False when nothing was: then *out is left as it was. `out` may be
+// `previous`. Linear in text.size(). out->text is never longer than `text`; there is at most one
+// segment for every four bytes of it (80 bytes each), and a copy of the earlier passes' segments.
 bool DecodePass(std::string_view text, const DecodedText* previous, DecodedText* out);
+
+// Whether DecodePass() would decode anything in `text`. Stops at the first run that it would.
+bool MayDecode(std::string_view text);
 
 // Tags in the reference's order: "decoded:percent" …, then "decode-depth:N".
 std::vector<std::string> DecodeTags(uint8_t kinds, int depth);

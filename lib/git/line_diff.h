@@ -10,21 +10,25 @@
 
 namespace secretscan {
 
-// One hunk's added lines: the new text's bytes [begin, end). Empty for a pure deletion.
+// One hunk's added lines: the new text's bytes [begin, end), line feeds included. Empty for a pure
+// deletion.
 struct AddedHunk {
-  int64_t first_line = 1;   // as in "@@ … +first_line,n @@"
+  int64_t first_line = 1;   // as in "@@ … +first_line,n @@": the line before a pure deletion
   size_t begin = 0;
   size_t end = 0;
 };
 
+// Both texts together, without the common tail.
+inline constexpr int64_t kMaxDiffLines = 4'000'000;
+
 // Hunks of `git diff -U0 before after` with git's defaults: Myers, indent heuristic, common tail
 // trimmed first. When `before` is empty the whole of `after` is one hunk.
-// Unavailable when memory runs out.
+// ResourceExhausted above kMaxDiffLines, Unavailable when memory runs out. Thread-safe.
 absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
                                                       std::string_view after);
 
-// True when git would print "Binary files differ": a NUL among the first 8,000 bytes, or a size of
-// at least 512 MiB (core.bigFileThreshold).
+// True when git would print "Binary files differ": a NUL among the first 8,000 bytes, or a size
+// above 512 MiB (core.bigFileThreshold).
 bool IsBinaryForGit(std::string_view content);
 
 }  // namespace secretscan

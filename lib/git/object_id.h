@@ -2,11 +2,14 @@
 #pragma once
 
 #include <array>
+#include <cassert>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/hex.h"
 
@@ -17,19 +20,29 @@ struct ObjectId {
   std::array<uint8_t, 32> bytes{};
   uint8_t size = 20;
 
+  // `size` is 20 or 32.
   static ObjectId FromRaw(const void* raw, size_t size) {
     ObjectId id;
+    assert(size <= id.bytes.size());
     id.size = static_cast<uint8_t>(size);
     std::memcpy(id.bytes.data(), raw, size);
     return id;
   }
-  // False unless `hex` has 40 or 64 digits.
+  // False unless `hex` is 40 or 64 digits, of either case.
   static bool FromHex(std::string_view hex, ObjectId* out) {
-    std::vector<uint8_t> raw;
-    if ((hex.size() != 40 && hex.size() != 64) || !HexDecode(hex, &raw)) {
+    if (hex.size() != 40 && hex.size() != 64) {
       return false;
     }
-    *out = FromRaw(raw.data(), raw.size());
+    ObjectId id;
+    id.size = static_cast<uint8_t>(hex.size() / 2);
+    for (size_t i = 0; i < id.size; ++i) {
+      const int value = HexDigit(hex[2 * i]) << 4 | HexDigit(hex[2 * i + 1]);
+      if (value < 0) {  // HexDigit gives -1, whose sign survives shift and or
+        return false;
+      }
+      id.bytes[i] = static_cast<uint8_t>(value);
+    }
+    *out = id;
     return true;
   }
   std::string Hex() const { return HexEncode({bytes.data(), size}); }

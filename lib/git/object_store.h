@@ -1,9 +1,9 @@
 // Reads objects out of a repository. The one interface behind which readers live.
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"

@@ -1,33 +1,33 @@
 // A repository on disk: its references, configuration that is needed to read it, and objects.
-// Nothing that the repository's configuration names is ever run or obeyed.
+// Nothing that the repository's configuration names is ever run or obeyed, and no file but the
+// repository's own (and its alternates) is read.
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "git/object_id.h"
 #include "git/object_store.h"
+#include "git/references.h"
 
 namespace secretscan {
-
-struct Reference {
-  std::string name;  // "refs/heads/main", or "HEAD" (also of linked worktrees: "worktrees/x/HEAD")
-  ObjectId target;   // the object it names directly, tags not peeled; symbolic refs resolved
-};
 
 // Thread-safe after Open.
 class Repository {
  public:
-  // `path`: a work tree, any directory inside one, a git directory or a bare repository.
-  // InvalidArgument when it is none of these.
+  // `path`: a work tree, any directory inside one, a git directory or a bare repository. System and
+  // user configuration and GIT_* variables are not looked at. InvalidArgument when `path` is none
+  // of these; Unavailable when the repository cannot be read, which is so for SHA-256 ones.
   static absl::StatusOr<std::unique_ptr<Repository>> Open(const std::string& path);
   ~Repository();
 
   const std::string& git_dir() const;     // with trailing '/'
+  // Where objects and refs live: differs from git_dir() in linked worktrees. With trailing '/'.
+  const std::string& common_dir() const;
   const std::string& work_tree() const;   // with trailing '/'; empty when bare
   bool is_shallow() const;
   bool is_partial() const;                // a promisor remote is configured
@@ -38,15 +38,18 @@ class Repository {
   absl::StatusOr<std::vector<Reference>> References(std::vector<std::string>* broken) const;
 
   // A revision expression (rev-parse syntax: v1.2, main~3, abc1234, :/text …) to an object.
+  // InvalidArgument when it names nothing or is ambiguous.
   absl::StatusOr<ObjectId> Resolve(std::string_view revision) const;
 
   // Commits whose parents are cut off in a shallow clone.
   std::vector<ObjectId> ShallowCommits() const;
-  // refs/replace/: object -> replacement, as git's log honours them.
+  // refs/replace/: object -> replacement, as git's log honours them; none if the configuration
+  // turns them off (core.useReplaceRefs).
   std::vector<std::pair<ObjectId, ObjectId>> Replacements() const;
   // "origin"'s URL, or of the only remote; empty when there is none.
   std::string RemoteUrl() const;
   // The mailmap git's log would use: work tree's .mailmap, or HEAD:.mailmap of a bare repository.
+  // Empty when there is none, or when it is a link or larger than 64 MiB.
   std::string Mailmap() const;
 
   const ObjectStore& objects() const;

@@ -10,8 +10,11 @@
 namespace secretscan {
 
 struct TreeEntry {
-  uint32_t mode = 0;        // octal as in git: 0100644, 0120000 (symlink), 0040000, 0160000 (gitlink)
-  std::string_view name;    // points into the tree's bytes
+  // Octal as git's tree walk yields it: 0100644, 0100755, 0120000 (symlink), 0040000, 0160000
+  // (gitlink). Odd stored modes are brought to these, as git does: 0100664 is read as 0100644, and
+  // an unknown file type as a gitlink.
+  uint32_t mode = 0;
+  std::string_view name;    // points into the tree's bytes; not empty, otherwise unchecked
   ObjectId id;
 
   bool is_tree() const { return (mode & 0170000) == 0040000; }
@@ -23,12 +26,15 @@ struct TreeEntry {
 // Walks a tree's bytes:  for (TreeReader r(data, 20); r.Next(&entry);) …  then check r.status().
 class TreeReader {
  public:
+  // `id_size` is 20 or 32; `data` outlives the reader and its entries.
   TreeReader(std::string_view data, int id_size) : rest_(data), id_size_(id_size) {}
-  // False at the end or at the first malformed entry.
+  // False at the end or at the first malformed entry; status() is then DataLoss.
   bool Next(TreeEntry* entry);
   const absl::Status& status() const { return status_; }
 
  private:
+  bool Fail(std::string_view message);
+
   std::string_view rest_;
   int id_size_;
   absl::Status status_;

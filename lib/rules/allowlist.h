@@ -35,6 +35,8 @@ struct Allowlist {
   // in the reference. Null when the list is empty.
   std::shared_ptr<const Regex> paths;
   std::shared_ptr<const Regex> regexes;
+  // All stopwords in one expression; when null, `stopwords` are tried one by one.
+  std::shared_ptr<const Regex> any_stopword;
 
   // The commit and path criteria, asked before matching. An AND list with regexes or stopwords is
   // not decided here and gives false.

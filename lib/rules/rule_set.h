@@ -26,7 +26,7 @@ struct RuleSet {
   int Find(std::string_view id) const;
 
   // Keeps only the named rules for detection (`--enable-rule`); helpers that they require are
-  // kept only if named as well. InvalidArgument for an unknown id.
+  // kept only if named as well. No ids: all rules stay. InvalidArgument for an unknown id.
   absl::Status Restrict(const std::vector<std::string>& ids);
 
   // Rebuilds what Find() uses; for whoever fills `rules` by hand.

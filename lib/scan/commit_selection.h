@@ -32,7 +32,7 @@ struct CommitSelection {
 // "yesterday"); otherwise a revision, whose ancestors are excluded. `now`: seconds since 1970.
 absl::StatusOr<CommitSelection> ParseSince(std::string_view since, int64_t now);
 
-// "a..b", "a...b", "^a", or "a", into the selection.
+// "a..b", "^a" or "a" into the selection; an empty side is HEAD. InvalidArgument for "a...b".
 absl::Status AddRange(std::string_view range, CommitSelection* selection);
 
 // The value of gitleaks' --log-opts: revisions and ranges, --all, --branches, --tags, --remotes,

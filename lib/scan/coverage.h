@@ -31,6 +31,7 @@ struct Coverage {
   int64_t blobs = 0;           // distinct, scanned
   int64_t files = 0;           // of a directory, scanned
   int64_t bytes = 0;           // inflated text scanned
+  int64_t binary_blobs = 0;    // looked at and left out, as git does with binary files
   std::vector<Skip> skips;     // sorted by kind, name
 
   // True if anything but kBinary was skipped: the scan cannot say "clean".

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace secretscan {
 
@@ -18,6 +19,8 @@ struct ScanOptions {
   bool ignore_allow_comments = false;  // report lines that say gitleaks:allow, too
   // Texts of more than this many megabytes (10^6 bytes) are not scanned but recorded; 0: no limit.
   int64_t max_target_megabytes = 0;
+  // Paths that are not scanned at all, compared as text (the configuration itself, a baseline).
+  std::vector<std::string> skip_paths;
   // Where compiled rules are kept between runs; empty: nowhere.
   std::string cache_dir;
 };

@@ -1,0 +1,173 @@
+#include "cli/command_line.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+
+#include "cli/commands.h"
+#include "cli/edit_distance.h"
+#include "cli/exit_code.h"
+#include "secretscan/version.h"
+
+namespace secretscan {
+namespace {
+
+constexpr std::string_view kShortFlagsWithValue = "bcfilrs";
+
+constexpr char kExamples[] = R"(Examples:
+  secretscan history                    all of this repository's history, redacted
+  secretscan history main..topic        what topic adds to main
+  secretscan history -r secrets.sarif   a report for code scanning
+  secretscan dir -v src                 files
+  secretscan git -r report.json         gitleaks' command lines work as they are
+
+`secretscan help COMMAND` tells more. Exit code: 0 no findings, 1 findings,
+2 wrong flags, rules or repository, 3 the scan is incomplete, 130 interrupted.)";
+
+// Every name under which a flag or subcommand of `app` is known.
+std::vector<std::string> KnownFlags(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> KnownCommands(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+    names.insert(names.end(), command->get_aliases().begin(), command->get_aliases().end());
+  }
+  return names;
+}
+
+std::string Suggestion(std::string_view word, const std::vector<std::string>& known) {
+  const std::string nearest = NearestWord(word, known);
+  return nearest.empty() ? "" : "; did you mean " + nearest + "?";
+}
+
+std::string FullName(const CLI::App* app) {
+  const CLI::App* parent = app->get_parent();
+  return parent == nullptr ? app->get_name() : FullName(parent) + " " + app->get_name();
+}
+
+int RefuseUsage(const std::string& message, const CLI::App* app) {
+  PrintError(message);
+  PrintNote("see " + FullName(app) + " --help");
+  return kExitUsage;
+}
+
+}  // namespace
+
+std::vector<std::string> NormalizeWords(std::vector<std::string> words) {
+  if (!words.empty() && words[0] == "help") {
+    words.erase(words.begin());
+    words.push_back("--help");
+  }
+  for (std::string& word : words) {
+    if (word == "--") {
+      break;
+    }
+    if (word.size() > 3 && word[0] == '-' && word[2] == '=' &&
+        kShortFlagsWithValue.find(word[1]) != std::string_view::npos) {
+      word.erase(2, 1);
+    }
+  }
+  return words;
+}
+
+CommandLine::CommandLine()
+    : root_("Finds secrets in everything a git repository holds.", "secretscan") {
+  root_.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  root_.set_version_flag("--version", std::string("secretscan version ") + kVersion);
+  root_.set_help_flag("-h,--help", "print this help");
+  root_.footer(kExamples);
+  // One command only, or `dir rules` would be taken for two.
+  root_.require_subcommand(0, 1);
+  commands_ = {
+      AddHistoryCommand(&root_, &flags_), AddGitCommand(&root_, &flags_),
+      AddDirCommand(&root_, &flags_),     AddStdinCommand(&root_, &flags_),
+      AddDetectCommand(&root_, &flags_),  AddProtectCommand(&root_, &flags_),
+      AddRulesCommand(&root_, &flags_),   AddVersionCommand(&root_),
+  };
+  // What is left over is looked at by RefuseLeftovers, which can suggest something.
+  root_.allow_extras();
+  for (const Command& command : commands_) {
+    command.app->allow_extras();
+  }
+  // gitleaks lets the common flags stand before the command as well.
+  AddScanFlags(&root_, Flavor::kGitleaks, &flags_);
+  for (CLI::Option* option : root_.get_options()) {
+    if (!option->check_name("--help") && !option->check_name("--version")) {
+      option->group("");
+    }
+  }
+}
+
+std::optional<int> CommandLine::Parse(int argc, const char* const* argv) {
+  std::vector<std::string> words =
+      NormalizeWords(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+  std::reverse(words.begin(), words.end());  // the parser's convention
+  try {
+    root_.parse(words);
+  } catch (const CLI::Success& done) {
+    root_.exit(done);
+    return std::cout.flush().good() ? kExitClean : kExitIncomplete;
+  } catch (const CLI::ParseError& error) {
+    if (std::optional<int> exit_code = RefuseLeftovers()) {
+      return exit_code;
+    }
+    return RefuseUsage(error.what(), ChosenApp());
+  }
+  if (std::optional<int> exit_code = RefuseLeftovers()) {
+    return exit_code;
+  }
+  if (root_.get_subcommands().empty()) {
+    std::cerr << root_.help();
+    return kExitUsage;
+  }
+  return std::nullopt;
+}
+
+const CLI::App* CommandLine::ChosenApp() const {
+  const CLI::App* app = &root_;
+  while (!app->get_subcommands().empty()) {
+    app = app->get_subcommands().front();
+  }
+  return app;
+}
+
+std::optional<int> CommandLine::RefuseLeftovers() const {
+  const std::vector<std::string> leftovers = root_.remaining(/*recurse=*/true);
+  if (leftovers.empty()) {
+    return std::nullopt;
+  }
+  const CLI::App* app = ChosenApp();
+  const auto flag = std::find_if(leftovers.begin(), leftovers.end(), [](const std::string& word) {
+    return word.size() > 1 && word[0] == '-' && word != "--";
+  });
+  if (flag != leftovers.end()) {
+    const std::string name = flag->substr(0, flag->find('='));
+    return RefuseUsage("unknown flag " + name + Suggestion(name, KnownFlags(*app)), app);
+  }
+  const std::string& word = leftovers.front();
+  const std::vector<std::string> commands = KnownCommands(*app);
+  if (!commands.empty()) {
+    return RefuseUsage("unknown command " + word + Suggestion(word, commands), app);
+  }
+  return RefuseUsage("unexpected argument " + word, app);
+}
+
+int CommandLine::Run() const {
+  for (const Command& command : commands_) {
+    if (command.app->parsed()) {
+      return command.run();
+    }
+  }
+  return kExitUsage;
+}
+
+}  // namespace secretscan

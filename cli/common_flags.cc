@@ -1,0 +1,192 @@
+#include "cli/common_flags.h"
+
+#include <cstdlib>
+
+#include "base/status.h"
+#include "base/utf8.h"
+
+namespace secretscan {
+namespace {
+
+constexpr char kRuleGroup[] = "Rules";
+constexpr char kScanGroup[] = "Scanning";
+constexpr char kReportGroup[] = "Reporting";
+constexpr char kMessageGroup[] = "Messages";
+
+// The help texts say in words what is allowed; the parser would say it again.
+CLI::Validator Quietly(CLI::Validator validator) { return validator.description(""); }
+
+void AddReportFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
+  const bool native = flavor == Flavor::kNative;
+  app->add_option("-f,--report-format", flags->report_format,
+                  native ? "text, jsonl, json or sarif; default: by the report's name, else text"
+                         : "text, jsonl, json or sarif; default: by the report's name, else json")
+      ->type_name("FORMAT")
+      ->group(kReportGroup);
+  app->add_option("-r,--report-path", flags->report_path,
+                  native ? "write the report to this file; default - (standard output)"
+                         : "write the report to this file, or - for standard output")
+      ->type_name("FILE")
+      ->group(kReportGroup);
+  app->add_flag("--redact{100}", flags->redact,
+                native ? "hide this percentage of each secret, --redact=N; default 100"
+                       : "hide this percentage of each secret, --redact=N; default 0")
+      ->group(kReportGroup);
+  app->add_flag("--show-secrets", flags->show_secrets, "print secrets in full")
+      ->group(kReportGroup);
+  app->add_option("--exit-code", flags->exit_code, "exit code when there are findings; default 1")
+      ->type_name("N")
+      ->check(Quietly(CLI::Range(0, 255)))
+      ->group(kReportGroup);
+}
+
+void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
+  app->add_flag("-v,--verbose", flags->verbose,
+                "print findings as text, beside a report that goes to a file")
+      ->group(kMessageGroup);
+  app->add_flag("-q,--quiet", flags->quiet, "no progress, warnings or summary; errors stay")
+      ->group(kMessageGroup);
+  app->add_option("--color", flags->color, "auto, always or never")
+      ->type_name("WHEN")
+      ->check(Quietly(CLI::IsMember({"auto", "always", "never"})))
+      ->group(kMessageGroup);
+  app->add_flag("--no-color", flags->no_color, "same as --color never")->group(kMessageGroup);
+  app->add_flag("--no-banner", flags->no_banner, "accepted; there is no banner")
+      ->group(kMessageGroup);
+  app->add_option("-l,--log-level", flags->log_level,
+                  "info, warn (no summary) or error (no warnings either)")
+      ->type_name("LEVEL")
+      ->group(kMessageGroup);
+}
+
+void AddGitleaksOnlyFlags(CLI::App* app, CommonFlags* flags) {
+  constexpr char kGroup[] = "Not in this version (refused, so that nothing is missed silently)";
+  app->add_option("--report-template", flags->report_template)->type_name("FILE")->group(kGroup);
+  app->add_option("-b,--baseline-path", flags->baseline_path)->type_name("FILE")->group(kGroup);
+  app->add_option("-i,--gitleaks-ignore-path", flags->gitleaks_ignore_path)->type_name("FILE")->group(kGroup);
+  app->add_option("--max-archive-depth", flags->max_archive_depth, "only 0")->type_name("N")->group(kGroup);
+  app->add_option("--timeout", flags->timeout, "only 0")->type_name("N")->group(kGroup);
+  app->add_option("--diagnostics", flags->diagnostics, "only none")->type_name("LIST")->group(kGroup);
+  app->add_option("--diagnostics-dir", flags->diagnostics_dir)->type_name("DIR")->group(kGroup);
+}
+
+// $XDG_CACHE_HOME/secretscan or ~/.cache/secretscan; empty when neither can be told.
+std::string CacheDirectory() {
+  // The specification calls a relative XDG_CACHE_HOME invalid.
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && cache[0] == '/') {
+    return std::string(cache) + "/secretscan";
+  }
+  if (const char* home = std::getenv("HOME"); home != nullptr && home[0] == '/') {
+    return std::string(home) + "/.cache/secretscan";
+  }
+  return "";
+}
+
+absl::Status NotInThisVersion(std::string_view flag) {
+  return InvalidArgument(std::string(flag) + " is not supported in this version");
+}
+
+}  // namespace
+
+void AddRuleFlags(CLI::App* app, CommonFlags* flags) {
+  app->add_option("-c,--config,--rules", flags->config, "rule file in gitleaks' TOML format")
+      ->type_name("FILE")
+      ->group(kRuleGroup);
+  app->add_flag("--no-repo-config", flags->no_repo_config,
+                "do not use the scanned tree's own .secretscan.toml or .gitleaks.toml")
+      ->group(kRuleGroup);
+  app->add_option("--enable-rule", flags->enable_rules,
+                  "run only this rule; may be repeated or a comma list")
+      ->type_name("ID")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->group(kRuleGroup);
+}
+
+void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
+  AddRuleFlags(app, flags);
+  app->add_option("--profile", flags->profile,
+                  flavor == Flavor::kNative
+                      ? "default, or gitleaks: exactly its findings and positions"
+                      : "gitleaks (exactly its findings and positions), or default")
+      ->type_name("NAME")
+      ->check(Quietly(CLI::IsMember({"default", "gitleaks"})))
+      ->group(kScanGroup);
+  app->add_option("--threads", flags->threads, "default 0: all processors")
+      ->type_name("N")
+      ->check(Quietly(CLI::Range(0, 1024)))
+      ->group(kScanGroup);
+  app->add_option("--max-decode-depth", flags->max_decode_depth,
+                  "passes of decoding inside a text; default 5, 0 for none")
+      ->type_name("N")
+      ->check(Quietly(CLI::Range(0, 1000)))
+      ->group(kScanGroup);
+  app->add_option("--max-target-megabytes", flags->max_target_megabytes,
+                  "skip and record larger files; default 0: no limit")
+      ->type_name("N")
+      ->check(Quietly(CLI::Range(int64_t{0}, int64_t{1'000'000'000})))
+      ->group(kScanGroup);
+  app->add_flag("--ignore-gitleaks-allow", flags->ignore_gitleaks_allow,
+                "report lines with a gitleaks:allow comment, too")
+      ->group(kScanGroup);
+  app->add_flag("--no-cache", flags->no_cache, "do not keep compiled rules between runs")
+      ->group(kScanGroup);
+  AddReportFlags(app, flavor, flags);
+  AddMessageFlags(app, flags);
+  if (flavor == Flavor::kGitleaks) {
+    AddGitleaksOnlyFlags(app, flags);
+  }
+}
+
+absl::Status RefuseUnsupported(const CommonFlags& flags) {
+  if (!flags.report_template.empty()) {
+    return NotInThisVersion("--report-template");
+  }
+  if (!flags.baseline_path.empty()) {
+    return NotInThisVersion("--baseline-path");
+  }
+  if (!flags.gitleaks_ignore_path.empty()) {
+    return NotInThisVersion("--gitleaks-ignore-path");
+  }
+  if (flags.max_archive_depth != 0) {
+    return NotInThisVersion("--max-archive-depth other than 0");
+  }
+  if (flags.timeout != 0) {
+    return NotInThisVersion("--timeout other than 0");
+  }
+  if (!flags.diagnostics.empty() && flags.diagnostics != "none") {
+    return NotInThisVersion("--diagnostics");
+  }
+  return absl::OkStatus();
+}
+
+void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* options) {
+  const bool gitleaks =
+      flags.profile.empty() ? flavor == Flavor::kGitleaks : flags.profile == "gitleaks";
+  options->profile = gitleaks ? Profile::kGitleaks : Profile::kDefault;
+  options->threads = flags.threads;
+  options->max_decode_depth = flags.max_decode_depth;
+  options->ignore_allow_comments = flags.ignore_gitleaks_allow;
+  options->max_target_megabytes = flags.max_target_megabytes;
+  options->cache_dir = flags.no_cache ? "" : CacheDirectory();
+}
+
+MessageLevel Messages(const CommonFlags& flags) {
+  const std::string level = AsciiLowered(flags.log_level);
+  if (flags.quiet || level == "error" || level == "err" || level == "fatal") {
+    return MessageLevel::kErrors;
+  }
+  return level == "warn" || level == "warning" ? MessageLevel::kWarnings : MessageLevel::kAll;
+}
+
+Terminal TerminalFor(const CommonFlags& flags) {
+  ColorMode mode = ColorMode::kAuto;
+  if (flags.no_color || flags.color == "never") {
+    mode = ColorMode::kNever;
+  } else if (flags.color == "always") {
+    mode = ColorMode::kAlways;
+  }
+  return DetectTerminal(mode);
+}
+
+}  // namespace secretscan

@@ -1,0 +1,68 @@
+// Flags that several commands share, and what they mean.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "cli/terminal.h"
+#include "scan/scan_options.h"
+
+namespace secretscan {
+
+// Whose habits a command follows where they differ: what is printed, redaction, profile.
+enum class Flavor { kNative, kGitleaks };
+
+struct CommonFlags {
+  std::string config;
+  bool no_repo_config = false;
+  std::vector<std::string> enable_rules;
+
+  std::string profile;  // empty: the flavor's
+  int threads = 0;
+  int max_decode_depth = 5;
+  int64_t max_target_megabytes = 0;
+  bool ignore_gitleaks_allow = false;
+  bool no_cache = false;
+
+  std::string report_format;
+  std::string report_path;
+  std::string redact;  // empty: the flavor's
+  bool show_secrets = false;
+  int exit_code = 1;
+
+  bool quiet = false;
+  bool verbose = false;
+  bool no_color = false;
+  std::string color = "auto";
+  bool no_banner = false;
+  std::string log_level = "info";
+
+  // gitleaks' flags that have no meaning here yet; see RefuseUnsupported.
+  std::string report_template;
+  std::string baseline_path;
+  std::string gitleaks_ignore_path;
+  std::string diagnostics;
+  std::string diagnostics_dir;
+  int64_t max_archive_depth = 0;
+  int64_t timeout = 0;
+};
+
+// Which rules: what every command that loads some accepts.
+void AddRuleFlags(CLI::App* app, CommonFlags* flags);
+// How to scan, report and talk: what every scanning command accepts, rule flags included.
+void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags);
+
+// InvalidArgument, naming the flag, when one was given that this version cannot honour.
+absl::Status RefuseUnsupported(const CommonFlags& flags);
+
+void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* options);
+
+// What is said on standard error.
+enum class MessageLevel { kErrors, kWarnings, kAll };
+MessageLevel Messages(const CommonFlags& flags);
+Terminal TerminalFor(const CommonFlags& flags);
+
+}  // namespace secretscan

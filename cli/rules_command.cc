@@ -1,0 +1,95 @@
+// `secretscan rules`: looking at rules without scanning.
+#include <algorithm>
+#include <cstdio>
+
+#include "base/status.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/human_units.h"
+#include "cli/rule_loading.h"
+#include "cli/scan_run.h"
+
+namespace secretscan {
+namespace {
+
+// Whole or not at all: a full disk must not look like a short list.
+int PrintData(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
+      std::fflush(stdout) != 0) {
+    PrintError("cannot write to standard output");
+    return kExitIncomplete;
+  }
+  return kExitClean;
+}
+
+int CheckRules(const std::vector<std::string>& files) {
+  std::string good;
+  int exit_code = kExitClean;
+  for (const std::string& file : files) {
+    absl::StatusOr<std::shared_ptr<const RuleSet>> rules = LoadRulesFile(file);
+    if (!rules.ok()) {
+      exit_code = std::max(exit_code, Fail(rules.status()));
+      continue;
+    }
+    for (const std::string& warning : (*rules)->warnings) {
+      PrintWarning(warning);
+    }
+    good += Printable(file) + ": " +
+            Counted(static_cast<int64_t>((*rules)->rules.size()), "rule") + ", no errors\n";
+  }
+  return std::max(exit_code, PrintData(good));
+}
+
+int ListRules(const CommonFlags& flags) {
+  absl::StatusOr<std::shared_ptr<const RuleSet>> rules = LoadRulesFor(flags, ".");
+  if (!rules.ok()) {
+    return Fail(rules.status());
+  }
+  size_t width = 0;
+  for (const Rule& rule : (*rules)->rules) {
+    width = std::max(width, rule.id.size());
+  }
+  std::string list;
+  for (const Rule& rule : (*rules)->rules) {
+    std::string id = Printable(rule.id);
+    id.resize(std::max(width, id.size()), ' ');
+    std::string severity(SeverityName(rule.severity));
+    severity.resize(std::max<size_t>(8, severity.size()), ' ');
+    list += id + "  " + severity + "  " + Printable(rule.description) + "\n";
+  }
+  return PrintData(list);
+}
+
+constexpr char kExamples[] = R"(Examples:
+  secretscan rules list                       id, severity and description of every rule
+  secretscan rules list -c my-rules.toml
+  secretscan rules check my-rules.toml        errors with file and line; exit code 2)";
+
+}  // namespace
+
+Command AddRulesCommand(CLI::App* root, CommonFlags* flags) {
+  CLI::App* app = root->add_subcommand("rules", "List or check rules");
+  app->require_subcommand(0, 1);
+  app->footer(kExamples);
+  auto files = std::make_shared<std::vector<std::string>>();
+  CLI::App* check = app->add_subcommand("check", "Check rule files");
+  check->add_option("FILE", *files, "rule files in gitleaks' TOML format")
+      ->type_name("")
+      ->required();
+  CLI::App* list = app->add_subcommand("list", "List the rules that a scan would run");
+  AddRuleFlags(list, flags);
+  for (CLI::App* sub : {check, list}) {
+    sub->allow_extras();
+  }
+  return {app, [=] {
+            if (check->parsed()) {
+              return CheckRules(*files);
+            }
+            if (list->parsed()) {
+              return ListRules(*flags);
+            }
+            return Fail(InvalidArgument("rules needs a subcommand: list or check"));
+          }};
+}
+
+}  // namespace secretscan

@@ -1,0 +1,67 @@
+#include "cli/summary.h"
+
+#include "cli/human_units.h"
+
+namespace secretscan {
+namespace {
+
+constexpr int64_t kSkipsListed = 20;
+
+std::string SkipLine(const Skip& skip) {
+  std::string line = "not scanned: " + skip.kind + " " + Printable(skip.name) + " (" +
+                     std::string(SkipReasonName(skip.reason)) + ")";
+  if (!skip.detail.empty()) {
+    line += ": " + Printable(skip.detail);
+  }
+  return line;
+}
+
+// Returns how many there are.
+int64_t PrintSkips(const Coverage& coverage, bool list) {
+  int64_t count = 0;
+  for (const Skip& skip : coverage.skips) {
+    if (skip.reason == SkipReason::kBinary) {
+      continue;
+    }
+    if (list && count < kSkipsListed) {
+      PrintWarning(SkipLine(skip));
+    }
+    ++count;
+  }
+  if (list && count > kSkipsListed) {
+    PrintWarning("not scanned: " + HumanCount(count - kSkipsListed) + " more");
+  }
+  return count;
+}
+
+}  // namespace
+
+std::string SummaryLine(const ScanResult& result) {
+  std::string line = result.findings.empty()
+                         ? "no findings"
+                         : Counted(static_cast<int64_t>(result.findings.size()), "finding");
+  if (!result.secrets.empty()) {
+    line += " (" + Counted(static_cast<int64_t>(result.secrets.size()), "secret") + ")";
+  }
+  line += " in ";
+  const Coverage& coverage = result.coverage;
+  if (coverage.commits > 0 || coverage.blobs > 0) {
+    line += Counted(coverage.commits, "commit") + ", " + Counted(coverage.blobs, "blob") + ", ";
+  }
+  if (coverage.files > 0) {
+    line += Counted(coverage.files, "file") + ", ";
+  }
+  return line + HumanBytes(coverage.bytes) + ", " + HumanSeconds(result.seconds);
+}
+
+void PrintSummary(const ScanResult& result, MessageLevel level) {
+  if (result.coverage.incomplete()) {
+    const int64_t count = PrintSkips(result.coverage, level != MessageLevel::kErrors);
+    PrintError("the scan is incomplete: " + Counted(count, "item") + " could not be scanned");
+  }
+  if (level == MessageLevel::kAll) {
+    PrintNote(SummaryLine(result));
+  }
+}
+
+}  // namespace secretscan

@@ -1,0 +1,14 @@
+// Where a repository's objects are.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace secretscan {
+
+// `objects_dir` (with or without trailing '/') and the object directories that it borrows from
+// through info/alternates, and those through theirs, each once. Real paths with trailing '/'.
+// Directories that do not exist are left out; at most 5 levels and 256 directories are followed.
+std::vector<std::string> ObjectDirectories(const std::string& objects_dir);
+
+}  // namespace secretscan

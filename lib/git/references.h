@@ -1,0 +1,26 @@
+// Reads a repository's references from its files: one pass over packed-refs and the refs directory.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "git/object_id.h"
+
+namespace secretscan {
+
+struct Reference {
+  std::string name;  // "refs/heads/main", or "HEAD" (also of linked worktrees: "worktrees/x/HEAD")
+  ObjectId target;   // the object it names directly, tags not peeled; symbolic refs resolved
+};
+
+// All references in byte order of their names; after them "HEAD", and then what belongs to other
+// worktrees, named as git names it: "main-worktree/HEAD", "worktrees/x/HEAD",
+// "worktrees/x/refs/bisect/bad". A reference that cannot be read goes to *broken ("name: reason",
+// sorted); an unborn HEAD is neither in the result nor broken. Directories end in '/'. Unavailable
+// when packed-refs or the refs directory exist but cannot be read.
+absl::StatusOr<std::vector<Reference>> ReadReferences(const std::string& git_dir,
+                                                      const std::string& common_dir,
+                                                      std::vector<std::string>* broken);
+
+}  // namespace secretscan

@@ -1,0 +1,17 @@
+#include "match/compiled_rules.h"
+
+#include <utility>
+
+#include "base/status.h"
+
+namespace secretscan {
+
+absl::StatusOr<std::shared_ptr<const CompiledRules>> CompiledRules::Compile(
+    std::shared_ptr<const RuleSet> set, const std::string& cache_dir) {
+  auto compiled = std::make_shared<CompiledRules>();
+  SECRETSCAN_ASSIGN_OR_RETURN(compiled->prefilter, Prefilter::Build(*set, cache_dir));
+  compiled->set = std::move(set);
+  return std::shared_ptr<const CompiledRules>(std::move(compiled));
+}
+
+}  // namespace secretscan

@@ -1,0 +1,22 @@
+// A rule pack ready to scan with.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "match/prefilter.h"
+#include "rules/rule_set.h"
+
+namespace secretscan {
+
+// Immutable; shared by all threads of a scan.
+struct CompiledRules {
+  std::shared_ptr<const RuleSet> set;
+  std::unique_ptr<const Prefilter> prefilter;
+
+  static absl::StatusOr<std::shared_ptr<const CompiledRules>> Compile(
+      std::shared_ptr<const RuleSet> set, const std::string& cache_dir);
+};
+
+}  // namespace secretscan

@@ -1,0 +1,414 @@
+#include "match/prefilter.h"
+
+#include <hs.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <utility>
+
+#include "base/status.h"
+#include "match/database_cache.h"
+#include "match/regex_syntax.h"
+
+namespace secretscan {
+namespace {
+
+// A literal shorter than this makes the whole database slow; such rules wait for their keyword.
+constexpr size_t kMinLiteral = 3;
+constexpr std::string_view kCacheVersion = "secretscan prefilter 1";
+
+// Non-ASCII letters whose lower case or case folding is ASCII: U+017F, U+212A, U+0130.
+constexpr std::array<std::string_view, 3> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA",
+                                                             "\xC4\xB0"};
+
+struct DatabaseDeleter {
+  void operator()(hs_database_t* database) const { hs_free_database(database); }
+};
+using Database = std::unique_ptr<hs_database_t, DatabaseDeleter>;
+
+// What a pattern id of the main database means.
+enum class Meaning : uint8_t { kRule, kKeyword, kFoldingLetter };
+
+struct Entry {
+  std::string pattern;
+  unsigned flags = 0;
+  Meaning meaning = Meaning::kRule;
+  int rule = 0;                  // kRule: whose pattern; kKeyword: unused
+  std::vector<int> gated_rules;  // kKeyword: rules of which this is a keyword
+};
+
+std::string HsError(hs_error_t code) { return "hyperscan error " + std::to_string(code); }
+
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
+std::string EscapedLiteral(std::string_view literal) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (unsigned char c : literal) {
+    out += "\\x";
+    out += kDigits[c >> 4];
+    out += kDigits[c & 15];
+  }
+  return out;
+}
+
+// Compiles entries, ids being their indexes. A pattern that is refused is tried again as an
+// approximation; `refused` receives the index of one that cannot be had at all.
+absl::StatusOr<Database> CompileOnce(const std::vector<Entry>& entries, int* refused) {
+  std::vector<const char*> patterns;
+  std::vector<unsigned> flags;
+  std::vector<unsigned> ids;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    patterns.push_back(entries[i].pattern.c_str());
+    flags.push_back(entries[i].flags);
+    ids.push_back(static_cast<unsigned>(i));
+  }
+  hs_database_t* database = nullptr;
+  hs_compile_error_t* error = nullptr;
+  *refused = -1;
+  if (hs_compile_multi(patterns.data(), flags.data(), ids.data(),
+                       static_cast<unsigned>(patterns.size()), HS_MODE_BLOCK, nullptr, &database,
+                       &error) != HS_SUCCESS) {
+    *refused = error->expression;
+    const absl::Status status = Unavailable(std::string("hyperscan: ") + error->message);
+    hs_free_compile_error(error);
+    return status;
+  }
+  return Database(database);
+}
+
+absl::StatusOr<std::string> Serialize(const hs_database_t* database) {
+  char* bytes = nullptr;
+  size_t size = 0;
+  if (const hs_error_t code = hs_serialize_database(database, &bytes, &size); code != HS_SUCCESS) {
+    return Unavailable(HsError(code));
+  }
+  std::string out(bytes, size);
+  free(bytes);
+  return out;
+}
+
+Database Deserialize(const std::string& bytes) {
+  hs_database_t* database = nullptr;
+  if (hs_deserialize_database(bytes.data(), bytes.size(), &database) != HS_SUCCESS) {
+    return nullptr;
+  }
+  return Database(database);
+}
+
+}  // namespace
+
+struct Prefilter::Impl {
+  std::vector<PrefilterPattern> patterns;  // by rule
+  std::vector<Entry> main;                 // scanned always
+  std::vector<Entry> gated;                // rules without a useful literal: only after a keyword
+  std::vector<int> always_whole;           // rules that RE2 must judge on every text
+  std::vector<uint8_t> keyword_whole;      // by rule: RE2 must judge once a keyword was seen
+  std::vector<int> folding_rules;          // rules that the folding letters send to RE2
+  std::vector<int> keyword_rules;          // rules gated by keywords, ascending
+  Database main_database;
+  Database gated_database;
+  std::vector<std::string> notes;
+
+  // Moves entry `index` of `entries` to an approximation or, the second time, to RE2 alone.
+  void Demote(std::vector<Entry>* entries, int index, const RuleSet& rules);
+  absl::StatusOr<Database> Compile(std::vector<Entry>* entries, const RuleSet& rules);
+  std::string CacheKey(const RuleSet& rules) const;
+  void Plan(const RuleSet& rules);
+  void GateByKeywords(const RuleSet& rules, int rule);
+};
+
+struct Prefilter::Scratch::Impl {
+  hs_scratch_t* scratch = nullptr;
+  // State of the scan under way.
+  const Prefilter::Impl* prefilter = nullptr;
+  const std::vector<Entry>* entries = nullptr;
+  CandidateSet* out = nullptr;
+  std::vector<int> open_cluster;    // by rule: index into out->clusters, or -1
+  std::vector<uint8_t> gate_open;   // by rule: a keyword was seen
+  std::vector<int> opened;          // rules whose gate is open
+  bool saw_folding_letter = false;
+
+  ~Impl() {
+    if (scratch != nullptr) {
+      hs_free_scratch(scratch);
+    }
+  }
+
+  void AddEnd(int rule, size_t end) {
+    std::vector<Candidate>& clusters = out->clusters;
+    const size_t width = prefilter->patterns[rule].max_width;
+    if (const int open = open_cluster[rule]; open >= 0) {
+      Candidate& cluster = clusters[open];
+      if (width == PrefilterPattern::kUnbounded || end < cluster.last_end + width) {
+        cluster.last_end = std::max(cluster.last_end, end);
+        cluster.first_end = std::min(cluster.first_end, end);
+        return;
+      }
+    }
+    open_cluster[rule] = static_cast<int>(clusters.size());
+    clusters.push_back({rule, end, end});
+  }
+
+  void OpenGate(int rule) {
+    if (!gate_open[rule]) {
+      gate_open[rule] = 1;
+      opened.push_back(rule);
+    }
+  }
+
+  static int OnMatch(unsigned id, unsigned long long, unsigned long long to, unsigned, void* self) {
+    auto* state = static_cast<Impl*>(self);
+    const Entry& entry = (*state->entries)[id];
+    switch (entry.meaning) {
+      case Meaning::kRule:
+        state->AddEnd(entry.rule, static_cast<size_t>(to));
+        break;
+      case Meaning::kKeyword:
+        for (int rule : entry.gated_rules) {
+          state->OpenGate(rule);
+        }
+        break;
+      case Meaning::kFoldingLetter:
+        state->saw_folding_letter = true;
+        break;
+    }
+    return 0;
+  }
+};
+
+Prefilter::Scratch::Scratch(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Prefilter::Scratch::~Scratch() = default;
+Prefilter::Prefilter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Prefilter::~Prefilter() = default;
+
+void Prefilter::Impl::GateByKeywords(const RuleSet& rules, int rule) {
+  const auto& keywords = rules.rules[rule].keywords;
+  keyword_rules.push_back(rule);
+  for (const std::string& keyword : keywords) {
+    if (keyword.empty()) {
+      continue;  // a rule whose only keyword is empty never runs
+    }
+    const std::string pattern = EscapedLiteral(keyword);
+    auto found = std::find_if(main.begin(), main.end(), [&](const Entry& entry) {
+      return entry.meaning == Meaning::kKeyword && entry.pattern == pattern;
+    });
+    if (found == main.end()) {
+      main.push_back({pattern, HS_FLAG_CASELESS | HS_FLAG_SINGLEMATCH, Meaning::kKeyword, 0, {}});
+      found = main.end() - 1;
+    }
+    found->gated_rules.push_back(rule);
+  }
+}
+
+void Prefilter::Impl::Plan(const RuleSet& rules) {
+  const int count = static_cast<int>(rules.rules.size());
+  patterns.resize(count);
+  keyword_whole.assign(count, 0);
+  for (int i = 0; i < count; ++i) {
+    const Rule& rule = rules.rules[i];
+    if (rule.regex == nullptr) {
+      continue;
+    }
+    const auto syntax = ParseRegexSyntax(rule.regex->pattern());
+    const bool known = syntax.ok();
+    if (known) {
+      patterns[i] = MakePrefilterPattern(**syntax);
+    } else {
+      notes.push_back("rule " + rule.id + ": " + std::string(ToStd(syntax.status().message())) +
+                      ", so RE2 alone judges it");
+      patterns[i].max_width = PrefilterPattern::kUnbounded;
+      patterns[i].fragment_sensitive = true;
+    }
+    if (patterns[i].folds_beyond_ascii) {
+      folding_rules.push_back(i);
+    }
+    // Only ASCII keywords can be looked for without regard to case here.
+    const bool can_gate = !rule.keywords.empty() &&
+                          std::all_of(rule.keywords.begin(), rule.keywords.end(), IsAscii);
+    const bool has_pattern = known && !patterns[i].pattern.empty();
+    if (has_pattern && (patterns[i].literal_length >= kMinLiteral || !can_gate)) {
+      main.push_back({patterns[i].pattern, 0, Meaning::kRule, i, {}});
+    } else if (has_pattern) {
+      gated.push_back({patterns[i].pattern, 0, Meaning::kRule, i, {}});
+      GateByKeywords(rules, i);
+    } else if (can_gate) {
+      keyword_whole[i] = 1;
+      GateByKeywords(rules, i);
+    } else {
+      always_whole.push_back(i);
+    }
+  }
+  for (std::string_view letter : kFoldingLetters) {
+    main.push_back({EscapedLiteral(letter), HS_FLAG_SINGLEMATCH, Meaning::kFoldingLetter, 0, {}});
+  }
+}
+
+void Prefilter::Impl::Demote(std::vector<Entry>* entries, int index, const RuleSet& rules) {
+  Entry& entry = (*entries)[index];
+  if ((entry.flags & HS_FLAG_PREFILTER) == 0) {
+    entry.flags |= HS_FLAG_PREFILTER;
+    return;
+  }
+  if (entry.meaning != Meaning::kRule) {  // a keyword of absurd length: do without its gate
+    always_whole.insert(always_whole.end(), entry.gated_rules.begin(), entry.gated_rules.end());
+    std::sort(always_whole.begin(), always_whole.end());
+    entries->erase(entries->begin() + index);
+    return;
+  }
+  notes.push_back("rule " + rules.rules[entry.rule].id +
+                  ": too large for hyperscan, so RE2 alone judges it");
+  if (entries == &gated) {
+    keyword_whole[entry.rule] = 1;
+  } else {
+    always_whole.push_back(entry.rule);
+    std::sort(always_whole.begin(), always_whole.end());
+  }
+  entries->erase(entries->begin() + index);
+}
+
+absl::StatusOr<Database> Prefilter::Impl::Compile(std::vector<Entry>* entries,
+                                                  const RuleSet& rules) {
+  while (!entries->empty()) {
+    int refused = -1;
+    auto database = CompileOnce(*entries, &refused);
+    if (database.ok() || refused < 0) {
+      return database;
+    }
+    Demote(entries, refused, rules);
+  }
+  return Database(nullptr);
+}
+
+std::string Prefilter::Impl::CacheKey(const RuleSet& rules) const {
+  hs_platform_info_t platform{};
+  hs_populate_platform(&platform);
+  std::string key(kCacheVersion);
+  key += std::string("\n") + hs_version() + "\n" + rules.digest + "\n";
+  for (unsigned long long fact :
+       {static_cast<unsigned long long>(platform.tune), platform.cpu_features}) {
+    key += std::to_string(fact) + "\n";
+  }
+  for (const auto* entries : {&main, &gated}) {
+    for (const Entry& entry : *entries) {
+      key += std::to_string(entry.flags) + " " + entry.pattern + "\n";
+    }
+    key += "\n";
+  }
+  return key;
+}
+
+absl::StatusOr<std::unique_ptr<Prefilter>> Prefilter::Build(const RuleSet& rules,
+                                                            const std::string& cache_dir) {
+  auto impl = std::make_unique<Impl>();
+  if (hs_valid_platform() != HS_SUCCESS) {
+    return Unavailable("this processor lacks the instructions that hyperscan needs (SSSE3)");
+  }
+  impl->Plan(rules);
+  // The key is made before compiling can demote an entry, so that a run that finds the cache plans
+  // the same; a plan with demotions is not cached.
+  const std::string key = cache_dir.empty() ? "" : impl->CacheKey(rules);
+  if (!key.empty()) {
+    if (const auto parts = ReadDatabaseCache(cache_dir, key); parts && parts->size() == 2) {
+      impl->main_database = Deserialize((*parts)[0]);
+      impl->gated_database = (*parts)[1].empty() ? nullptr : Deserialize((*parts)[1]);
+      if (impl->main_database && (impl->gated_database || (*parts)[1].empty())) {
+        return std::unique_ptr<Prefilter>(new Prefilter(std::move(impl)));
+      }
+    }
+  }
+  const size_t entries_before = impl->main.size() + impl->gated.size();
+  SECRETSCAN_ASSIGN_OR_RETURN(impl->main_database, impl->Compile(&impl->main, rules));
+  SECRETSCAN_ASSIGN_OR_RETURN(impl->gated_database, impl->Compile(&impl->gated, rules));
+  if (!key.empty() && impl->main.size() + impl->gated.size() == entries_before) {
+    SECRETSCAN_ASSIGN_OR_RETURN(std::string main, Serialize(impl->main_database.get()));
+    std::string gated;
+    if (impl->gated_database) {
+      SECRETSCAN_ASSIGN_OR_RETURN(gated, Serialize(impl->gated_database.get()));
+    }
+    WriteDatabaseCache(cache_dir, key, {std::move(main), std::move(gated)});
+  }
+  return std::unique_ptr<Prefilter>(new Prefilter(std::move(impl)));
+}
+
+absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() const {
+  auto state = std::make_unique<Scratch::Impl>();
+  state->prefilter = impl_.get();
+  state->open_cluster.assign(impl_->patterns.size(), -1);
+  state->gate_open.assign(impl_->patterns.size(), 0);
+  for (const Database* database : {&impl_->main_database, &impl_->gated_database}) {
+    if (*database == nullptr) {
+      continue;
+    }
+    if (const hs_error_t code = hs_alloc_scratch(database->get(), &state->scratch);
+        code != HS_SUCCESS) {
+      return Unavailable(HsError(code));
+    }
+  }
+  return std::unique_ptr<Scratch>(new Scratch(std::move(state)));
+}
+
+absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateSet* out) const {
+  out->clear();
+  if (text.size() >= std::numeric_limits<uint32_t>::max()) {
+    return InvalidArgument("text of 4 GiB or more");
+  }
+  Scratch::Impl& state = *scratch->impl_;
+  state.out = out;
+  state.saw_folding_letter = false;
+  const auto scan = [&](const Database& database, const std::vector<Entry>& entries) {
+    state.entries = &entries;
+    return hs_scan(database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
+                   state.scratch, Scratch::Impl::OnMatch, &state);
+  };
+  hs_error_t code = HS_SUCCESS;
+  if (impl_->main_database && !text.empty()) {
+    code = scan(impl_->main_database, impl_->main);
+  }
+  if (state.saw_folding_letter) {
+    for (int rule : impl_->keyword_rules) {
+      state.OpenGate(rule);
+    }
+    out->whole = impl_->folding_rules;
+  }
+  if (code == HS_SUCCESS && impl_->gated_database && !state.opened.empty()) {
+    code = scan(impl_->gated_database, impl_->gated);
+  }
+  out->whole.insert(out->whole.end(), impl_->always_whole.begin(), impl_->always_whole.end());
+  for (int rule : state.opened) {
+    if (impl_->keyword_whole[rule]) {
+      out->whole.push_back(rule);
+    }
+  }
+  std::sort(out->whole.begin(), out->whole.end());
+  out->whole.erase(std::unique(out->whole.begin(), out->whole.end()), out->whole.end());
+
+  // Drop what a closed gate or a verdict on the whole text makes pointless, and reset for next time.
+  const auto gated = [&](int rule) {
+    return std::binary_search(impl_->keyword_rules.begin(), impl_->keyword_rules.end(), rule);
+  };
+  for (const Candidate& cluster : out->clusters) {
+    state.open_cluster[cluster.rule] = -1;
+  }
+  std::erase_if(out->clusters, [&](const Candidate& cluster) {
+    return (gated(cluster.rule) && !state.gate_open[cluster.rule]) ||
+           std::binary_search(out->whole.begin(), out->whole.end(), cluster.rule);
+  });
+  std::sort(out->clusters.begin(), out->clusters.end(),
+            [](const Candidate& a, const Candidate& b) {
+              return std::pair(a.rule, a.first_end) < std::pair(b.rule, b.first_end);
+            });
+  for (int rule : state.opened) {
+    state.gate_open[rule] = 0;
+  }
+  state.opened.clear();
+  return code == HS_SUCCESS ? absl::OkStatus() : Unavailable(HsError(code));
+}
+
+const PrefilterPattern& Prefilter::pattern(int rule) const { return impl_->patterns[rule]; }
+const std::vector<std::string>& Prefilter::notes() const { return impl_->notes; }
+
+}  // namespace secretscan

@@ -1,0 +1,77 @@
+// One pass over a text with all rules at once: a superset of where they match. The only door to
+// Hyperscan.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "match/prefilter_pattern.h"
+#include "rules/rule_set.h"
+
+namespace secretscan {
+
+// A run of candidate ends of one rule, so close that one match could reach over several of them.
+// Every match of the rule that ends in [first_end, last_end] starts at or after
+// first_end - max_width.
+struct Candidate {
+  int rule = 0;
+  size_t first_end = 0;
+  size_t last_end = 0;
+};
+
+struct CandidateSet {
+  std::vector<Candidate> clusters;  // by rule, then position
+  std::vector<int> whole;           // rules that only RE2 on the whole text can judge, ascending
+
+  void clear() {
+    clusters.clear();
+    whole.clear();
+  }
+  bool empty() const { return clusters.empty() && whole.empty(); }
+};
+
+// Immutable; any number of threads may scan at once, each with a scratch of its own.
+class Prefilter {
+ public:
+  class Scratch {
+   public:
+    ~Scratch();
+
+   private:
+    friend class Prefilter;
+    struct Impl;
+    explicit Scratch(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+  };
+
+  // Compiles all rules, or takes the compiled form from `cache_dir` (created with mode 0700 when
+  // absent; empty: no cache). A damaged or foreign cache file is ignored. A rule that Hyperscan
+  // cannot take is confirmed by RE2 alone and named in notes().
+  static absl::StatusOr<std::unique_ptr<Prefilter>> Build(const RuleSet& rules,
+                                                          const std::string& cache_dir);
+  ~Prefilter();
+
+  absl::StatusOr<std::unique_ptr<Scratch>> NewScratch() const;
+
+  // Replaces *out. At least 64 bytes after the text's end must be readable memory (a library that
+  // reads ahead; their content does not matter). Texts of 4 GiB and more are InvalidArgument.
+  absl::Status Scan(std::string_view text, Scratch* scratch, CandidateSet* out) const;
+
+  static constexpr size_t kPadding = 64;
+
+  // Facts about rule i of the rule set.
+  const PrefilterPattern& pattern(int rule) const;
+  const std::vector<std::string>& notes() const;
+
+ private:
+  struct Impl;
+  explicit Prefilter(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace secretscan

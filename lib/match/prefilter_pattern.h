@@ -1,0 +1,43 @@
+// From a rule's regular expression to a pattern for Hyperscan that over-reports but never
+// under-reports, and to the facts that say how to confirm what it reports.
+//
+// The superset must hold not only for the text that is scanned, but for every fragment of it: a run
+// of whole lines that is judged as a text of its own (a diff hunk). Assertions about the text's ends
+// may become true at a fragment's ends, so they are widened:
+//   \A        true at the start of any line                -> dropped
+//   \z        true after any newline                       -> kept only where the byte before cannot
+//                                                             be a newline (then it can hold only at
+//                                                             the real end)
+//   \b \B $   differ after a fragment's last newline        -> dropped there if nothing must follow
+// Whatever precedes the first element that must consume bytes may be dropped as well: the ends of
+// the matches stay the same. A lazy run in front is the costliest thing to match.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "match/regex_syntax.h"
+
+namespace secretscan {
+
+struct PrefilterPattern {
+  static constexpr size_t kUnbounded = static_cast<size_t>(-1);
+
+  // For hs_compile without flags but HS_FLAG_DOTALL semantics written out. Empty when the
+  // expression can match the empty text: then nothing can be excluded.
+  std::string pattern;
+  // Bytes of a match, of the expression as written.
+  size_t min_width = 0;
+  size_t max_width = 0;             // or kUnbounded
+  // Length of the shortest literal that every match must contain; a class of up to two cases of
+  // one letter counts as a character. Short ones make a slow prefilter.
+  size_t literal_length = 0;
+  // A fragment's ends may create or destroy matches (see above).
+  bool fragment_sensitive = false;
+  // (?i) with letters whose case folding includes U+017F or U+212A; `pattern` leaves these out.
+  bool folds_beyond_ascii = false;
+};
+
+PrefilterPattern MakePrefilterPattern(const RegexNode& root);
+
+}  // namespace secretscan

@@ -1,0 +1,28 @@
+// What stands between a hostile text and the TOML library.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace secretscan {
+
+// Largest configuration that is read, in bytes.
+inline constexpr size_t kMaxConfigBytes = size_t{2} << 20;
+// Deepest nesting of arrays and inline tables, and most parts of one dotted key: the library's
+// parser and destructors recurse. A document can combine them, to some 1,100 levels in all; real
+// configurations need three.
+inline constexpr int kMaxConfigNesting = 32;
+// Most table headers and dots in keys together: the parser compares each table with the ones before.
+inline constexpr int kMaxConfigTables = 20'000;
+
+// The text to give to the library in place of `toml`: the same document with the same lines.
+// InvalidArgument, naming `origin` and the line, for a text that is beyond the limits above, is not
+// UTF-8, or has characters beyond ASCII outside of strings and comments, which TOML 1.0 does not
+// know. Inside multi-line basic strings such characters are written as escapes, because the library
+// (3.3) has undefined behaviour for some of them after a backslash. Linear time.
+absl::StatusOr<std::string> GuardToml(std::string_view toml, const std::string& origin);
+
+}  // namespace secretscan

@@ -1,0 +1,415 @@
+#include "scan/attribution.h"
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "base/status.h"
+#include "base/worker_pool.h"
+#include "git/caching_object_store.h"
+#include "git/commit.h"
+#include "git/line_diff.h"
+#include "git/mailmap.h"
+#include "git/tree_diff.h"
+#include "scan/fragment_scanner.h"
+#include "scan/line_hash.h"
+
+namespace secretscan {
+namespace {
+
+// A file's older and newer version are often read one after the other.
+constexpr size_t kBlobCacheBytes = size_t{32} << 20;  // a thread
+
+// The ranges of `hits` (sorted by their begin) as disjoint ranges in order.
+std::vector<Span> Merged(const std::vector<BlobHit>& hits) {
+  std::vector<Span> merged;
+  for (const BlobHit& hit : hits) {
+    if (!merged.empty() && hit.range.begin <= merged.back().end) {
+      merged.back().end = std::max(merged.back().end, hit.range.end);
+    } else {
+      merged.push_back(hit.range);
+    }
+  }
+  return merged;
+}
+
+// In ordered, disjoint half-open ranges: the first that ends after `begin`.
+template <typename Range, typename Position>
+auto FirstEndingAfter(const std::vector<Range>& ranges, Position begin) {
+  return std::partition_point(ranges.begin(), ranges.end(), [&](const Range& range) {
+    return static_cast<Position>(range.end) <= begin;
+  });
+}
+
+// Of ordered, disjoint ranges: some overlap [begin, end) but none holds all of it.
+template <typename Range, typename Position>
+bool HoldsOnlyPart(const std::vector<Range>& ranges, Position begin, Position end) {
+  const auto first = FirstEndingAfter(ranges, begin);
+  if (first == ranges.end() || static_cast<Position>(first->begin) >= end) {
+    return false;
+  }
+  return static_cast<Position>(first->begin) > begin || static_cast<Position>(first->end) < end;
+}
+
+struct LineRange {
+  int64_t begin = 0;
+  int64_t end = 0;  // one past the last
+};
+
+// State of one thread.
+class Worker {
+ public:
+  Worker(const AttributionInput& input, const Mailmap& mailmap,
+         std::unique_ptr<FragmentScanner> scanner)
+      : input_(input),
+        mailmap_(mailmap),
+        scanner_(std::move(scanner)),
+        objects_(input.repository.objects(), kBlobCacheBytes) {}
+
+  absl::Status VisitCommit(uint32_t row) {
+    row_ = row;
+    commit_.reset();
+    renames_.reset();
+    const auto& changes = input_.changes.by_commit[row];
+    for (uint32_t i = 0; i < changes.size(); ++i) {
+      if (IsRelevant(changes[i])) {
+        SECRETSCAN_RETURN_IF_ERROR(VisitChange(i));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // Whether any change of the row needs a diff; cheap.
+  bool IsRelevantRow(uint32_t row) const {
+    const auto& changes = input_.changes.by_commit[row];
+    return std::any_of(changes.begin(), changes.end(),
+                       [&](const Change& change) { return IsRelevant(change); });
+  }
+
+  std::vector<AttributedFinding> found;
+  std::vector<Skip> skips;
+
+ private:
+  bool IsRelevant(const Change& change) const {
+    return change.after != Change::kNone && !change.is_type_change() &&
+           change.after != change.before && !input_.paths.IsAllowed(change.path) &&
+           (!input_.hits[change.after].empty() || input_.paths.HasPathRule(change.path));
+  }
+
+  bool IsCommitRow() const { return row_ < input_.graph.commits.size(); }
+  bool IsMerge() const {
+    return IsCommitRow() && input_.graph.commits[row_].parents.size() > 1;
+  }
+
+  absl::Status VisitChange(uint32_t index) {
+    const Change& change = input_.changes.by_commit[row_][index];
+    uint32_t before = change.before;
+    if (before == Change::kNone && IsCommitRow() && !IsMerge()) {
+      before = RenameSource(change.path);
+      if (before == change.after) {
+        return absl::OkStatus();  // moved as it was
+      }
+    }
+    std::string after_text;
+    if (!ReadContent(change.after, &after_text) || IsBinaryForGit(after_text)) {
+      return absl::OkStatus();
+    }
+    std::string before_text;
+    if (before != Change::kNone &&
+        (!ReadContent(before, &before_text) || IsBinaryForGit(before_text))) {
+      // Git shows no lines for a file that was binary before. One that is missing is told apart: then
+      // every line counts as added.
+      if (!before_text.empty()) {
+        return absl::OkStatus();
+      }
+    }
+    auto hunks = DiffAddedLines(before_text, after_text);
+    if (!hunks.ok()) {
+      AddSkip("blob", input_.changes.contents[change.after].id.Hex(), SkipReason::kUnreadable,
+              hunks.status());
+      return absl::OkStatus();
+    }
+    if (IsMerge()) {
+      SECRETSCAN_RETURN_IF_ERROR(KeepWhatNoParentHas(index, after_text, &*hunks));
+    }
+    return JudgeHunks(change, after_text, *hunks);
+  }
+
+  absl::Status JudgeHunks(const Change& change, const std::string& text,
+                          const std::vector<AddedHunk>& hunks) {
+    const std::vector<BlobHit>& hits = input_.hits[change.after];
+    const bool path_rule = input_.paths.HasPathRule(change.path);
+    const std::string& path = input_.changes.paths[change.path];
+    const std::string commit = IsCommitRow() ? input_.graph.commits[row_].id.Hex() : "";
+    const std::vector<Span> ranges = Merged(hits);
+    std::vector<Finding> findings;
+    for (const AddedHunk& hunk : hunks) {
+      const auto range = FirstEndingAfter(ranges, hunk.begin);
+      if (path_rule || (range != ranges.end() && range->begin < hunk.end)) {
+        SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan(
+            {std::string_view(text).substr(hunk.begin, hunk.end - hunk.begin), path, commit,
+             hunk.first_line},
+            &findings));
+      }
+    }
+    if (input_.options.profile != Profile::kGitleaks) {
+      SECRETSCAN_RETURN_IF_ERROR(AddSplitFindings(change, text, path, commit, hunks, &findings));
+      KeepOnePathFinding(&findings);
+    }
+    if (!findings.empty()) {
+      Describe(change, text, &findings);
+    }
+    return absl::OkStatus();
+  }
+
+  // Matches over several lines of which this commit added some: no hunk holds them whole.
+  absl::Status AddSplitFindings(const Change& change, const std::string& text,
+                                const std::string& path, const std::string& commit,
+                                const std::vector<AddedHunk>& hunks,
+                                std::vector<Finding>* findings) {
+    const std::vector<BlobHit>& hits = input_.hits[change.after];
+    const bool split = std::any_of(hits.begin(), hits.end(), [&](const BlobHit& hit) {
+      return hit.crosses_lines && HoldsOnlyPart(hunks, hit.range.begin, hit.range.end);
+    });
+    if (!split) {
+      return absl::OkStatus();
+    }
+    std::vector<LineRange> added;
+    for (const AddedHunk& hunk : hunks) {
+      const std::string_view lines =
+          std::string_view(text).substr(hunk.begin, hunk.end - hunk.begin);
+      if (!lines.empty()) {
+        const int64_t count =
+            std::count(lines.begin(), lines.end(), '\n') + (lines.back() == '\n' ? 0 : 1);
+        added.push_back({hunk.first_line, hunk.first_line + count});
+      }
+    }
+    std::vector<Finding> whole;
+    SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan({text, path, commit, 1}, &whole));
+    for (Finding& finding : whole) {
+      if (HoldsOnlyPart(added, finding.start_line, finding.end_line + 1)) {
+        findings->push_back(std::move(finding));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // The reference tells a path finding once a hunk; once a change is enough.
+  static void KeepOnePathFinding(std::vector<Finding>* findings) {
+    std::set<std::string> seen;
+    std::erase_if(*findings, [&](const Finding& finding) {
+      return finding.start_line == 0 && !seen.insert(finding.rule_id).second;
+    });
+  }
+
+  void Describe(const Change& change, const std::string& text, std::vector<Finding>* findings) {
+    const LineHashes hashes(text);
+    for (Finding& finding : *findings) {
+      finding.blob = input_.changes.contents[change.after].id.Hex();
+      finding.provenance = !IsCommitRow() ? Provenance::kObject
+                           : IsMerge()    ? Provenance::kMerge
+                                          : Provenance::kCommit;
+      if (IsCommitRow()) {
+        const Commit& commit = CurrentCommit();
+        finding.author = commit.author.name;
+        finding.email = commit.author.email;
+        finding.date = FormatUtc(commit.author.seconds);
+        finding.message = LogMessage(commit.message);
+      }
+      finding.fingerprint = GitleaksFingerprint(finding);
+      finding.link = input_.host_link.For(finding);
+      if (finding.start_line > 0) {
+        finding.line_hash = hashes.ForLine(finding.start_line);
+      }
+      found.push_back({std::move(finding), change.after});
+    }
+  }
+
+  const Commit& CurrentCommit() {
+    if (!commit_) {
+      commit_.emplace();
+      std::string data;
+      const ObjectId& id = input_.graph.commits[row_].id;
+      if (objects_.Read(id, &data).ok()) {
+        if (auto parsed = ParseCommit(data, id.size); parsed.ok()) {
+          commit_ = *std::move(parsed);
+          mailmap_.Apply(&commit_->author);
+        }
+      }
+    }
+    return *commit_;
+  }
+
+  // The content that `path`, new in this commit, was made of; kNone when it is really new.
+  uint32_t RenameSource(uint32_t path) {
+    if (!renames_) {
+      renames_.emplace();
+      const auto& changes = input_.changes.by_commit[row_];
+      const bool any_deletion = std::any_of(changes.begin(), changes.end(), [](const Change& c) {
+        return c.after == Change::kNone;
+      });
+      if (any_deletion) {
+        FindRenames();
+      }
+    }
+    const auto found_rename = renames_->find(path);
+    return found_rename == renames_->end() ? Change::kNone : found_rename->second;
+  }
+
+  void FindRenames() {
+    const ChangeTable& table = input_.changes;
+    std::vector<FileChange> files;
+    absl::flat_hash_map<std::string, uint32_t> path_ids;
+    absl::flat_hash_map<std::string, uint32_t> deleted;
+    for (const Change& change : table.by_commit[row_]) {
+      const std::string& path = table.paths[change.path];
+      FileChange file;
+      if (change.before != Change::kNone) {
+        file.before = {change.before_mode, table.contents[change.before].id, path};
+        deleted[path] = change.before;
+      }
+      if (change.after != Change::kNone) {
+        file.after = {change.after_mode, table.contents[change.after].id, path};
+        path_ids[path] = change.path;
+      }
+      files.push_back(std::move(file));
+    }
+    std::vector<ObjectId> unreadable;
+    DetectRenames(objects_, RenameOptions(), &files, &unreadable);
+    for (const ObjectId& id : unreadable) {
+      AddSkip("blob", id.Hex(), SkipReason::kMissing,
+              NotFound("cannot be read; renames may be taken for additions"));
+    }
+    for (const FileChange& file : files) {
+      if (file.renamed) {
+        (*renames_)[path_ids[file.after.path]] = deleted[file.before.path];
+      }
+    }
+  }
+
+  // For a merge: of the hunks against the first parent, the lines that are new against every other
+  // parent as well.
+  absl::Status KeepWhatNoParentHas(uint32_t index, const std::string& text,
+                                   std::vector<AddedHunk>* hunks) {
+    const auto others = input_.changes.merge_parents.find({row_, index});
+    if (others == input_.changes.merge_parents.end()) {
+      return absl::OkStatus();
+    }
+    for (uint32_t other : others->second) {
+      std::string other_text;
+      if (other != Change::kNone && (!ReadContent(other, &other_text) ||
+                                     IsBinaryForGit(other_text))) {
+        continue;
+      }
+      auto added = DiffAddedLines(other_text, text);
+      if (!added.ok()) {
+        continue;
+      }
+      std::vector<AddedHunk> both;
+      auto b = added->begin();
+      for (auto a = hunks->begin(); a != hunks->end() && b != added->end();) {
+        const size_t begin = std::max(a->begin, b->begin);
+        const size_t end = std::min(a->end, b->end);
+        if (begin < end) {
+          both.push_back({a->begin >= b->begin ? a->first_line : b->first_line, begin, end});
+        }
+        if (a->end < b->end) {
+          ++a;
+        } else {
+          ++b;
+        }
+      }
+      *hunks = std::move(both);
+    }
+    return absl::OkStatus();
+  }
+
+  // False when the content is not there; then *text is empty and the skip is recorded.
+  bool ReadContent(uint32_t index, std::string* text) {
+    const Content& content = input_.changes.contents[index];
+    if (content.is_gitlink) {
+      *text = GitlinkText(content.id);
+      return true;
+    }
+    const auto type = objects_.Read(content.id, text);
+    if (!type.ok()) {
+      text->clear();
+      AddSkip("blob", content.id.Hex(),
+              type.status().code() == absl::StatusCode::kNotFound ? SkipReason::kMissing
+                                                                  : SkipReason::kCorrupt,
+              type.status());
+      return false;
+    }
+    text->reserve(text->size() + Prefilter::kPadding);
+    return true;
+  }
+
+  void AddSkip(std::string kind, std::string name, SkipReason reason, const absl::Status& status) {
+    skips.push_back(
+        {reason, std::move(kind), std::move(name), std::string(ToStd(status.message()))});
+  }
+
+  const AttributionInput& input_;
+  const Mailmap& mailmap_;
+  std::unique_ptr<FragmentScanner> scanner_;
+  CachingObjectStore objects_;
+  uint32_t row_ = 0;
+  std::optional<Commit> commit_;
+  std::optional<absl::flat_hash_map<uint32_t, uint32_t>> renames_;  // path -> content before
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<AttributedFinding>> AttributeFindings(const AttributionInput& input,
+                                                                 Progress* progress,
+                                                                 std::vector<Skip>* skips) {
+  const Mailmap mailmap(input.repository.Mailmap());
+  std::vector<std::unique_ptr<Worker>> workers;
+  for (int i = 0; i < input.threads; ++i) {
+    SECRETSCAN_ASSIGN_OR_RETURN(auto scanner,
+                                FragmentScanner::Create(input.rules, input.options));
+    workers.push_back(std::make_unique<Worker>(input, mailmap, std::move(scanner)));
+  }
+  std::vector<uint32_t> rows;
+  for (uint32_t row = 0; row < input.changes.by_commit.size(); ++row) {
+    if (workers[0]->IsRelevantRow(row)) {
+      rows.push_back(row);
+    }
+  }
+  if (progress != nullptr) {
+    progress->commits = 0;
+    progress->commits_total = static_cast<int64_t>(rows.size());
+  }
+  constexpr size_t kGrain = 4;
+  std::mutex mutex;
+  absl::Status failure;
+  ParallelFor(input.threads, rows.size(), kGrain, [&](int w, size_t begin, size_t end) {
+    Worker& worker = *workers[w];
+    for (size_t i = begin; i < end; ++i) {
+      if (progress != nullptr && progress->cancelled) {
+        return;
+      }
+      if (absl::Status status = worker.VisitCommit(rows[i]); !status.ok()) {
+        std::lock_guard lock(mutex);
+        failure = std::move(status);
+        return;
+      }
+      if (progress != nullptr) {
+        progress->commits.fetch_add(1, std::memory_order_relaxed);
+      }
+    }
+  });
+  SECRETSCAN_RETURN_IF_ERROR(failure);
+  std::vector<AttributedFinding> all;
+  for (const auto& worker : workers) {
+    std::move(worker->found.begin(), worker->found.end(), std::back_inserter(all));
+    std::move(worker->skips.begin(), worker->skips.end(), std::back_inserter(*skips));
+  }
+  return all;
+}
+
+}  // namespace secretscan

@@ -1,0 +1,63 @@
+// Which files each commit changed, compactly: what blobs to scan, and where they came in.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "git/object_id.h"
+#include "git/repository.h"
+#include "scan/commit_graph.h"
+#include "scan/coverage.h"
+#include "scan/progress.h"
+
+namespace secretscan {
+
+// One file of one commit. Indexes are into the table; kNone: the file does not exist on that side.
+struct Change {
+  static constexpr uint32_t kNone = static_cast<uint32_t>(-1);
+  uint32_t path = 0;
+  uint32_t before = kNone;      // of a merge: of the first parent
+  uint32_t after = kNone;
+  uint16_t before_mode = 0;
+  uint16_t after_mode = 0;
+
+  bool is_type_change() const {
+    return before != kNone && after != kNone && (before_mode & 0170000) != (after_mode & 0170000);
+  }
+};
+
+// A blob, symbolic link, or submodule entry that some commit names.
+struct Content {
+  ObjectId id;
+  bool is_gitlink = false;      // `id` is a commit of another repository
+};
+
+struct ChangeTable {
+  std::vector<std::string> paths;
+  std::vector<Content> contents;
+  std::vector<std::vector<Change>> by_commit;      // parallel to CommitGraph::commits, then to
+                                                   // its direct_objects
+  // Further parents' blobs of merge changes: by_commit[c][i] has others[{c, i}].
+  absl::flat_hash_map<std::pair<uint32_t, uint32_t>, std::vector<uint32_t>> merge_parents;
+};
+
+struct ChangeTableOptions {
+  int threads = 1;
+  // Also files in which a merge differs from all its parents, and rows behind the commits' for
+  // graph.direct_objects (a blob's path is its reference's name).
+  bool beyond_log = true;
+};
+
+// Diffs every commit with its parent (a root with the empty tree). A commit whose trees cannot be
+// read is added to *skips, and compared with the empty tree where only the parent's is missing.
+ChangeTable CollectChanges(const Repository& repository, const CommitGraph& graph,
+                           const ChangeTableOptions& options, Progress* progress,
+                           std::vector<Skip>* skips);
+
+// The text that git diffs for a submodule entry.
+std::string GitlinkText(const ObjectId& id);
+
+}  // namespace secretscan

@@ -1,0 +1,338 @@
+#include "scan/fragment_scanner.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "base/status.h"
+#include "base/utf8.h"
+#include "decode/decoder.h"
+#include "match/matcher.h"
+#include "rules/entropy.h"
+#include "scan/text_location.h"
+
+namespace secretscan {
+namespace {
+
+constexpr std::string_view kGitleaksAllow = "gitleaks:allow";
+constexpr std::string_view kOwnAllow = "secretscan:allow";
+constexpr int64_t kMegabyte = 1'000'000;
+
+bool IsGeneric(std::string_view rule_id) {
+  return AsciiLowered(rule_id).find("generic") != std::string::npos;
+}
+
+// A generic rule's finding gives way to a specific one on the same line whose secret contains it.
+void SuppressGeneric(std::vector<Finding>* findings, size_t first) {
+  const auto begin = findings->begin() + static_cast<std::ptrdiff_t>(first);
+  std::vector<const Finding*> specific;
+  bool any_generic = false;
+  for (auto it = begin; it != findings->end(); ++it) {
+    if (IsGeneric(it->rule_id)) {
+      any_generic = true;
+    } else {
+      specific.push_back(&*it);
+    }
+  }
+  if (!any_generic || specific.empty()) {
+    return;
+  }
+  std::sort(specific.begin(), specific.end(),
+            [](const Finding* a, const Finding* b) { return a->start_line < b->start_line; });
+  std::vector<size_t> dropped;
+  for (auto it = begin; it != findings->end(); ++it) {
+    if (!IsGeneric(it->rule_id)) {
+      continue;
+    }
+    auto same = std::lower_bound(
+        specific.begin(), specific.end(), it->start_line,
+        [](const Finding* a, int64_t line) { return a->start_line < line; });
+    for (; same != specific.end() && (*same)->start_line == it->start_line; ++same) {
+      if ((*same)->secret.find(it->secret) != std::string::npos) {
+        dropped.push_back(static_cast<size_t>(it - findings->begin()));
+        break;
+      }
+    }
+  }
+  size_t kept = first;
+  auto next_dropped = dropped.begin();
+  for (size_t i = first; i < findings->size(); ++i) {
+    if (next_dropped != dropped.end() && *next_dropped == i) {
+      ++next_dropped;
+      continue;
+    }
+    if (kept != i) {
+      (*findings)[kept] = std::move((*findings)[i]);
+    }
+    ++kept;
+  }
+  findings->resize(kept);
+}
+
+bool IsNear(const Finding& primary, const Finding& helper, const RequiredRule& required) {
+  const auto within = [](int64_t a, int64_t b, const std::optional<int64_t>& limit) {
+    return !limit.has_value() || std::llabs(a - b) <= *limit;
+  };
+  return within(primary.start_line, helper.start_line, required.within_lines) &&
+         within(primary.start_column, helper.start_column, required.within_columns);
+}
+
+// Text beside a decoded segment matches again in that pass: the same find, told once.
+void DropRepeated(std::vector<Finding>* findings, size_t first) {
+  std::set<std::tuple<int64_t, int64_t, int64_t, int64_t, std::string>> seen;
+  findings->erase(
+      std::remove_if(findings->begin() + static_cast<std::ptrdiff_t>(first), findings->end(),
+                     [&](const Finding& f) {
+                       return !seen.emplace(f.start_line, f.start_column, f.end_line, f.end_column,
+                                            f.rule_id + '\0' + f.secret)
+                                   .second;
+                     }),
+      findings->end());
+}
+
+}  // namespace
+
+struct FragmentScanner::Impl {
+  std::shared_ptr<const CompiledRules> rules;
+  ScanOptions options;
+  std::unique_ptr<Prefilter::Scratch> scratch;
+  CandidateSet candidates;
+  std::vector<Span> matches;
+
+  // The fragment under judgement.
+  const Fragment* fragment = nullptr;
+  std::optional<TextLines> lines;
+
+  // One pass over the fragment: its own text, or what decoding made of it.
+  struct Pass {
+    std::string_view text;
+    const DecodedText* decoded = nullptr;  // null for the fragment's own text
+    std::string folded;                    // for keywords
+    std::optional<Subject> subject;
+  };
+
+  absl::Status Scan(const Fragment& f, std::vector<Finding>* findings);
+  absl::Status ScanPass(const Pass& pass, std::vector<Finding>* findings);
+  void RunRule(int index, std::span<const Candidate> clusters, bool whole, bool as_helper,
+               const Pass& pass, std::vector<Finding>* findings);
+  void KeepIfAccompanied(int index, const Pass& pass, size_t first,
+                         std::vector<Finding>* findings);
+  std::optional<Finding> Judge(const Rule& rule, Span match, const Pass& pass);
+  Finding PathFinding(const Rule& rule) const;
+  bool IsAllowed(const Rule& rule, const AllowlistSubject& subject) const;
+  bool HasAllowComment(std::string_view line) const;
+};
+
+FragmentScanner::FragmentScanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+FragmentScanner::~FragmentScanner() = default;
+
+absl::StatusOr<std::unique_ptr<FragmentScanner>> FragmentScanner::Create(
+    std::shared_ptr<const CompiledRules> rules, const ScanOptions& options) {
+  auto impl = std::make_unique<Impl>();
+  SECRETSCAN_ASSIGN_OR_RETURN(impl->scratch, rules->prefilter->NewScratch());
+  impl->rules = std::move(rules);
+  impl->options = options;
+  return std::unique_ptr<FragmentScanner>(new FragmentScanner(std::move(impl)));
+}
+
+absl::Status FragmentScanner::Scan(const Fragment& fragment, std::vector<Finding>* findings) {
+  return impl_->Scan(fragment, findings);
+}
+
+absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>* findings) {
+  if (f.path.empty() && f.text.empty()) {
+    return absl::OkStatus();
+  }
+  for (const Allowlist& allowlist : rules->set->allowlists) {
+    if (allowlist.AllowsSource(f.commit, f.path)) {
+      return absl::OkStatus();
+    }
+  }
+  fragment = &f;
+  lines.emplace(f.text);
+  const size_t first = findings->size();
+  Pass pass{f.text, nullptr, KeywordFolded(f.text), {}};
+  pass.subject.emplace(pass.text);
+  SECRETSCAN_RETURN_IF_ERROR(ScanPass(pass, findings));
+
+  // Each pass decodes the text of the one before, which it refers to.
+  std::vector<std::unique_ptr<DecodedText>> texts;
+  for (int depth = 1; depth <= options.max_decode_depth; ++depth) {
+    const DecodedText* previous = texts.empty() ? nullptr : texts.back().get();
+    auto decoded = std::make_unique<DecodedText>();
+    if (!DecodePass(previous == nullptr ? f.text : std::string_view(previous->text), previous,
+                    decoded.get())) {
+      break;
+    }
+    decoded->text.reserve(decoded->text.size() + Prefilter::kPadding);
+    texts.push_back(std::move(decoded));
+    Pass next{texts.back()->text, texts.back().get(), KeywordFolded(texts.back()->text), {}};
+    next.subject.emplace(next.text);
+    SECRETSCAN_RETURN_IF_ERROR(ScanPass(next, findings));
+  }
+
+  SuppressGeneric(findings, first);
+  if (options.profile != Profile::kGitleaks) {
+    DropRepeated(findings, first);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Finding>* findings) {
+  SECRETSCAN_RETURN_IF_ERROR(rules->prefilter->Scan(pass.text, scratch.get(), &candidates));
+  const CandidateSet& found = candidates;
+  const std::vector<Rule>& all = rules->set->rules;
+  size_t at = 0;
+  size_t whole_at = 0;
+  for (int i = 0; i < static_cast<int>(all.size()); ++i) {
+    const size_t begin = at;
+    while (at < found.clusters.size() && found.clusters[at].rule == i) {
+      ++at;
+    }
+    const bool whole = whole_at < found.whole.size() && found.whole[whole_at] == i;
+    whole_at += whole;
+    const bool path_only = all[i].regex == nullptr;
+    if ((begin == at && !whole && !path_only) || !HasKeyword(all[i], pass.folded)) {
+      continue;
+    }
+    RunRule(i, std::span(found.clusters).subspan(begin, at - begin), whole, false, pass, findings);
+  }
+  return absl::OkStatus();
+}
+
+void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> clusters, bool whole,
+                                    bool as_helper, const Pass& pass,
+                                    std::vector<Finding>* findings) {
+  const Rule& rule = rules->set->rules[index];
+  if (rule.skip_report && !as_helper) {
+    return;
+  }
+  for (const Allowlist& allowlist : rule.allowlists) {
+    if (allowlist.AllowsSource(fragment->commit, fragment->path)) {
+      return;
+    }
+  }
+  if (rule.path != nullptr && !rule.path->Contains(fragment->path)) {
+    return;
+  }
+  if (rule.regex == nullptr) {
+    if (rule.path != nullptr && pass.decoded == nullptr) {
+      findings->push_back(PathFinding(rule));
+    }
+    return;
+  }
+  if (options.max_target_megabytes > 0 &&
+      static_cast<int64_t>(pass.text.size()) / kMegabyte > options.max_target_megabytes) {
+    return;
+  }
+  std::vector<Span> spans;
+  const size_t max_width = rules->prefilter->pattern(index).max_width;
+  if (whole) {
+    FindAll(*rule.regex, *pass.subject, &spans);
+  } else {
+    FindAllNear(*rule.regex, *pass.subject, clusters, max_width, &spans);
+  }
+  const size_t first = findings->size();
+  for (const Span& span : spans) {
+    if (auto finding = Judge(rule, span, pass)) {
+      findings->push_back(*std::move(finding));
+    }
+  }
+  if (!as_helper && !rule.required.empty() && findings->size() > first) {
+    KeepIfAccompanied(index, pass, first, findings);
+  }
+}
+
+void FragmentScanner::Impl::KeepIfAccompanied(int index, const Pass& pass, size_t first,
+                                              std::vector<Finding>* findings) {
+  for (const RequiredRule& required : rules->set->rules[index].required) {
+    std::vector<Finding> helpers;
+    if (const int helper = rules->set->Find(required.rule_id); helper >= 0) {
+      RunRule(helper, {}, true, true, pass, &helpers);  // helpers know no keywords
+    }
+    const auto begin = findings->begin() + static_cast<std::ptrdiff_t>(first);
+    findings->erase(std::remove_if(begin, findings->end(),
+                                   [&](const Finding& primary) {
+                                     return std::none_of(helpers.begin(), helpers.end(),
+                                                         [&](const Finding& helper) {
+                                                           return IsNear(primary, helper, required);
+                                                         });
+                                   }),
+                    findings->end());
+  }
+}
+
+bool FragmentScanner::Impl::IsAllowed(const Rule& rule, const AllowlistSubject& subject) const {
+  const auto allows = [&](const Allowlist& list) { return list.AllowsFinding(subject); };
+  const auto& global = rules->set->allowlists;
+  return std::any_of(global.begin(), global.end(), allows) ||
+         std::any_of(rule.allowlists.begin(), rule.allowlists.end(), allows);
+}
+
+bool FragmentScanner::Impl::HasAllowComment(std::string_view line) const {
+  return line.find(kGitleaksAllow) != std::string_view::npos ||
+         (options.profile != Profile::kGitleaks && line.find(kOwnAllow) != std::string_view::npos);
+}
+
+Finding FragmentScanner::Impl::PathFinding(const Rule& rule) const {
+  Finding finding;
+  finding.rule_id = rule.id;
+  finding.description = rule.description;
+  finding.severity = rule.severity;
+  finding.tags = rule.tags;
+  finding.file = fragment->path;
+  finding.commit = fragment->commit;
+  finding.match = "file detected: " + finding.file;
+  return finding;
+}
+
+std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span, const Pass& pass) {
+  if (pass.decoded != nullptr && !pass.decoded->Touches(span)) {
+    return std::nullopt;
+  }
+  const std::string_view match = TrimNewlines(pass.text.substr(span.begin, span.size()));
+  // The reference shortens the range by the trimmed newlines, but only at its end.
+  const Span place = pass.decoded != nullptr ? pass.decoded->ToOriginal(span)
+                                             : Span{span.begin, span.begin + match.size()};
+  const TextLocation location = lines->Locate(place, options.profile);
+  if (!options.ignore_allow_comments && HasAllowComment(location.line)) {
+    return std::nullopt;
+  }
+  std::string secret = ExtractSecret(rule, match);
+  const double entropy = ShannonEntropy(secret);
+  if (rule.entropy != 0 && entropy <= rule.entropy) {
+    return std::nullopt;
+  }
+  const std::string_view line =
+      pass.decoded != nullptr ? pass.decoded->LineAround(span) : location.line;
+  if (IsAllowed(rule, {fragment->commit, fragment->path, secret, match, line})) {
+    return std::nullopt;
+  }
+
+  Finding finding;
+  finding.rule_id = rule.id;
+  finding.description = rule.description;
+  finding.severity = rule.severity;
+  finding.tags = rule.tags;
+  if (pass.decoded != nullptr) {
+    for (std::string& tag : DecodeTags(pass.decoded->Kinds(span), pass.decoded->Depth(span))) {
+      finding.tags.push_back(std::move(tag));
+    }
+  }
+  finding.file = fragment->path;
+  finding.commit = fragment->commit;
+  finding.start_line = fragment->first_line + location.start_line;
+  finding.end_line = fragment->first_line + location.end_line;
+  finding.start_column = location.start_column;
+  finding.end_column = location.end_column;
+  finding.match = match;
+  finding.secret = std::move(secret);
+  finding.line = location.line;
+  finding.entropy = static_cast<float>(entropy);
+  return finding;
+}
+
+}  // namespace secretscan

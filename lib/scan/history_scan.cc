@@ -1,0 +1,257 @@
+#include "scan/history_scan.h"
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <numeric>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "base/status.h"
+#include "base/worker_pool.h"
+#include "git/commit.h"
+#include "git/line_diff.h"
+#include "git/repository.h"
+#include "match/compiled_rules.h"
+#include "scan/attribution.h"
+#include "scan/blob_scanner.h"
+#include "scan/change_table.h"
+#include "scan/commit_graph.h"
+#include "scan/host_link.h"
+#include "scan/path_verdicts.h"
+#include "scan/presence.h"
+
+namespace secretscan {
+namespace {
+
+// Git shows nothing of a larger blob (core.bigFileThreshold), and neither do we: it is a skip.
+constexpr size_t kMaxBlobBytes = size_t{512} << 20;
+constexpr size_t kBlobGrain = 16;
+
+void Enter(Progress* progress, Progress::Stage stage) {
+  if (progress != nullptr) {
+    progress->stage = stage;
+  }
+}
+
+bool Cancelled(const Progress* progress) { return progress != nullptr && progress->cancelled; }
+
+// Everything between opening the repository and the result, stage by stage.
+class HistoryScan {
+ public:
+  HistoryScan(const HistoryOptions& options, std::shared_ptr<const RuleSet> rules,
+              Progress* progress)
+      : options_(options),
+        rules_(std::move(rules)),
+        progress_(progress),
+        threads_(options.threads > 0 ? options.threads : DefaultThreadCount()),
+        like_gitleaks_(options.profile == Profile::kGitleaks) {}
+
+  absl::StatusOr<ScanResult> Run() {
+    const auto start = std::chrono::steady_clock::now();
+    result_.started_at = FormatUtc(std::chrono::duration_cast<std::chrono::seconds>(
+                                       std::chrono::system_clock::now().time_since_epoch())
+                                       .count());
+    Enter(progress_, Progress::Stage::kOpening);
+    SECRETSCAN_RETURN_IF_ERROR(Open());                 // repository, rules, links
+    Enter(progress_, Progress::Stage::kWalking);
+    SECRETSCAN_RETURN_IF_ERROR(Walk());                 // selected commits and what they changed
+    Enter(progress_, Progress::Stage::kScanning);
+    SECRETSCAN_RETURN_IF_ERROR(ScanContents());         // each distinct blob once
+    Enter(progress_, Progress::Stage::kAttributing);
+    SECRETSCAN_RETURN_IF_ERROR(Attribute());            // who added it; the exact verdict
+    Finish();                                           // group, sort, what was left out
+    Enter(progress_, Progress::Stage::kDone);
+    result_.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return std::move(result_);
+  }
+
+ private:
+  absl::Status Open() {
+    SECRETSCAN_ASSIGN_OR_RETURN(repository_, Repository::Open(options_.repository));
+    SECRETSCAN_ASSIGN_OR_RETURN(host_link_,
+                                HostLink::Create(options_.platform, repository_->RemoteUrl()));
+    SECRETSCAN_ASSIGN_OR_RETURN(compiled_, CompiledRules::Compile(rules_, options_.cache_dir));
+    result_.command = "history";
+    result_.target = options_.repository;
+    result_.rules = rules_;
+    return absl::OkStatus();
+  }
+
+  absl::Status Walk() {
+    SECRETSCAN_ASSIGN_OR_RETURN(
+        graph_, WalkCommits(*repository_, options_.selection, like_gitleaks_, progress_, &skips()));
+    const ChangeTableOptions options{threads_, !like_gitleaks_};
+    changes_ = CollectChanges(*repository_, graph_, options, progress_, &skips());
+    result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
+    for (const Reference& reference : graph_.references) {
+      if (reference.name == "HEAD") {
+        result_.head = reference.target.Hex();
+      }
+    }
+    return Cancelled(progress_) ? absl::CancelledError("interrupted") : absl::OkStatus();
+  }
+
+  // Contents that a change brought to a path which is not allowed, neighbours in time and path close
+  // together: readers decode deltas faster that way.
+  std::vector<uint32_t> ContentsToScan() const {
+    std::vector<std::pair<uint32_t, uint32_t>> by_path;  // path, content
+    std::vector<bool> seen(changes_.contents.size());
+    for (const auto& row : changes_.by_commit) {
+      for (const Change& change : row) {
+        if (change.after != Change::kNone && !change.is_type_change() && !seen[change.after] &&
+            !paths_->IsAllowed(change.path)) {
+          seen[change.after] = true;
+          by_path.emplace_back(change.path, change.after);
+        }
+      }
+    }
+    std::sort(by_path.begin(), by_path.end());
+    std::vector<uint32_t> contents;
+    for (const auto& [path, content] : by_path) {
+      contents.push_back(content);
+    }
+    return contents;
+  }
+
+  absl::Status ScanContents() {
+    paths_.emplace(changes_.paths, *rules_, options_.skip_paths, threads_);
+    hits_.resize(changes_.contents.size());
+    const std::vector<uint32_t> contents = ContentsToScan();
+    if (progress_ != nullptr) {
+      progress_->blobs_total = static_cast<int64_t>(contents.size());
+    }
+    std::vector<std::unique_ptr<BlobScanner>> scanners;
+    for (int i = 0; i < threads_; ++i) {
+      SECRETSCAN_ASSIGN_OR_RETURN(auto scanner, BlobScanner::Create(compiled_, options_));
+      scanners.push_back(std::move(scanner));
+    }
+    std::vector<Tally> tallies(threads_);
+    ParallelFor(threads_, contents.size(), kBlobGrain, [&](int worker, size_t begin, size_t end) {
+      for (size_t i = begin; i < end && !Cancelled(progress_); ++i) {
+        ScanContent(contents[i], scanners[worker].get(), &tallies[worker]);
+      }
+    });
+    for (Tally& tally : tallies) {
+      SECRETSCAN_RETURN_IF_ERROR(tally.failure);
+      result_.coverage.blobs += tally.blobs;
+      result_.coverage.bytes += tally.bytes;
+      result_.coverage.binary_blobs += tally.binary;
+      std::move(tally.skips.begin(), tally.skips.end(), std::back_inserter(skips()));
+    }
+    return Cancelled(progress_) ? absl::CancelledError("interrupted") : absl::OkStatus();
+  }
+
+  struct Tally {
+    int64_t blobs = 0;
+    int64_t bytes = 0;
+    int64_t binary = 0;
+    std::vector<Skip> skips;
+    absl::Status failure;
+    std::string text;
+  };
+
+  void ScanContent(uint32_t index, BlobScanner* scanner, Tally* tally) {
+    const Content& content = changes_.contents[index];
+    if (content.is_gitlink) {
+      tally->text = GitlinkText(content.id);
+    } else if (!ReadBlob(content.id, tally)) {
+      return;
+    }
+    std::string& text = tally->text;
+    if (text.size() >= kMaxBlobBytes || ExceedsTarget(text.size())) {
+      tally->skips.push_back({SkipReason::kTooLarge, "blob", content.id.Hex(),
+                              std::to_string(text.size()) + " bytes"});
+    } else if (IsBinaryForGit(text)) {
+      ++tally->binary;
+    } else {
+      text.reserve(text.size() + Prefilter::kPadding);
+      if (absl::Status status = scanner->Scan(text, &hits_[index]); !status.ok()) {
+        tally->failure = std::move(status);
+      }
+      tally->bytes += static_cast<int64_t>(text.size());
+    }
+    ++tally->blobs;
+    if (progress_ != nullptr) {
+      progress_->blobs.fetch_add(1, std::memory_order_relaxed);
+      progress_->bytes.fetch_add(static_cast<int64_t>(text.size()), std::memory_order_relaxed);
+    }
+  }
+
+  bool ReadBlob(const ObjectId& id, Tally* tally) const {
+    const auto type = repository_->objects().Read(id, &tally->text);
+    if (type.ok() && *type == ObjectType::kBlob) {
+      return true;
+    }
+    const absl::Status status = type.ok() ? DataLoss("not a blob") : type.status();
+    tally->skips.push_back({status.code() == absl::StatusCode::kNotFound ? SkipReason::kMissing
+                                                                         : SkipReason::kCorrupt,
+                            "blob", id.Hex(), std::string(ToStd(status.message()))});
+    return false;
+  }
+
+  bool ExceedsTarget(size_t size) const {
+    constexpr int64_t kMegabyte = 1'000'000;
+    return options_.max_target_megabytes > 0 &&
+           static_cast<int64_t>(size) / kMegabyte > options_.max_target_megabytes;
+  }
+
+  absl::Status Attribute() {
+    const AttributionInput input{*repository_, graph_,   changes_,   *paths_, hits_,
+                                 compiled_,    options_, host_link_, threads_};
+    SECRETSCAN_ASSIGN_OR_RETURN(attributed_, AttributeFindings(input, progress_, &skips()));
+    return Cancelled(progress_) ? absl::CancelledError("interrupted") : absl::OkStatus();
+  }
+
+  void Finish() {
+    std::sort(attributed_.begin(), attributed_.end(),
+              [](const AttributedFinding& a, const AttributedFinding& b) {
+                return ReportOrder(a.finding, b.finding);
+              });
+    std::vector<uint32_t> contents;
+    for (AttributedFinding& attributed : attributed_) {
+      contents.push_back(attributed.content);
+      result_.findings.push_back(std::move(attributed.finding));
+    }
+    GroupSecrets(&result_);
+    FindPresence(*repository_, graph_, changes_, hits_, contents, &result_);
+    std::sort(skips().begin(), skips().end(), [](const Skip& a, const Skip& b) {
+      return std::tie(a.kind, a.name, a.reason, a.detail) <
+             std::tie(b.kind, b.name, b.reason, b.detail);
+    });
+    skips().erase(std::unique(skips().begin(), skips().end(),
+                              [](const Skip& a, const Skip& b) {
+                                return a.kind == b.kind && a.name == b.name;
+                              }),
+                  skips().end());
+  }
+
+  std::vector<Skip>& skips() { return result_.coverage.skips; }
+
+  const HistoryOptions& options_;
+  std::shared_ptr<const RuleSet> rules_;
+  Progress* progress_;
+  const int threads_;
+  const bool like_gitleaks_;
+
+  std::unique_ptr<Repository> repository_;
+  HostLink host_link_;
+  std::shared_ptr<const CompiledRules> compiled_;
+  CommitGraph graph_;
+  ChangeTable changes_;
+  std::optional<PathVerdicts> paths_;
+  std::vector<std::vector<BlobHit>> hits_;  // by content
+  std::vector<AttributedFinding> attributed_;
+  ScanResult result_;
+};
+
+}  // namespace
+
+absl::StatusOr<ScanResult> ScanHistory(const HistoryOptions& options,
+                                       std::shared_ptr<const RuleSet> rules, Progress* progress) {
+  return HistoryScan(options, std::move(rules), progress).Run();
+}
+
+}  // namespace secretscan

@@ -1,0 +1,28 @@
+// What the rules say of a path alone, once for each distinct path.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "rules/rule_set.h"
+
+namespace secretscan {
+
+class PathVerdicts {
+ public:
+  PathVerdicts(const std::vector<std::string>& paths, const RuleSet& rules,
+               const std::vector<std::string>& skipped_paths, int threads);
+
+  // Nothing in this file is to be reported, whatever the commit.
+  bool IsAllowed(uint32_t path) const { return (flags_[path] & kAllowed) != 0; }
+  // A rule without regex matches: every change of the file is a finding.
+  bool HasPathRule(uint32_t path) const { return (flags_[path] & kPathRule) != 0; }
+
+ private:
+  static constexpr uint8_t kAllowed = 1;
+  static constexpr uint8_t kPathRule = 2;
+  std::vector<uint8_t> flags_;
+};
+
+}  // namespace secretscan

@@ -1,0 +1,41 @@
+#include "cli/command_line.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace secretscan {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(NormalizeWordsTest, HelpBecomesAFlag) {
+  EXPECT_THAT(NormalizeWords({"help"}), ElementsAre("--help"));
+  EXPECT_THAT(NormalizeWords({"help", "git"}), ElementsAre("git", "--help"));
+  EXPECT_THAT(NormalizeWords({"dir", "help"}), ElementsAre("dir", "help"));
+}
+
+TEST(NormalizeWordsTest, ShortFlagsMayUseAnEqualsSign) {
+  EXPECT_THAT(NormalizeWords({"git", "-f=json", "-r=a=b", "-v"}),
+              ElementsAre("git", "-fjson", "-ra=b", "-v"));
+}
+
+TEST(NormalizeWordsTest, NothingChangesAfterTwoDashes) {
+  EXPECT_THAT(NormalizeWords({"dir", "--", "-f=json"}), ElementsAre("dir", "--", "-f=json"));
+}
+
+TEST(CommandLineTest, GoodLineMayRun) {
+  const char* argv[] = {"secretscan", "history", "--threads", "2", "repo"};
+  EXPECT_EQ(CommandLine().Parse(5, argv), std::nullopt);
+}
+
+TEST(CommandLineTest, NoWordsAtAllAreAMistake) {
+  EXPECT_EQ(CommandLine().Parse(0, nullptr), 2);
+}
+
+TEST(CommandLineTest, UnknownFlagIsAMistake) {
+  const char* argv[] = {"secretscan", "history", "--no-such-flag"};
+  EXPECT_EQ(CommandLine().Parse(3, argv), 2);
+}
+
+}  // namespace
+}  // namespace secretscan

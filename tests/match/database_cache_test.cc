@@ -1,0 +1,90 @@
+#include "match/database_cache.h"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "match/prefilter.h"
+
+namespace secretscan {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+
+class DatabaseCacheTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = ::testing::TempDir() + "cacheXXXXXX";
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    directory_ = pattern + "/secretscan";
+  }
+  void TearDown() override { fs::remove_all(fs::path(directory_).parent_path()); }
+
+  fs::path OnlyFile() const { return fs::directory_iterator(directory_)->path(); }
+
+  std::string directory_;
+};
+
+TEST_F(DatabaseCacheTest, GivesBackWhatWasWritten) {
+  EXPECT_FALSE(ReadDatabaseCache(directory_, "key").has_value());
+  WriteDatabaseCache(directory_, "key", {"one", "", std::string(3, '\0')});
+  const auto parts = ReadDatabaseCache(directory_, "key");
+  ASSERT_TRUE(parts.has_value());
+  EXPECT_THAT(*parts, ElementsAre("one", "", std::string(3, '\0')));
+  EXPECT_FALSE(ReadDatabaseCache(directory_, "other key").has_value());
+}
+
+TEST_F(DatabaseCacheTest, IsPrivate) {
+  WriteDatabaseCache(directory_, "key", {"one"});
+  struct stat info;
+  ASSERT_EQ(::stat(OnlyFile().c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0600u);
+  ASSERT_EQ(::stat(directory_.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0700u);
+}
+
+TEST_F(DatabaseCacheTest, DamageIsNoticed) {
+  WriteDatabaseCache(directory_, "key", {"one", "two"});
+  const auto size = static_cast<std::streamoff>(fs::file_size(OnlyFile()));
+  for (std::streamoff at = 0; at < size; at += 7) {
+    WriteDatabaseCache(directory_, "key", {"one", "two"});
+    std::fstream file(OnlyFile(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(at);
+    const char old = static_cast<char>(file.get());
+    file.seekp(at);
+    file.put(static_cast<char>(old ^ 1));
+    file.close();
+    EXPECT_FALSE(ReadDatabaseCache(directory_, "key").has_value()) << "byte " << at;
+  }
+  WriteDatabaseCache(directory_, "key", {"one", "two"});
+  fs::resize_file(OnlyFile(), static_cast<uintmax_t>(size) - 1);
+  EXPECT_FALSE(ReadDatabaseCache(directory_, "key").has_value());
+}
+
+TEST_F(DatabaseCacheTest, PrefilterFindsTheSameFromTheCache) {
+  const auto rules = ParseRules("[[rules]]\nid='a'\nregex='token[0-9]{4}'\n", "a.toml");
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  for (int run = 0; run < 3; ++run) {
+    const auto prefilter = Prefilter::Build(**rules, directory_);
+    ASSERT_TRUE(prefilter.ok()) << prefilter.status();
+    EXPECT_EQ(std::distance(fs::directory_iterator(directory_), fs::directory_iterator()), 1);
+    const auto scratch = (*prefilter)->NewScratch();
+    ASSERT_TRUE(scratch.ok());
+    std::string text = "a token1234 here";
+    text.reserve(text.size() + Prefilter::kPadding);
+    CandidateSet candidates;
+    ASSERT_TRUE((*prefilter)->Scan(text, scratch->get(), &candidates).ok());
+    ASSERT_EQ(candidates.clusters.size(), 1u);
+    EXPECT_EQ(candidates.clusters[0].last_end, 11u);
+    if (run == 1) {  // the last run meets a damaged file
+      fs::resize_file(OnlyFile(), 100);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace secretscan

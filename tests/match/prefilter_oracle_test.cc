@@ -1,0 +1,235 @@
+// The prefilter may report too much, never too little: with it or without, the judge must find the
+// same matches.
+#include <cstdlib>
+#include <map>
+#include <random>
+
+#include "base/utf8.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "match/compiled_rules.h"
+#include "match/matcher.h"
+#include "match/random_match.h"
+#include "match/regex_syntax.h"
+#include "rules/example.h"
+
+namespace secretscan {
+namespace {
+
+using Matches = std::map<int, std::vector<Span>>;
+
+Matches Fast(const CompiledRules& rules, Prefilter::Scratch* scratch, std::string text) {
+  text.reserve(text.size() + Prefilter::kPadding);
+  CandidateSet candidates;
+  EXPECT_TRUE(rules.prefilter->Scan(text, scratch, &candidates).ok());
+  const Subject subject(text);
+  const std::string folded = KeywordFolded(text);
+  Matches matches;
+  for (int rule = 0; rule < static_cast<int>(rules.set->rules.size()); ++rule) {
+    const Rule& r = rules.set->rules[rule];
+    if (r.regex == nullptr || !HasKeyword(r, folded)) {
+      continue;
+    }
+    std::vector<Span> found;
+    if (std::binary_search(candidates.whole.begin(), candidates.whole.end(), rule)) {
+      FindAll(*r.regex, subject, &found);
+    } else {
+      std::vector<Candidate> own;
+      for (const Candidate& c : candidates.clusters) {
+        if (c.rule == rule) {
+          own.push_back(c);
+        }
+      }
+      FindAllNear(*r.regex, subject, own, rules.prefilter->pattern(rule).max_width, &found);
+    }
+    if (!found.empty()) {
+      matches[rule] = found;
+    }
+  }
+  return matches;
+}
+
+Matches Slow(const CompiledRules& rules, const std::string& text) {
+  const Subject subject(text);
+  const std::string folded = KeywordFolded(text);
+  Matches matches;
+  for (int rule = 0; rule < static_cast<int>(rules.set->rules.size()); ++rule) {
+    const Rule& r = rules.set->rules[rule];
+    std::vector<Span> found;
+    if (r.regex != nullptr && HasKeyword(r, folded)) {
+      FindAll(*r.regex, subject, &found);
+    }
+    if (!found.empty()) {
+      matches[rule] = found;
+    }
+  }
+  return matches;
+}
+
+class Oracle {
+ public:
+  explicit Oracle(std::shared_ptr<const RuleSet> set) {
+    auto compiled = CompiledRules::Compile(std::move(set), "");
+    EXPECT_TRUE(compiled.ok()) << compiled.status();
+    rules_ = *compiled;
+    scratch_ = *rules_->prefilter->NewScratch();
+  }
+
+  const CompiledRules& rules() const { return *rules_; }
+
+  // Number of matches, after checking that both ways find the same.
+  size_t Check(const std::string& text) {
+    const Matches slow = Slow(*rules_, text);
+    const Matches fast = Fast(*rules_, scratch_.get(), text);
+    EXPECT_EQ(fast.size(), slow.size());
+    size_t count = 0;
+    for (const auto& [rule, spans] : slow) {
+      const auto found = fast.find(rule);
+      EXPECT_TRUE(found != fast.end() && found->second == spans)
+          << "rule " << rules_->set->rules[rule].id << " on a text of " << text.size() << " bytes";
+      count += spans.size();
+    }
+    return count;
+  }
+
+  // Texts drawn from every rule, alone and in company, whole and damaged.
+  size_t CheckRandomTexts(int rounds) {
+    std::mt19937 random(20250131);
+    std::string previous;
+    size_t count = 0;
+    for (const Rule& rule : rules_->set->rules) {
+      if (rule.regex == nullptr) {
+        continue;
+      }
+      const auto syntax = ParseRegexSyntax(rule.regex->pattern());
+      EXPECT_TRUE(syntax.ok()) << rule.id << ": " << syntax.status();
+      for (int round = 0; syntax.ok() && round < rounds; ++round) {
+        std::string text = RandomMatch(**syntax, &random);
+        const std::string keyword = rule.keywords.empty() ? "" : rule.keywords[0];
+        switch (random() % 6) {
+          case 0:
+            break;
+          case 1:
+            text = keyword + " = \"" + text + "\"\n";
+            break;
+          case 2:
+            text = previous + "\n" + text + ";" + text + "\n" + keyword;
+            break;
+          case 3:
+            text = text + text + keyword;
+            break;
+          case 4:
+            text = "\xFFx " + text + "\n# " + keyword + "\n";
+            break;
+          default:
+            if (!text.empty()) {
+              text.erase(random() % text.size(), 1 + random() % 3);
+            }
+            text += "\n" + keyword;
+        }
+        count += Check(text);
+        previous = std::move(text);
+      }
+    }
+    return count;
+  }
+
+ private:
+  std::shared_ptr<const CompiledRules> rules_;
+  std::unique_ptr<Prefilter::Scratch> scratch_;
+};
+
+TEST(PrefilterOracleTest, BuiltInRulesOnTheirExamples) {
+  const auto rules = BuiltInRules();
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  Oracle oracle(*rules);
+  size_t matches = 0;
+  std::string all;
+  for (const Rule& rule : (*rules)->rules) {
+    for (const auto* examples : {&rule.positive_examples, &rule.negative_examples}) {
+      for (const std::string& example : *examples) {
+        const auto text = ExpandExample(example);
+        ASSERT_TRUE(text.ok()) << rule.id << ": " << text.status();
+        matches += oracle.Check(*text);
+        all += *text + "\n";
+      }
+    }
+  }
+  EXPECT_GT(matches, (*rules)->rules.size());
+  EXPECT_GE(oracle.Check(all), (*rules)->rules.size());
+}
+
+TEST(PrefilterOracleTest, BuiltInRulesOnRandomTexts) {
+  const auto rules = BuiltInRules();
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  EXPECT_GT(Oracle(*rules).CheckRandomTexts(40), 1000u);
+}
+
+TEST(PrefilterOracleTest, UpstreamRulesOnRandomTexts) {
+  const char* data = std::getenv("SECRETSCAN_SHARED_DATA");
+  if (data == nullptr) {
+    GTEST_SKIP() << "needs SECRETSCAN_SHARED_DATA, a directory with gitleaks-8.30.1.toml";
+  }
+  const auto rules = LoadRulesFile(std::string(data) + "/gitleaks-8.30.1.toml");
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  EXPECT_GT(Oracle(*rules).CheckRandomTexts(60), 1000u);
+}
+
+// Features that packs rarely use but may.
+TEST(PrefilterOracleTest, OddRules) {
+  const auto rules = ParseRules(R"toml(
+    [[rules]]
+    id = "anchored"
+    regex = '''\Astart[0-9]+'''
+    [[rules]]
+    id = "line-anchors"
+    regex = '''(?m)^key=[a-z]+$'''
+    [[rules]]
+    id = "ends"
+    regex = '''end\s*\z'''
+    [[rules]]
+    id = "not-boundary"
+    regex = '''\Btail\B'''
+    [[rules]]
+    id = "folds"
+    regex = '''(?i)kiosk[:=]'''
+    [[rules]]
+    id = "beyond"
+    regex = '''pré[^a-z]{2,5}x'''
+    [[rules]]
+    id = "empty-match"
+    regex = '''z*'''
+    [[rules]]
+    id = "short"
+    regex = '''[0-9]{4}'''
+    keywords = ["pin"]
+    [[rules]]
+    id = "dot-all"
+    regex = '''(?s)BEGIN.*?END'''
+    [[rules]]
+    id = "nested"
+    regex = '''(?:(?:ab){2,3}c?){1,4}d'''
+    [[rules]]
+    id = "quoted"
+    regex = '''\Qa.b*c\E+'''
+    [[rules]]
+    id = "posix"
+    regex = '''x[[:^alpha:][:digit:]_-]{3}y'''
+    [[rules]]
+    id = "property"
+    regex = '''name=\p{Greek}+'''
+  )toml", "odd.toml");
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  Oracle oracle(*rules);
+  for (const char* text :
+       {"start12 start3", "\nstart1", "x\nkey=abc\nkey=\nkey=z", "the end \n", "end", "xtaily tail",
+        "KIOS\xE2\x84\xAA=", "kio\xC5\xBFk:", "pr\xC3\xA9\xC3\xA9\xE2\x82\xACx", "pr\xC3\xA9\xFF\xFEx",
+        "zzz", "", "pin 1234", "p\xC4\xB0n 1234", "1234", "BEGIN\n\nEND BEGIN END", "ababcabababd",
+        "a.b*ccc", "x123y x1_-y xaaay", "name=\xCE\xB1\xCE\xB2"}) {
+    oracle.Check(text);
+  }
+  EXPECT_GT(oracle.CheckRandomTexts(300), 3000u);
+}
+
+}  // namespace
+}  // namespace secretscan
