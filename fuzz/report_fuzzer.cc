@@ -82,8 +82,13 @@ Finding ReadFinding(Input* in) {
   finding.start_column = static_cast<int8_t>(in->Byte());
   finding.end_column = static_cast<int8_t>(in->Byte());
   finding.secret = in->Secret();
-  finding.match = in->PublicText() + finding.secret + in->PublicText();
-  finding.line = in->PublicText() + finding.match + in->PublicText();
+  // One statement a text: operands of + may be read in any order.
+  finding.match = in->PublicText();
+  finding.match += finding.secret;
+  finding.match += in->PublicText();
+  finding.line = in->PublicText();
+  finding.line += finding.match;
+  finding.line += in->PublicText();
   finding.entropy = static_cast<float>(in->Byte()) / 16;
   finding.commit = in->PublicText();
   finding.author = in->PublicText();
@@ -103,8 +108,9 @@ ScanResult ReadResult(Input* in) {
   result.partial = flags & 8;
   result.target = in->PublicText();
   if (flags & 16) {
-    result.coverage.skips.push_back({static_cast<SkipReason>(in->Byte() % 5), in->PublicText(),
-                                     in->PublicText(), in->PublicText()});
+    // Braces, unlike calls, fix the order of reading.
+    result.coverage.skips.push_back(Skip{static_cast<SkipReason>(in->Byte() % 5), in->PublicText(),
+                                         in->PublicText(), in->PublicText()});
   }
   if (flags & 32) {
     auto rules = std::make_shared<RuleSet>();

@@ -10,8 +10,8 @@ namespace secretscan {
 
 inline constexpr std::string_view kRedactedWord = "REDACTED";
 
-// `percent` >= 100: "REDACTED". Otherwise the first round-half-to-even(bytes * (100 - percent) / 100)
-// bytes (never a part of a UTF-8 character) and "...". 0 returns the secret.
+// `percent` >= 100: "REDACTED"; <= 0: the secret. Otherwise its first bytes * (100 - percent) / 100
+// bytes, rounded half to even but never a part of a UTF-8 character, and "...".
 std::string RedactSecret(std::string_view secret, int percent);
 
 // A copy with the secret hidden wherever it stands: in secret, match, line and message. A finding

@@ -27,8 +27,8 @@ class Reporter {
   virtual std::string Render(const ScanResult& result, const ReportOptions& options) const = 0;
 };
 
-// "text", "jsonl", "json", "sarif" (case and surrounding space do not matter). InvalidArgument lists
-// the known ones.
+// "text", "jsonl", "json", "sarif" (case and surrounding space do not matter). InvalidArgument
+// lists the known ones.
 absl::StatusOr<std::unique_ptr<Reporter>> MakeReporter(std::string_view format);
 std::vector<std::string_view> ReportFormats();
 

@@ -100,7 +100,7 @@ size_t SecretMask::LengthAt(std::string_view text) const {
   // key in between: the last key before the text leads to it.
   const auto after =
       std::upper_bound(entries_.begin(), entries_.end(), text,
-                       [](std::string_view value, const Entry& entry) { return value < entry.key; });
+                       [](std::string_view t, const Entry& entry) { return t < entry.key; });
   auto found = static_cast<int32_t>(after - entries_.begin()) - 1;
   while (found >= 0 && !text.starts_with(entries_[found].key)) {
     found = entries_[found].shorter;

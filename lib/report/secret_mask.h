@@ -24,8 +24,8 @@ class SecretMask {
   // Knows no secret but the `own` of each call.
   explicit SecretMask(int percent) : percent_(percent) {}
 
-  // A copy of `text` in which every occurrence of `own` has become RedactSecret(own) and every other
-  // secret "REDACTED". Occurrences that overlap are hidden as one. Time is linear in the text.
+  // A copy of `text` in which every occurrence of `own` has become RedactSecret(own) and every
+  // other secret "REDACTED". Occurrences that overlap are hidden as one. Linear in the text.
   std::string Hide(std::string_view text, std::string_view own) const;
 
  private:

@@ -148,8 +148,12 @@ class TextReport {
       AddOccurrence(result_.findings[group.occurrences[i]]);
     }
     if (shown < group.occurrences.size()) {
-      out_ += "    \xE2\x80\xA6 and " + std::to_string(group.occurrences.size() - shown) + " more\n";
+      AddMore(group.occurrences.size() - shown);
     }
+  }
+
+  void AddMore(size_t count) {
+    out_ += "    \xE2\x80\xA6 and " + std::to_string(count) + " more\n";
   }
 
   void AddOccurrence(const Finding& finding) {
@@ -216,7 +220,7 @@ class TextReport {
               TerminalText(skip.detail) + "\n";
     }
     if (shown > kMaxSkips) {
-      out_ += "    \xE2\x80\xA6 and " + std::to_string(shown - kMaxSkips) + " more\n";
+      AddMore(shown - kMaxSkips);
     }
     if (result_.coverage.incomplete()) {
       AddColored(kBold, "the scan is incomplete");

@@ -8,10 +8,10 @@
 
 namespace secretscan {
 
-// The hash of a line covers the 100 UTF-16 units that begin with it, blanks and tabs left out, every
-// kind of line end read as LF: a polynomial in 37 modulo 2^64. Equal hashes of one text are numbered
-// from 1. This is `primaryLocationLineHash` as github/codeql-action (src/fingerprints.ts) computes
-// it, and like there a lone CR ends a line, too.
+// The hash of a line covers the 100 UTF-16 units that begin with it, blanks and tabs left out,
+// every kind of line end read as LF: a polynomial in 37 modulo 2^64. Equal hashes of one text are
+// numbered from 1. This is `primaryLocationLineHash` as github/codeql-action (src/fingerprints.ts)
+// computes it, and like there a lone CR ends a line, too.
 class LineHashes {
  public:
   // Linear in the text's size; keeps 16 bytes a line. Invalid UTF-8 is read as U+FFFD, one for each

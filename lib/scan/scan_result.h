@@ -42,10 +42,10 @@ struct ScanResult {
   Coverage coverage;
 };
 
-// Fills result->secrets from result->findings (at_head and refs are the caller's). A finding without
-// a secret (a path finding) is grouped by rule and file. Ids are SecretId() when the result has an
-// identity, else PlaceId() of the first occurrence: a hash of a secret that anyone can recompute
-// would give a short secret away.
+// Fills result->secrets from result->findings (at_head and refs are the caller's). A finding
+// without a secret (a path finding) is grouped by rule and file. Ids are SecretId() when the result
+// has an identity, else PlaceId() of the first occurrence: a hash of a secret that anyone can
+// recompute would give a short secret away.
 void GroupSecrets(ScanResult* result);
 
 // First 16 bytes of HMAC-SHA-256(key, "secretscan/1\0" rule "\0" secret), in hex. GroupSecrets uses

@@ -41,14 +41,17 @@ TEST(GitleaksJson, HasTheReferencesKeysOrderAndIndentation) {
   "Email": "jane@example.com",
   "Date": "2025-01-31T09:30:00Z",
 )";
-  const std::string fingerprint = R"(  "Fingerprint": ")" + commit + ":src/app.py:demo-token:12\"\n";
+  const std::string fingerprint =
+      "  \"Fingerprint\": \"" + commit + ":src/app.py:demo-token:12\"\n";
   EXPECT_EQ(Rendered(SampleResult({SampleFinding(), second}), "json", kShown),
             "[\n {\n" + common_head + "  \"Entropy\": 2.807355,\n" + people +
-                "  \"Message\": \"Add the app\",\n  \"Tags\": [\n   \"demo\"\n  ],\n" + fingerprint +
+                "  \"Message\": \"Add the app\",\n  \"Tags\": [\n   \"demo\"\n  ],\n" +
+                fingerprint +
                 " },\n {\n" + common_head +
                 "  \"Link\": \"https://host.example/blob/x?a=1\\u0026b=2#L12\",\n"
                 "  \"Entropy\": 3,\n" + people +
-                "  \"Message\": \"a \\u003cb\\u003e\\n\\\"c\\\"\",\n  \"Tags\": [],\n" + fingerprint +
+                "  \"Message\": \"a \\u003cb\\u003e\\n\\\"c\\\"\",\n  \"Tags\": [],\n" +
+                fingerprint +
                 " }\n]\n");
 }
 

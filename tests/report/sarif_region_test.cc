@@ -47,7 +47,8 @@ TEST(RegionOf, ConvertsBytesToUtf16Units) {
 }
 
 TEST(RegionOf, SpansLines) {
-  ExpectRegion(At(3, 5, 3, 2, "abc\n" + kEmoji + "\nzz", "x abc\n" + kEmoji + "\nzz yy"), 3, 3, 5, 3);
+  const std::string match = "abc\n" + kEmoji + "\nzz";
+  ExpectRegion(At(3, 5, 3, 2, match, "x " + match + " yy"), 3, 3, 5, 3);
 }
 
 // With the reference's positions, every line but the first of a text counts the line feed before it

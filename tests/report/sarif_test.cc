@@ -53,7 +53,8 @@ void ExpectValidRun(const Json& run) {
     EXPECT_LE(rule.at("properties").at("tags").size(), kSarifMaxTags);
     EXPECT_THAT(rule["properties"].at("precision"),
                 ::testing::AnyOf("very-high", "high", "medium", "low"));
-    const double severity = std::stod(rule["properties"].at("security-severity").get<std::string>());
+    const std::string text = rule["properties"].at("security-severity");
+    const double severity = std::stod(text);
     EXPECT_GT(severity, 0);
     EXPECT_LE(severity, 10);
   }
@@ -82,8 +83,8 @@ void ExpectValidRun(const Json& run) {
 }
 
 TEST(Sarif, HasWhatIsRequired) {
-  const std::string report = Rendered(SampleResult({SampleFinding(), SamplePathFinding()}), "sarif");
-  const Json log = Json::parse(report);
+  const ScanResult result = SampleResult({SampleFinding(), SamplePathFinding()});
+  const Json log = Json::parse(Rendered(result, "sarif"));
   EXPECT_EQ(log.at("$schema"), "https://json.schemastore.org/sarif-2.1.0.json");
   EXPECT_EQ(log.at("version"), "2.1.0");
   ExpectValidRun(log.at("runs").at(0));
@@ -112,7 +113,8 @@ TEST(Sarif, DescribesRules) {
   EXPECT_EQ(rule["defaultConfiguration"]["level"], "error");
   EXPECT_EQ(rule["properties"]["security-severity"], "9.5");
   EXPECT_EQ(rule["properties"]["precision"], "high");
-  EXPECT_THAT(rule["help"]["markdown"].get<std::string>(), HasSubstr("<https://demo.example/format>"));
+  EXPECT_THAT(rule["help"]["markdown"].get<std::string>(),
+              HasSubstr("<https://demo.example/format>"));
 }
 
 TEST(Sarif, RulesCannotSmuggleMarkupOrTooMuch) {
@@ -183,7 +185,9 @@ TEST(Sarif, ShowsNeitherSecretsNorPeople) {
 
 TEST(Sarif, SaysWhereTheSecretStillIsOnlyIfThatIsKnown) {
   ScanResult result = SampleResult({SampleFinding()});
-  const auto message = [&] { return RunOf(result)["results"][0]["message"]["text"].get<std::string>(); };
+  const auto message = [&]() -> std::string {
+    return RunOf(result)["results"][0]["message"]["text"];
+  };
   EXPECT_THAT(message(), Not(HasSubstr("history")));
   result.presence_known = true;
   EXPECT_THAT(message(), HasSubstr("only in the history"));

@@ -52,8 +52,9 @@ int Validate(const ScanResult& result, std::string_view format, const ReportOpti
   }
   const std::string report = directory + "/report";
   EXPECT_TRUE(WriteReport(result, format, options, report).ok());
-  const std::string command = "python3 '" SECRETSCAN_SOURCE_DIR "/tests/report/validate_json.py' '" +
-                              schema + "' '" + report + "'" + (format == "jsonl" ? " --lines" : "");
+  const std::string validator = SECRETSCAN_SOURCE_DIR "/tests/report/validate_json.py";
+  const std::string command = "python3 '" + validator + "' '" + schema + "' '" + report + "'" +
+                              (format == "jsonl" ? " --lines" : "");
   const int status = std::system(command.c_str());
   std::filesystem::remove_all(directory);
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;

@@ -77,7 +77,7 @@ TEST(SecretMask, HidesLongSecretsWholly) {
 }
 
 TEST(SecretMask, ToleratesOddTexts) {
-  const auto findings = FindingsOf({std::string(6, '\0'), std::string("\xFF\xFE\xFF\xFE\xFF\xFE", 6)});
+  const auto findings = FindingsOf({std::string(6, '\0'), "\xFF\xFE\xFF\xFE\xFF\xFE"});
   const SecretMask mask(findings, 100);
   EXPECT_EQ(mask.Hide("", "x"), "");
   EXPECT_EQ(mask.Hide("x", ""), "x");

@@ -38,8 +38,9 @@ TEST(Text, ShowsASecretWithItsPlaces) {
             "\n"
             "2 findings, 1 secret\n"
             "scanned: 3 commits, 5 blobs, 1.2 MB\n"
-            "next: revoke every secret that is or was real and issue a new one; then remove it from\n"
-            "the files, and only then, if need be, from the history: copies of it may be anywhere\n");
+            "next: revoke every secret that is or was real and issue a new one; then remove it "
+            "from\nthe files, and only then, if need be, from the history: copies of it may be "
+            "anywhere\n");
 }
 
 TEST(Text, SaysWhereTheSecretStillIsOnlyIfThatIsKnown) {
@@ -113,8 +114,8 @@ TEST(Text, ShowsSecretsOnlyWhenAskedAndNotWithoutEnd) {
   EXPECT_THAT(Rendered(SampleResult({SampleFinding(secret)}), "text"), Not(HasSubstr(secret)));
   EXPECT_THAT(Rendered(SampleResult({SampleFinding(secret)}), "text", {.redact_percent = 0}),
               HasSubstr("demo-token  " + secret + "\n"));
-  const std::string report =
-      Rendered(SampleResult({SampleFinding(std::string(5000, 'k'))}), "text", {.redact_percent = 0});
+  const ScanResult long_one = SampleResult({SampleFinding(std::string(5000, 'k'))});
+  const std::string report = Rendered(long_one, "text", {.redact_percent = 0});
   EXPECT_THAT(report, HasSubstr("k\xE2\x80\xA6 (5000 bytes)\n"));
   EXPECT_LT(report.size(), 1000u);
 }

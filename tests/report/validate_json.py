@@ -1,4 +1,7 @@
-"""validate_json.py SCHEMA FILE [--lines]: exit 0 valid, 1 not, 77 if python3-jsonschema is missing."""
+"""validate_json.py SCHEMA FILE [--lines]
+
+Exit status: 0 valid, 1 not, 77 without python3-jsonschema.
+"""
 import json
 import sys
 

@@ -6,6 +6,7 @@
 namespace secretscan {
 namespace {
 
+using enum Severity;
 using ::testing::ElementsAre;
 
 Finding Found(std::string rule, std::string secret, std::string file, Severity severity) {
@@ -19,8 +20,8 @@ Finding Found(std::string rule, std::string secret, std::string file, Severity s
 
 TEST(GroupSecrets, GroupsByRuleAndSecret) {
   ScanResult result;
-  result.findings = {Found("a", "one", "f", Severity::kHigh), Found("b", "one", "f", Severity::kHigh),
-                     Found("a", "two", "f", Severity::kHigh), Found("a", "one", "g", Severity::kHigh)};
+  result.findings = {Found("a", "one", "f", kHigh), Found("b", "one", "f", kHigh),
+                     Found("a", "two", "f", kHigh), Found("a", "one", "g", kHigh)};
   GroupSecrets(&result);
   ASSERT_EQ(result.secrets.size(), 3u);
   EXPECT_EQ(result.secrets[0].secret, "one");
@@ -33,8 +34,8 @@ TEST(GroupSecrets, GroupsByRuleAndSecret) {
 
 TEST(GroupSecrets, PutsTheWorstFirst) {
   ScanResult result;
-  result.findings = {Found("b", "1", "f", Severity::kLow), Found("c", "2", "f", Severity::kCritical),
-                     Found("a", "3", "f", Severity::kLow), Found("a", "0", "g", Severity::kLow)};
+  result.findings = {Found("b", "1", "f", kLow), Found("c", "2", "f", kCritical),
+                     Found("a", "3", "f", kLow), Found("a", "0", "g", kLow)};
   GroupSecrets(&result);
   std::vector<std::string> order;
   for (const SecretGroup& group : result.secrets) {
@@ -45,8 +46,8 @@ TEST(GroupSecrets, PutsTheWorstFirst) {
 
 TEST(GroupSecrets, GroupsPathFindingsByFile) {
   ScanResult result;
-  result.findings = {Found("p", "", "x", Severity::kHigh), Found("p", "", "y", Severity::kHigh),
-                     Found("p", "", "x", Severity::kHigh), Found("p", "x", "y", Severity::kHigh)};
+  result.findings = {Found("p", "", "x", kHigh), Found("p", "", "y", kHigh),
+                     Found("p", "", "x", kHigh), Found("p", "x", "y", kHigh)};
   GroupSecrets(&result);
   ASSERT_EQ(result.secrets.size(), 3u);
   EXPECT_THAT(result.secrets[0].occurrences, ElementsAre(0, 2));
@@ -57,7 +58,7 @@ TEST(GroupSecrets, GroupsPathFindingsByFile) {
 
 TEST(GroupSecrets, ReplacesEarlierGroups) {
   ScanResult result;
-  result.findings = {Found("a", "one", "f", Severity::kHigh)};
+  result.findings = {Found("a", "one", "f", kHigh)};
   GroupSecrets(&result);
   GroupSecrets(&result);
   EXPECT_EQ(result.secrets.size(), 1u);
@@ -69,7 +70,7 @@ TEST(GroupSecrets, ReplacesEarlierGroups) {
 TEST(GroupSecrets, IdsFollowTheSecretWhereverItStands) {
   ScanResult here;
   here.identity = "a root commit";
-  here.findings = {Found("a", "one", "f", Severity::kHigh)};
+  here.findings = {Found("a", "one", "f", kHigh)};
   GroupSecrets(&here);
   ScanResult there = here;
   there.findings[0].file = "elsewhere";
@@ -82,7 +83,7 @@ TEST(GroupSecrets, IdsFollowTheSecretWhereverItStands) {
 TEST(GroupSecrets, IdsDifferBetweenRepositories) {
   ScanResult here;
   here.identity = "a root commit";
-  here.findings = {Found("a", "one", "f", Severity::kHigh)};
+  here.findings = {Found("a", "one", "f", kHigh)};
   ScanResult there = here;
   there.identity = "another root commit";
   GroupSecrets(&here);
@@ -92,7 +93,7 @@ TEST(GroupSecrets, IdsDifferBetweenRepositories) {
 
 TEST(GroupSecrets, WithoutAnIdentityIdsHoldNothingOfTheSecret) {
   ScanResult result;
-  result.findings = {Found("a", "one", "f", Severity::kHigh), Found("a", "two", "f", Severity::kHigh)};
+  result.findings = {Found("a", "one", "f", kHigh), Found("a", "two", "f", kHigh)};
   GroupSecrets(&result);
   EXPECT_EQ(result.secrets[0].id, PlaceId("a", "f", 1));
   EXPECT_EQ(result.secrets[1].id, PlaceId("a", "f", 2));
