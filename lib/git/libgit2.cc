@@ -4,9 +4,8 @@
 
 namespace secretscan {
 
-void EnsureLibgit2() {
-  static const int initialised = git_libgit2_init();
-  static_cast<void>(initialised);
-}
+LibGit2::LibGit2() { git_libgit2_init(); }
+
+LibGit2::~LibGit2() { git_libgit2_shutdown(); }
 
 }  // namespace secretscan
