@@ -2,15 +2,16 @@
 // several equal sources is taken, which of four remembered candidates is replaced), the order is
 // git's too.
 #include <algorithm>
-#include <array>
 #include <limits>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "git/blob_spans.h"
 #include "git/similarity.h"
 #include "git/tree_diff.h"
 
@@ -24,10 +25,12 @@ constexpr size_t kCandidates = 4;       // best sources remembered for one targe
 constexpr int64_t kTileBytes = int64_t{128} << 20;  // spans of sources held at a time
 constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
 
-constexpr int64_t kUnknownSize = -1;
-constexpr int64_t kNoContent = -2;  // a blob that takes no part in inexact search
+constexpr int64_t kNoContent = -1;  // the file takes no part in inexact search
+constexpr int64_t kUnknownSize = -2;
 
 bool IsRegular(const FileSide& side) { return (side.mode & 0170000) == 0100000; }
+
+using Spans = BlobSpans::Spans;
 
 // A deletion (source) or an addition (target).
 struct File {
@@ -76,7 +79,7 @@ class RenameDetector {
  public:
   RenameDetector(const ObjectStore& objects, const RenameOptions& options,
                  std::vector<FileChange>* changes, std::vector<ObjectId>* unreadable)
-      : objects_(objects), options_(options), changes_(*changes), unreadable_(*unreadable) {}
+      : options_(options), changes_(*changes), blobs_(objects, unreadable) {}
 
   void Run() {
     CollectFiles();
@@ -169,12 +172,17 @@ class RenameDetector {
         continue;
       }
       File& target = targets_[found->second];
-      if (!MayBeSimilar(&source, &target, kMinimumBaseNameSimilarity) || !Count(&source)) {
+      if (!MayBeSimilar(&source, &target, kMinimumBaseNameSimilarity)) {
         continue;
       }
-      const std::vector<Span> spans = counter_.Spans();
-      if (Count(&target) && Similarity(counter_.CommonBytes(spans), source.size, target.size) >=
-                                kMinimumBaseNameSimilarity) {
+      const Spans source_spans = SpansOf(&source);
+      const Spans target_spans = SpansOf(&target);
+      if (source_spans == nullptr || target_spans == nullptr) {
+        continue;
+      }
+      counter_.Load(*target_spans);
+      if (Similarity(counter_.CommonBytes(*source_spans), source.size, target.size) >=
+          kMinimumBaseNameSimilarity) {
         Match(i, found->second);
       }
     }
@@ -234,31 +242,27 @@ class RenameDetector {
   // candidate gives way, and so which of two equal ones comes first in the end.
   void CompareTile(std::span<const uint32_t> sources, std::span<const uint32_t> targets,
                    std::span<Candidate> candidates) {
-    std::vector<std::optional<std::vector<Span>>> spans(sources.size());
+    std::vector<Spans> spans(sources.size());
+    std::vector<bool> comparable(sources.size());
     for (size_t t = 0; t < targets.size(); ++t) {
       File& target = targets_[targets[t]];
-      std::vector<size_t> comparable;
+      bool any = false;
       for (size_t s = 0; s < sources.size(); ++s) {
         File& source = sources_[sources[s]];
-        if (!MayBeSimilar(&source, &target, kMinimumSimilarity)) {
-          continue;
-        }
-        if (!spans[s].has_value()) {
-          spans[s] = Count(&source) ? counter_.Spans() : std::vector<Span>();
-        }
-        comparable.push_back(s);
+        comparable[s] = MayBeSimilar(&source, &target, kMinimumSimilarity) &&
+                        (spans[s] != nullptr || (spans[s] = SpansOf(&source)) != nullptr);
+        any = any || comparable[s];
       }
-      const bool counted = !comparable.empty() && Count(&target);
-      auto next = comparable.begin();
+      const Spans target_spans = any ? SpansOf(&target) : nullptr;
+      if (target_spans != nullptr) {
+        counter_.Load(*target_spans);
+      }
       for (size_t s = 0; s < sources.size(); ++s) {
         const File& source = sources_[sources[s]];
         Candidate candidate{sources[s], targets[t], 0, source.base_name == target.base_name};
-        if (next != comparable.end() && *next == s) {
-          ++next;
-          if (counted) {
-            candidate.similarity =
-                Similarity(counter_.CommonBytes(*spans[s]), source.size, target.size);
-          }
+        if (comparable[s] && target_spans != nullptr) {
+          candidate.similarity =
+              Similarity(counter_.CommonBytes(*spans[s]), source.size, target.size);
         }
         RememberIfBetter(candidate, std::span<Candidate, kCandidates>(
                                         candidates.subspan(t * kCandidates, kCandidates)));
@@ -273,31 +277,19 @@ class RenameDetector {
   }
 
   int64_t SizeOf(File* file) {
-    if (file->size != kUnknownSize) {
-      return file->size;
-    }
-    file->size = kNoContent;
-    if (IsRegular(*file->side)) {
-      const absl::StatusOr<ObjectHeader> header = objects_.ReadHeader(file->side->id);
-      if (!header.ok() || header->type != ObjectType::kBlob) {
-        unreadable_.push_back(file->side->id);
-      } else if (header->size <= kMaxSimilarityBytes) {
-        file->size = header->size;
-      }
+    if (file->size == kUnknownSize) {
+      file->size = IsRegular(*file->side) ? blobs_.SizeOf(file->side->id) : kNoContent;
     }
     return file->size;
   }
 
-  // Brings the file's content into counter_; false (and never again) when it cannot be read.
-  bool Count(File* file) {
-    const absl::StatusOr<ObjectType> type = objects_.Read(file->side->id, &content_);
-    if (!type.ok() || static_cast<int64_t>(content_.size()) != file->size) {
-      unreadable_.push_back(file->side->id);
+  // Null, and never asked for again, when there are none.
+  Spans SpansOf(File* file) {
+    Spans spans = blobs_.SpansOf(file->side->id, SizeOf(file));
+    if (spans == nullptr) {
       file->size = kNoContent;
-      return false;
     }
-    counter_.Count(content_);
-    return true;
+    return spans;
   }
 
   void RewriteChanges() {
@@ -320,14 +312,12 @@ class RenameDetector {
     changes_ = std::move(kept);
   }
 
-  const ObjectStore& objects_;
   const RenameOptions& options_;
   std::vector<FileChange>& changes_;
-  std::vector<ObjectId>& unreadable_;
+  BlobSpans blobs_;
   std::vector<File> sources_;
   std::vector<File> targets_;
   SpanCounter counter_;
-  std::string content_;
 };
 
 }  // namespace

@@ -6,13 +6,25 @@
 
 namespace secretscan {
 
-void SpanCounter::Count(std::string_view content) {
-  constexpr int kMaxPiece = 64;
+void SpanCounter::Clear() {
   bytes_.resize(kSpanHashes);  // not in a constructor: most renames change no content
   for (const uint32_t hash : hashes_) {
     bytes_[hash] = 0;
   }
   hashes_.clear();
+}
+
+void SpanCounter::Load(std::span<const Span> spans) {
+  Clear();
+  for (const Span& span : spans) {
+    bytes_[span.hash] = span.bytes;
+    hashes_.push_back(span.hash);
+  }
+}
+
+void SpanCounter::Count(std::string_view content) {
+  constexpr int kMaxPiece = 64;
+  Clear();
   const bool text = !IsBinaryForGit(content);
   uint32_t low = 0;
   uint32_t high = 0;

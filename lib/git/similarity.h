@@ -1,9 +1,9 @@
 // How much of one file's content is found in another, by git's measure (diffcore-delta of 2.39).
 //
 // Content is cut into pieces that end at a line feed or at 64 bytes; the carriage return before a
-// line feed is left out of text files. Each piece is hashed into one of kSpanHashes values, and each
-// value is given the number of bytes of its pieces. Bytes after the last cut are not counted
-// (git counts them since 2.44).
+// line feed is left out of text files. Each piece is hashed into one of kSpanHashes values, and a
+// value is given the number of bytes of its pieces. Bytes after the last cut are not counted (git
+// counts them since 2.44).
 #pragma once
 
 #include <cstdint>
@@ -25,14 +25,17 @@ struct Span {
 // The counts of one content at a time. Not thread-safe.
 class SpanCounter {
  public:
-  // Replaces the counts; `content` has at most kMaxSimilarityBytes.
+  // Replaces the counts by those of `content` (at most kMaxSimilarityBytes), or by given ones.
   void Count(std::string_view content);
+  void Load(std::span<const Span> spans);
   // The counts that are not 0, each hash once, in no order.
   std::vector<Span> Spans() const;
-  // Bytes that the counted content shares with another's spans. Count() comes first.
+  // Bytes that the counted content shares with another's spans. Count() or Load() comes first.
   int64_t CommonBytes(std::span<const Span> other) const;
 
  private:
+  void Clear();
+
   std::vector<uint32_t> bytes_;   // per hash
   std::vector<uint32_t> hashes_;  // those with a count
 };

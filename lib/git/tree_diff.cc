@@ -1,5 +1,6 @@
 #include "git/tree_diff.h"
 
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -74,28 +75,23 @@ class TreeDiffer {
  public:
   TreeDiffer(const ObjectStore& objects, const ObjectId& root) : objects_(objects), root_(root) {}
 
-  absl::Status Walk(const ObjectId& before, const ObjectId& after, int depth) {
-    if (depth > kMaxTreeDepth) {
-      return DataLoss(absl::StrCat("tree ", root_.Hex(), ": more than ", kMaxTreeDepth,
-                                   " levels of directories"));
-    }
-    TreeCursor old_tree;
-    TreeCursor new_tree;
-    SECRETSCAN_RETURN_IF_ERROR(old_tree.Open(objects_, before));
-    SECRETSCAN_RETURN_IF_ERROR(new_tree.Open(objects_, after));
-    tree_bytes_ += old_tree.size() + new_tree.size();
-    if (tree_bytes_ > kMaxTreeBytes) {
-      return TooLarge("bytes of directories", kMaxTreeBytes);
-    }
-    while (old_tree.valid() || new_tree.valid()) {
-      const int order = Compare(old_tree, new_tree);
-      SECRETSCAN_RETURN_IF_ERROR(Visit(order <= 0 ? &old_tree.entry() : nullptr,
-                                       order >= 0 ? &new_tree.entry() : nullptr, depth));
+  absl::Status Walk(const ObjectId& before, const ObjectId& after) {
+    SECRETSCAN_RETURN_IF_ERROR(Enter(before, after));
+    while (!levels_.empty()) {
+      Level& level = *levels_.back();
+      path_.resize(level.path_length);
+      if (!level.before.valid() && !level.after.valid()) {
+        levels_.pop_back();
+        continue;
+      }
+      const int order = Compare(level.before, level.after);
+      SECRETSCAN_RETURN_IF_ERROR(Visit(order <= 0 ? &level.before.entry() : nullptr,
+                                       order >= 0 ? &level.after.entry() : nullptr));
       if (order <= 0) {
-        SECRETSCAN_RETURN_IF_ERROR(old_tree.Advance());
+        SECRETSCAN_RETURN_IF_ERROR(level.before.Advance());
       }
       if (order >= 0) {
-        SECRETSCAN_RETURN_IF_ERROR(new_tree.Advance());
+        SECRETSCAN_RETURN_IF_ERROR(level.after.Advance());
       }
     }
     return absl::OkStatus();
@@ -104,6 +100,13 @@ class TreeDiffer {
   std::vector<FileChange> TakeChanges() { return std::move(changes_); }
 
  private:
+  // A directory under comparison.
+  struct Level {
+    TreeCursor before;
+    TreeCursor after;
+    size_t path_length = 0;
+  };
+
   static int Compare(const TreeCursor& a, const TreeCursor& b) {
     if (!a.valid() || !b.valid()) {
       return a.valid() ? -1 : 1;
@@ -113,25 +116,34 @@ class TreeDiffer {
     return order == 0 && a.entry().is_tree() != b.entry().is_tree() ? -1 : order;
   }
 
+  // Descends into a pair of trees.
+  absl::Status Enter(const ObjectId& before, const ObjectId& after) {
+    if (levels_.size() > kMaxTreeDepth) {
+      return DataLoss(absl::StrCat("tree ", root_.Hex(), ": more than ", kMaxTreeDepth,
+                                   " levels of directories"));
+    }
+    Level& level = *levels_.emplace_back(std::make_unique<Level>());
+    level.path_length = path_.size();
+    SECRETSCAN_RETURN_IF_ERROR(level.before.Open(objects_, before));
+    SECRETSCAN_RETURN_IF_ERROR(level.after.Open(objects_, after));
+    tree_bytes_ += level.before.size() + level.after.size();
+    return tree_bytes_ > kMaxTreeBytes ? TooLarge("bytes of directories", kMaxTreeBytes)
+                                       : absl::OkStatus();
+  }
+
   // The same name on both sides, or on one (the other is null).
-  absl::Status Visit(const TreeEntry* was, const TreeEntry* now, int depth) {
+  absl::Status Visit(const TreeEntry* was, const TreeEntry* now) {
     if (was != nullptr && now != nullptr && was->id == now->id &&
         NormalMode(*was) == NormalMode(*now)) {
       return absl::OkStatus();
     }
     const TreeEntry& entry = was != nullptr ? *was : *now;
-    const size_t parent_length = path_.size();
     path_.append(entry.name);
-    absl::Status status;
-    if (entry.is_tree()) {
-      path_.push_back('/');
-      status = Walk(was != nullptr ? was->id : ObjectId(), now != nullptr ? now->id : ObjectId(),
-                    depth + 1);
-    } else {
-      status = Add(was, now);
+    if (!entry.is_tree()) {
+      return Add(was, now);
     }
-    path_.resize(parent_length);
-    return status;
+    path_.push_back('/');
+    return Enter(was != nullptr ? was->id : ObjectId(), now != nullptr ? now->id : ObjectId());
   }
 
   absl::Status Add(const TreeEntry* was, const TreeEntry* now) {
@@ -139,7 +151,8 @@ class TreeDiffer {
       return TooLarge("changed files", kMaxTreeChanges);
     }
     FileChange change;
-    for (const auto& [entry, side] : {std::pair(was, &change.before), std::pair(now, &change.after)}) {
+    for (const auto& [entry, side] :
+         {std::pair(was, &change.before), std::pair(now, &change.after)}) {
       if (entry != nullptr) {
         *side = {NormalMode(*entry), entry->id, path_};
         path_bytes_ += static_cast<int64_t>(path_.size());
@@ -154,11 +167,13 @@ class TreeDiffer {
 
   absl::Status TooLarge(const char* what, int64_t bound) const {
     return absl::ResourceExhaustedError(
-        absl::StrCat("tree ", root_.Hex(), ": more than ", bound, " ", what, " to compare"));
+        absl::StrCat("tree ", root_.Hex(), ": more than ", bound, " ", what));
   }
 
   const ObjectStore& objects_;
   const ObjectId& root_;
+  // Not the call stack, which a forged tree could exhaust.
+  std::vector<std::unique_ptr<Level>> levels_;
   std::string path_;
   std::vector<FileChange> changes_;
   int64_t path_bytes_ = 0;
@@ -167,13 +182,13 @@ class TreeDiffer {
 
 }  // namespace
 
-absl::StatusOr<std::vector<FileChange>> DiffTrees(const ObjectStore& objects, const ObjectId& before,
-                                                  const ObjectId& after) {
+absl::StatusOr<std::vector<FileChange>> DiffTrees(const ObjectStore& objects,
+                                                  const ObjectId& before, const ObjectId& after) {
   if (before == after) {
     return std::vector<FileChange>();
   }
   TreeDiffer differ(objects, after.IsNull() ? before : after);
-  SECRETSCAN_RETURN_IF_ERROR(differ.Walk(before, after, 0));
+  SECRETSCAN_RETURN_IF_ERROR(differ.Walk(before, after));
   return differ.TakeChanges();
 }
 

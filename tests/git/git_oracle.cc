@@ -192,8 +192,8 @@ std::string RandomFiles::Path() {
 
 // A file in the way, above or below, makes room.
 void RandomFiles::Place(const std::string& path, uint32_t mode, std::string content) {
-  for (size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    files_.erase(path.substr(0, slash));
+  for (size_t end = path.find('/'); end != std::string::npos; end = path.find('/', end + 1)) {
+    files_.erase(path.substr(0, end));
   }
   std::erase_if(files_, [&](const auto& file) { return file.first.starts_with(path + "/"); });
   files_[path] = {mode, std::move(content)};

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "git/tree_diff.h"
 #include "git/memory_objects.h"
+#include "git/tree_diff.h"
 
 namespace secretscan {
 
@@ -50,7 +50,8 @@ std::vector<std::string> Describe(const std::vector<FileChange>& changes);
 class RandomFiles {
  public:
   // `complete_lines`: every file ends in a line feed.
-  RandomFiles(uint32_t seed, bool complete_lines) : random_(seed), complete_lines_(complete_lines) {}
+  RandomFiles(uint32_t seed, bool complete_lines)
+      : random_(seed), complete_lines_(complete_lines) {}
   const GitOracle::Files& files() const { return files_; }
   void Mutate();
   uint32_t Below(uint32_t bound) { return static_cast<uint32_t>(random_() % bound); }

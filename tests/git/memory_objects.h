@@ -1,6 +1,7 @@
 // Objects in memory, for tests that need no repository.
 #pragma once
 
+#include <cstdio>
 #include <map>
 #include <string>
 #include <string_view>

@@ -152,8 +152,8 @@ TEST_F(RenameTest, TheBestPairComesFirstThenTheSameBaseName) {
   EXPECT_THAT(Detect(), ElementsAre("a/y>b/y", "a/x>c/y"));
 }
 
-// Of the four best that are remembered the worst gives way: first b to e, then a to f. So f comes to
-// stand before its equal e, and had the poor similarity of a not counted, it would not.
+// Of the four best that are remembered the worst gives way: first b to e, then a to f. So f comes
+// to stand before its equal e, and had the poor similarity of a not counted, it would not.
 TEST_F(RenameTest, OfEqualCandidatesTheOrderIsGits) {
   Delete("a", Lines(0, 30) + Lines(200, 270));
   Delete("b", Lines(300, 400));
@@ -220,6 +220,29 @@ TEST_F(RenameTest, NothingIsReadWhenOneSideIsEmpty) {
   changes_.back().before.id = ObjectId::FromRaw("12345678901234567890", 20);
   EXPECT_THAT(Detect(), ElementsAre("-a"));
   EXPECT_THAT(unreadable_, IsEmpty());
+}
+
+// A forged tree may name the same two large blobs a million times.
+TEST(RenameCostTest, EqualBlobsAreReadOnce) {
+  struct CountingObjects : MemoryObjects {
+    absl::StatusOr<ObjectType> Read(const ObjectId& id, std::string* data) const override {
+      ++reads;
+      return MemoryObjects::Read(id, data);
+    }
+    mutable int reads = 0;
+  };
+  CountingObjects objects;
+  const ObjectId old_blob = objects.AddBlob(Lines(0, 100));
+  const ObjectId new_blob = objects.AddBlob(Lines(30, 130));
+  std::vector<FileChange> changes(400);
+  for (size_t i = 0; i < 200; ++i) {
+    changes[i].before = {kFile, old_blob, "a/" + std::to_string(i)};
+    changes[200 + i].after = {kFile, new_blob, "b/" + std::to_string(i)};
+  }
+  std::vector<ObjectId> unreadable;
+  DetectRenames(objects, {}, &changes, &unreadable);
+  EXPECT_EQ(changes.size(), 200u);
+  EXPECT_EQ(objects.reads, 2);
 }
 
 std::vector<uint32_t> SpanBytes(std::string_view content) {

@@ -55,7 +55,8 @@ TEST_F(TreeDiffTest, TheEmptyTreeNeedsNotBeStored) {
 TEST_F(TreeDiffTest, AFileThatBecomesADirectoryGoesBeforeItsContent) {
   const ObjectId sub = objects_.AddTree({{kFile, "x", one_}});
   const ObjectId before = objects_.AddTree({{kFile, "d", one_}, {kFile, "d.x", one_}});
-  const ObjectId after = objects_.AddTree({{kFile, "d.x", two_}, {kTree, "d", sub}, {kFile, "d0", one_}});
+  const ObjectId after =
+      objects_.AddTree({{kFile, "d.x", two_}, {kTree, "d", sub}, {kFile, "d0", one_}});
   EXPECT_THAT(Short(DiffTrees(objects_, before, after)),
               ElementsAre("D d", "M d.x", "A d/x", "A d0"));
   EXPECT_THAT(Short(DiffTrees(objects_, after, before)),
@@ -63,14 +64,18 @@ TEST_F(TreeDiffTest, AFileThatBecomesADirectoryGoesBeforeItsContent) {
 }
 
 TEST_F(TreeDiffTest, AChangeOfTypeIsOneChange) {
-  const ObjectId before = objects_.AddTree({{kFile, "a", one_}, {kLink, "b", one_}, {kModule, "c", one_}});
-  const ObjectId after = objects_.AddTree({{kLink, "a", one_}, {kModule, "b", two_}, {kFile, "c", one_}});
+  const ObjectId before =
+      objects_.AddTree({{kFile, "a", one_}, {kLink, "b", one_}, {kModule, "c", one_}});
+  const ObjectId after =
+      objects_.AddTree({{kLink, "a", one_}, {kModule, "b", two_}, {kFile, "c", one_}});
   EXPECT_THAT(Short(DiffTrees(objects_, before, after)), ElementsAre("T a", "T b", "T c"));
 }
 
 TEST_F(TreeDiffTest, OnlyTheExecuteBitCounts) {
-  const ObjectId before = objects_.AddTree({{kFile, "a", one_}, {kFile, "b", one_}, {kFile, "c", one_}});
-  const ObjectId after = objects_.AddTree({{0100664, "a", one_}, {kProgram, "b", one_}, {0100775, "c", one_}});
+  const ObjectId before =
+      objects_.AddTree({{kFile, "a", one_}, {kFile, "b", one_}, {kFile, "c", one_}});
+  const ObjectId after =
+      objects_.AddTree({{0100664, "a", one_}, {kProgram, "b", one_}, {0100775, "c", one_}});
   const auto changes = DiffTrees(objects_, before, after);
   EXPECT_THAT(Short(changes), ElementsAre("M b", "M c"));
   EXPECT_EQ((*changes)[1].after.mode, kProgram);
@@ -105,9 +110,11 @@ TEST_F(TreeDiffTest, NamesTheTreeThatCannotBeRead) {
 TEST_F(TreeDiffTest, ForgedOrderAndDuplicatesEnd) {
   const ObjectId sub = objects_.AddTree({{kFile, "x", one_}});
   const ObjectId before =
-      objects_.AddTree({{kFile, "b", one_}, {kFile, "a", one_}, {kFile, "a", two_}, {kFile, "d/", one_}});
+      objects_.AddTree({{kFile, "b", one_}, {kFile, "a", one_}, {kFile, "a", two_},
+                        {kFile, "d/", one_}});
   const ObjectId after =
-      objects_.AddTree({{kFile, "a", two_}, {kFile, "a", two_}, {kTree, "d", sub}, {kTree, "d", sub}});
+      objects_.AddTree({{kFile, "a", two_}, {kFile, "a", two_}, {kTree, "d", sub},
+                        {kTree, "d", sub}});
   EXPECT_THAT(Short(DiffTrees(objects_, before, after)),
               ElementsAre("A a", "A a", "D b", "D a", "D a", "D d/", "A d/x", "A d/x"));
 }
@@ -153,7 +160,8 @@ TEST_F(TreeDiffTest, ATreeThatUnfoldsWithoutEndIsRefused) {
 TEST_F(TreeDiffTest, ReadsLongIds) {
   const ObjectId blob = ObjectId::FromRaw("12345678901234567890123456789012", 32);
   const ObjectId tree = ObjectId::FromRaw("abcdefghijklmnopqrstuvwxyz012345", 32);
-  objects_.Put(tree, ObjectType::kTree, std::string("100644 a\0", 9) + "12345678901234567890123456789012");
+  objects_.Put(tree, ObjectType::kTree,
+               std::string("100644 a\0", 9) + "12345678901234567890123456789012");
   const auto changes = DiffTrees(objects_, ObjectId(), tree);
   ASSERT_THAT(Short(changes), ElementsAre("A a"));
   EXPECT_EQ((*changes)[0].after.id, blob);
