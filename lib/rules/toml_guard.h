@@ -15,7 +15,7 @@ inline constexpr size_t kMaxConfigBytes = size_t{2} << 20;
 // parser and destructors recurse. A document can combine them, to some 1,100 levels in all; real
 // configurations need three.
 inline constexpr int kMaxConfigNesting = 32;
-// Most table headers and dots in keys together: the parser compares each table with the ones before.
+// Most table headers and dots in keys together: the parser compares each table with those before.
 inline constexpr int kMaxConfigTables = 20'000;
 
 // The text to give to the library in place of `toml`: the same document with the same lines, in

@@ -24,8 +24,14 @@ namespace {
 
 int Line(const toml::source_region& source) { return static_cast<int>(source.begin.line); }
 
-// Recursion is bounded: GuardToml() has limited how deep a document nests.
-ConfigValue Convert(const toml::node& node, int line) {
+bool IsEmptyTable(const ConfigValue& value) {
+  const auto* table = value.As<ConfigValue::Table>();
+  return table != nullptr && table->empty();
+}
+
+// Recursion is bounded: GuardToml() has limited how deep a document nests. Outside of lists an
+// empty table counts as absent, as in the reference: `in_list` says that a list is around.
+ConfigValue Convert(const toml::node& node, int line, bool in_list) {
   ConfigValue out;
   out.line = line;
   switch (node.type()) {
@@ -45,7 +51,7 @@ ConfigValue Convert(const toml::node& node, int line) {
       ConfigValue::List list;
       list.reserve(node.as_array()->size());
       for (const toml::node& item : *node.as_array()) {
-        list.push_back(Convert(item, Line(item.source())));
+        list.push_back(Convert(item, Line(item.source()), true));
       }
       out.data = std::move(list);
       break;
@@ -54,7 +60,10 @@ ConfigValue Convert(const toml::node& node, int line) {
       ConfigValue::Table table;
       table.reserve(node.as_table()->size());
       for (const auto& [key, value] : *node.as_table()) {
-        table.push_back({AsciiLowered(UnguardText(key.str())), Convert(value, Line(key.source()))});
+        ConfigValue converted = Convert(value, Line(key.source()), in_list);
+        if (in_list || !IsEmptyTable(converted)) {
+          table.push_back({AsciiLowered(UnguardText(key.str())), std::move(converted)});
+        }
       }
       out.data = std::move(table);
       break;
@@ -76,7 +85,7 @@ absl::StatusOr<ConfigValue> ReadToml(std::string_view toml, const std::string& o
                        "while parsing config: toml: " +
                            Printable(UnguardText(result.error().description())));
   }
-  return Convert(result.table(), 1);
+  return Convert(result.table(), 1, false);
 }
 
 }  // namespace secretscan
