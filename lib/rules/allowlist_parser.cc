@@ -61,7 +61,8 @@ class AllowlistParser {
     SECRETSCAN_RETURN_IF_ERROR(table_->status());
     if (list.commits.empty() && list.path_patterns.empty() && list.regex_patterns.empty() &&
         list.stopwords.empty()) {
-      return Error("", "must contain at least one check for: commits, paths, regexes, or stopwords");
+      return Error("",
+                   "must contain at least one check for: commits, paths, regexes, or stopwords");
     }
     return out;
   }

@@ -37,9 +37,9 @@ struct RuleSet {
 };
 
 // Parses TOML in gitleaks' v8 format. `origin` names the text in messages ("file:line: …").
-// Relative `extend.path` is resolved against the process's working directory, as the reference does,
-// then against the configuration's own directory. InvalidArgument with file, line, rule id and
-// reason for anything that is wrong.
+// A relative `extend.path` is resolved against the process's working directory, as the reference
+// does, then against the configuration's own directory. InvalidArgument with file, line, rule id
+// and reason for anything that is wrong.
 absl::StatusOr<std::shared_ptr<const RuleSet>> ParseRules(std::string_view toml,
                                                           const std::string& origin);
 absl::StatusOr<std::shared_ptr<const RuleSet>> LoadRulesFile(const std::string& path);

@@ -13,6 +13,10 @@
 #undef TOML_SHARED_LIB
 #define TOML_HEADER_ONLY 1
 #define TOML_EXCEPTIONS 0
+// Some of its assertions fail on malformed texts ("[=]") that the code behind them then reports as
+// it should. They must neither end the program nor, with NDEBUG, become promises to the optimiser.
+#undef NDEBUG
+#define TOML_ASSERT(expression) static_assert(true)
 #include "toml++/toml.h"
 
 namespace secretscan {
@@ -20,13 +24,19 @@ namespace {
 
 int Line(const toml::source_region& source) { return static_cast<int>(source.begin.line); }
 
-// Recursion is bounded: GuardToml() has limited how deep a document nests.
-ConfigValue Convert(const toml::node& node, int line) {
+bool IsEmptyTable(const ConfigValue& value) {
+  const auto* table = value.As<ConfigValue::Table>();
+  return table != nullptr && table->empty();
+}
+
+// Recursion is bounded: GuardToml() has limited how deep a document nests. Outside of lists an
+// empty table counts as absent, as in the reference: `in_list` says that a list is around.
+ConfigValue Convert(const toml::node& node, int line, bool in_list) {
   ConfigValue out;
   out.line = line;
   switch (node.type()) {
     case toml::node_type::string:
-      out.data = node.as_string()->get();
+      out.data = UnguardText(node.as_string()->get());
       break;
     case toml::node_type::integer:
       out.data = node.as_integer()->get();
@@ -41,7 +51,7 @@ ConfigValue Convert(const toml::node& node, int line) {
       ConfigValue::List list;
       list.reserve(node.as_array()->size());
       for (const toml::node& item : *node.as_array()) {
-        list.push_back(Convert(item, Line(item.source())));
+        list.push_back(Convert(item, Line(item.source()), true));
       }
       out.data = std::move(list);
       break;
@@ -50,7 +60,10 @@ ConfigValue Convert(const toml::node& node, int line) {
       ConfigValue::Table table;
       table.reserve(node.as_table()->size());
       for (const auto& [key, value] : *node.as_table()) {
-        table.push_back({AsciiLowered(key.str()), Convert(value, Line(key.source()))});
+        ConfigValue converted = Convert(value, Line(key.source()), in_list);
+        if (in_list || !IsEmptyTable(converted)) {
+          table.push_back({AsciiLowered(UnguardText(key.str())), std::move(converted)});
+        }
       }
       out.data = std::move(table);
       break;
@@ -70,9 +83,9 @@ absl::StatusOr<ConfigValue> ReadToml(std::string_view toml, const std::string& o
   if (!result) {
     return ConfigError({origin, Line(result.error().source())}, "",
                        "while parsing config: toml: " +
-                           Printable(std::string_view(result.error().description())));
+                           Printable(UnguardText(result.error().description())));
   }
-  return Convert(result.table(), 1);
+  return Convert(result.table(), 1, false);
 }
 
 }  // namespace secretscan

@@ -3,10 +3,11 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <system_error>
 
-#include "base/utf8.h"
+#include "base/hex.h"
 
 namespace secretscan {
 namespace {
@@ -35,6 +36,20 @@ int TakeBase(std::string_view* digits) {
   }
 }
 
+// Takes out underscores, each of which must stand between two digits, or between a base prefix
+// (`prefixed`) and a digit. False for any other.
+bool TakeUnderscores(std::string_view text, bool prefixed, std::string* out) {
+  const auto is_digit = [&](size_t i) { return i < text.size() && HexDigit(text[i]) >= 0; };
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '_') {
+      *out += text[i];
+    } else if (!(i == 0 ? prefixed : is_digit(i - 1)) || !is_digit(i + 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::optional<int64_t> ParseGoInteger(std::string_view text) {
@@ -45,22 +60,13 @@ std::optional<int64_t> ParseGoInteger(std::string_view text) {
   const size_t before = text.size();
   const int base = TakeBase(&text);
   std::string digits;
-  bool after_digit = before != text.size();  // an underscore may follow the prefix
-  for (char c : text) {
-    if (c == '_') {
-      if (!after_digit || base == 10) {
-        return std::nullopt;
-      }
-      after_digit = false;
-    } else {
-      digits += c;
-      after_digit = true;
-    }
+  if (!TakeUnderscores(text, before != text.size(), &digits)) {
+    return std::nullopt;
   }
   uint64_t magnitude = 0;
   const char* end = digits.data() + digits.size();
   const auto [parsed, error] = std::from_chars(digits.data(), end, magnitude, base);
-  if (!after_digit || digits.empty() || parsed != end || error != std::errc()) {
+  if (parsed != end || error != std::errc()) {
     return std::nullopt;
   }
   constexpr uint64_t kMax = std::numeric_limits<int64_t>::max();
@@ -75,18 +81,27 @@ std::optional<double> ParseGoNumber(std::string_view text) {
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
     text.remove_prefix(1);
   }
-  auto format = std::chars_format::general;
-  if (text.size() > 2 && text[0] == '0' && (text[1] | 0x20) == 'x') {
+  const bool hex = text.size() > 2 && text[0] == '0' && (text[1] | 0x20) == 'x';
+  if (hex) {
     text.remove_prefix(2);
-    format = std::chars_format::hex;
   }
-  if (text.empty() || text[0] == '-') {
+  if (hex && text.find_first_of("pP") == std::string_view::npos) {
+    return std::nullopt;  // Go's hexadecimal notation always has an exponent
+  }
+  std::string digits;
+  if (!TakeUnderscores(text, hex, &digits) || digits.empty() || digits[0] == '-') {
     return std::nullopt;
   }
   double number = 0;
-  const char* end = text.data() + text.size();
-  const auto [parsed, error] = std::from_chars(text.data(), end, number, format);
-  if (parsed != end || error != std::errc()) {
+  const char* end = digits.data() + digits.size();
+  const auto [parsed, error] = std::from_chars(
+      digits.data(), end, number, hex ? std::chars_format::hex : std::chars_format::general);
+  if (error == std::errc::result_out_of_range) {
+    // Too large is an error, too small is 0, or nearly.
+    number = std::strtod((hex ? "0x" + digits : digits).c_str(), nullptr);
+  }
+  if (parsed != end || error == std::errc::invalid_argument ||
+      (error == std::errc::result_out_of_range && std::isinf(number))) {
     return std::nullopt;
   }
   return negative ? -number : number;

@@ -201,7 +201,8 @@ TEST_F(ExtensionTest, ErrorsOfTheExtendedFileNameIt) {
   const auto rules = TryLoad("", "[[rules]]\nid='q'\nregex='('\n");
   EXPECT_EQ(rules.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(rules.status().message()),
-              StartsWith(directory_.path("main.toml") + ":2: failed to load extended config, err: " +
+              StartsWith(directory_.path("main.toml") +
+                         ":2: failed to load extended config, err: " +
                          directory_.path("base.toml") + ":3: rule 'q': regex: invalid"));
 }
 

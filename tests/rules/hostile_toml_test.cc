@@ -68,9 +68,11 @@ TEST(HostileTomlTest, ManySmallRulesEnd) {
 
 TEST(HostileTomlTest, BytesThatAreNoToml) {
   using namespace std::string_view_literals;
-  for (std::string_view text : {"\0"sv, "\xFF\xFE"sv, "a"sv, "="sv, "a="sv, "["sv, "[["sv, "[[a]"sv, "'"sv,
-                                "\"\"\""sv, "a.b.=1"sv, "a = 1e"sv, "a = \"\\uD800\""sv,
-                                "a = 99999999999999999999"sv, "a = 0x"sv, "a = 1979-13-01"sv}) {
+  for (std::string_view text :
+       {"\0"sv, "\xFF\xFE"sv, "a"sv, "="sv, "a="sv, "["sv, "[["sv, "[[a]"sv, "[=]"sv, "[[\0]]"sv,
+        "'"sv, "\"\"\""sv, "a.b.=1"sv, "a = 1e"sv, "a = \"\\uD800\""sv, "a = 0x"sv,
+        "a = 99999999999999999999"sv, "a = 1979-13-01"sv, "a = 1'\u00E4'"sv, "a = -[[\"\u043B"sv,
+        "a = \"\"\"\\\u00E4\"\"\""sv, "a = \"\\~\""sv}) {
     EXPECT_FALSE(ParseRules(text, "f").ok()) << text;
   }
 }

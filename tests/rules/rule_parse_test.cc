@@ -109,6 +109,8 @@ TEST(RuleParseTest, TextBeyondAsciiArrivesWhole) {
   EXPECT_EQ(set->rules[0].id, "\u4E2D");
   EXPECT_EQ(set->rules[0].regex->pattern(), "\u00E4");
   EXPECT_EQ(set->rules[0].description, "\u041E");
+  EXPECT_EQ(MustParse("title = '~7e~\u00E9'")->title, "~7e~\u00E9");
+  EXPECT_EQ(MustParse(R"(title = "~\u007e7e\u00E9~")")->title, "~~7e\u00E9~");
 }
 
 TEST(RuleParseTest, KeywordsFoldTheTwoForeignLettersThatLowerToAscii) {

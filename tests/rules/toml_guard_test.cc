@@ -82,19 +82,29 @@ TEST(TomlGuardTest, SizeUpToTheLimit) {
             "f:1: the configuration is larger than 2 MiB");
 }
 
-TEST(TomlGuardTest, TextWithoutMultiLineStringsStaysAsItIs) {
-  const std::string text = "\xEF\xBB\xBF# \u00E4\na = '\u00E4'\nb = \"\u00E4\\n\"\nc = '''\u00E4'''\n";
+TEST(TomlGuardTest, AsciiStaysAsItIs) {
+  const std::string text =
+      "# c\na = 'b\\'\n[c.\"d\\\"\"]\ne = \"\"\"\\\n f\\\\\"\"\"\ng = '''''h'''''";
   EXPECT_EQ(*GuardToml(text, "f"), text);
 }
 
-TEST(TomlGuardTest, MultiLineBasicStringsHoldEscapes) {
-  EXPECT_EQ(*GuardToml("a = \"\"\"\\\n\u00E9x\U0001F600\"\"\"\nb = 1", "f"),
-            "a = \"\"\"\\\n\\U000000E9x\\U0001F600\"\"\"\nb = 1");
+TEST(TomlGuardTest, OtherBytesOfStringsAreCoded) {
+  EXPECT_EQ(*GuardToml("\xEF\xBB\xBF# \u00E4\na = '\u00E4'", "f"), "# ??\na = '~c3~a4'");
+  EXPECT_EQ(*GuardToml("b = \"~\"\n\"\u00E4\" = '''~'''", "f"),
+            "b = \"~7e\"\n\"~c3~a4\" = '''~7e'''");
+  EXPECT_EQ(*GuardToml(R"(a = "\u007e\U0000007E\\u007e\u007F")", "f"),
+            R"(a = "~7e~7e\\u007e\u007F")");
+  EXPECT_EQ(*GuardToml("a = \"\\~\\\u00E4\"", "f"), "a = \"\\~7e\\~c3~a4\"");
+}
+
+TEST(TomlGuardTest, UnguardTextDecodes) {
+  EXPECT_EQ(UnguardText("a~7eb~c3~a4~7e7e"), "a~b\u00E4~7e");
+  EXPECT_EQ(UnguardText("~"), "~");
+  EXPECT_EQ(UnguardText("~7~7E~zz~7"), "~7~~zz~7");
 }
 
 TEST(TomlGuardTest, CharactersBeyondAsciiElsewhereAreErrors) {
-  for (const char* text : {"\n\u00E4 = 1", "\na = \u041E", "\na\u00A0= 1", "\n[\u00E4]",
-                           "\na = \"\"\"\\\u00E4\"\"\"", "\na = \"\\\u00E4\"", "\n'\xFF'",
+  for (const char* text : {"\n\u00E4 = 1", "\na = \u041E", "\na\u00A0= 1", "\n[\u00E4]", "\n'\xFF'",
                            "\n\xEF\xBB\xBF", "\n# \xED\xA0\x80"}) {
     const auto guarded = GuardToml(text, "f");
     EXPECT_EQ(guarded.status().message().find("f:2: while parsing config: toml: "), 0u) << text;

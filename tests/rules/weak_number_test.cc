@@ -17,12 +17,14 @@ TEST(WeakNumberTest, IntegersAsInGoSource) {
   EXPECT_EQ(ParseGoInteger("0o17"), 15);
   EXPECT_EQ(ParseGoInteger("0b101"), 5);
   EXPECT_EQ(ParseGoInteger("0x_1_0"), 16);
+  EXPECT_EQ(ParseGoInteger("1_0"), 10);
+  EXPECT_EQ(ParseGoInteger("0_7"), 7);
   EXPECT_EQ(ParseGoInteger("9223372036854775807"), std::numeric_limits<int64_t>::max());
   EXPECT_EQ(ParseGoInteger("-9223372036854775808"), std::numeric_limits<int64_t>::min());
 }
 
 TEST(WeakNumberTest, MalformedIntegers) {
-  for (const char* text : {"", "-", "+-1", "1 ", " 1", "1.0", "08", "0x", "0b2", "1_0", "0x1_",
+  for (const char* text : {"", "-", "+-1", "1 ", " 1", "1.0", "08", "0x", "0b2", "_1", "1_", "0x1_",
                            "0x1__2", "9223372036854775808", "-9223372036854775809", "x"}) {
     EXPECT_EQ(ParseGoInteger(text), std::nullopt) << text;
   }
@@ -33,8 +35,13 @@ TEST(WeakNumberTest, Numbers) {
   EXPECT_EQ(ParseGoNumber("+1e2"), 100);
   EXPECT_EQ(ParseGoNumber("-.5"), -0.5);
   EXPECT_EQ(ParseGoNumber("0x1p-1"), 0.5);
+  EXPECT_EQ(ParseGoNumber("0x_1p-1"), 0.5);
+  EXPECT_EQ(ParseGoNumber("1_0.2_5"), 10.25);
+  EXPECT_EQ(ParseGoNumber("1e-400"), 0);
+  EXPECT_EQ(ParseGoNumber("-0x1p-9999"), 0);
   EXPECT_EQ(ParseGoNumber("Inf"), std::numeric_limits<double>::infinity());
-  for (const char* text : {"", "+", "--1", "+-1", "1 ", "1,5", "0x", "0x-1p1", "1e999"}) {
+  for (const char* text : {"", "+", "--1", "+-1", "1 ", "1,5", "0x", "0x-1p1", "0x1",
+                           "1e999", "-0x1p9999", "_1", "1_", "1_.5", "1._5", "1__0"}) {
     EXPECT_EQ(ParseGoNumber(text), std::nullopt) << text;
   }
 }

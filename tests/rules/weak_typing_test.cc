@@ -84,6 +84,17 @@ TEST(WeakTypingTest, TableStandsForAListOfOneTable) {
   EXPECT_THAT(MustParse("rules = []")->rules, IsEmpty());
 }
 
+TEST(WeakTypingTest, EmptyTableOutsideOfListsIsAbsent) {
+  for (const char* text : {"[allowlist]", "title = {}", "[title.a.b]", "[rules.a.b]", "[extend]"}) {
+    const auto set = MustParse(text);
+    EXPECT_THAT(set->rules, IsEmpty());
+    EXPECT_THAT(set->allowlists, IsEmpty());
+  }
+  EXPECT_THAT(ErrorWith("[rules.allowlist]"), HasSubstr("must contain at least one check"));
+  EXPECT_THAT(ErrorWith("description = {}"), HasSubstr("'Rules[0].Description'"));
+  EXPECT_THAT(ParseError("rules = [{}]"), HasSubstr("rule |id| is missing or empty"));
+}
+
 TEST(WeakTypingTest, ListDoesNotStandForATable) {
   EXPECT_EQ(ParseError("[[allowlist]]\nregexes = ['b']\n"),
             "test.toml:1: 'AllowList' expected a map, got 'slice'");
