@@ -11,6 +11,7 @@ using Kind = RegexNode::Kind;
 constexpr size_t kUnbounded = PrefilterPattern::kUnbounded;
 // A rune is at most four bytes of UTF-8.
 constexpr int kRuneBytes = 4;
+constexpr int kMaxCountedRounds = 8;
 
 size_t Add(size_t a, size_t b) {
   return a == kUnbounded || b == kUnbounded ? kUnbounded : a + b;
@@ -257,7 +258,11 @@ class Writer {
       newline_after = Write(child, true, rest, &body);
     }
     if (!body.empty()) {
-      *out += "(?:" + body + ")" + Bounds(node.min, node.max);
+      // Counting rounds of anything but a class takes states by the thousand, and a rule file could
+      // make compiling take minutes. Fewer rounds at least, and any number at most, match no less.
+      const int min = child.kind == Kind::kSet ? node.min : std::min(node.min, kMaxCountedRounds);
+      const bool uncounted = child.kind != Kind::kSet && node.max > kMaxCountedRounds;
+      *out += "(?:" + body + ")" + Bounds(min, uncounted ? RegexNode::kUnbounded : node.max);
     }
     return newline_after || (node.min == 0 && newline_before);
   }
