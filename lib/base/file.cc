@@ -21,10 +21,15 @@ absl::Status SystemError(int error, std::string_view action, const std::string& 
 }
 
 // Follows symbolic links, so that renaming over `path` replaces the link's target, not the link.
+// Empty when that cannot be told; then the path must be written directly.
 std::string Resolved(const std::string& path) {
+  struct stat info;
+  if (::lstat(path.c_str(), &info) != 0 && errno == ENOENT) {
+    return path;
+  }
   char* real = ::realpath(path.c_str(), nullptr);
   if (real == nullptr) {
-    return path;
+    return "";
   }
   std::string out(real);
   std::free(real);
@@ -82,14 +87,15 @@ AtomicFile::~AtomicFile() { Discard(); }
 
 absl::StatusOr<AtomicFile> AtomicFile::Create(const std::string& path) {
   struct stat info;
-  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
-    const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  const bool special = ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode);
+  const std::string target = special ? "" : Resolved(path);
+  if (target.empty()) {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0) {
       return SystemError(errno, "cannot write", path);
     }
     return AtomicFile(fd, path, "");
   }
-  const std::string target = Resolved(path);
   std::string temporary = target + ".XXXXXX";
   const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
   if (fd < 0) {

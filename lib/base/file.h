@@ -15,7 +15,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 // A file that appears whole or not at all: bytes go to a temporary neighbour (mode 0600) that
 // Commit() flushes to disk and renames into place. Destroyed before that, it leaves nothing behind.
-// If `path` exists and is not a regular file (a pipe, /dev/stdout) it is written directly.
+// If `path` exists and is not a regular file (a pipe, a device), or is a link that leads nowhere
+// known, it is written directly.
 class AtomicFile {
  public:
   static absl::StatusOr<AtomicFile> Create(const std::string& path);

@@ -80,17 +80,24 @@ bool IsNear(const Finding& primary, const Finding& helper, const RequiredRule& r
          within(primary.start_column, helper.start_column, required.within_columns);
 }
 
-// Text beside a decoded segment matches again in that pass: the same find, told once.
-void DropRepeated(std::vector<Finding>* findings, size_t first) {
-  std::set<std::tuple<int64_t, int64_t, int64_t, int64_t, std::string>> seen;
+// Rule, lines and secret of findings.
+using FindingKeys = std::set<std::tuple<int64_t, int64_t, std::string>>;
+
+FindingKeys::value_type KeyOf(const Finding& finding) {
+  return {finding.start_line, finding.end_line, finding.rule_id + '\0' + finding.secret};
+}
+
+// Text beside a decoded segment matches again in that pass: the same find, told once. Drops what
+// stands from `first` on and is in `told`; then tells the rest.
+void DropRepeated(std::vector<Finding>* findings, size_t first, FindingKeys* told) {
+  const auto begin = findings->begin() + static_cast<std::ptrdiff_t>(first);
   findings->erase(
-      std::remove_if(findings->begin() + static_cast<std::ptrdiff_t>(first), findings->end(),
-                     [&](const Finding& f) {
-                       return !seen.emplace(f.start_line, f.start_column, f.end_line, f.end_column,
-                                            f.rule_id + '\0' + f.secret)
-                                   .second;
-                     }),
+      std::remove_if(begin, findings->end(),
+                     [&](const Finding& finding) { return told->contains(KeyOf(finding)); }),
       findings->end());
+  for (size_t i = first; i < findings->size(); ++i) {
+    told->insert(KeyOf((*findings)[i]));
+  }
 }
 
 }  // namespace
@@ -158,6 +165,9 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
   pass.subject.emplace(pass.text);
   SECRETSCAN_RETURN_IF_ERROR(ScanPass(pass, findings));
 
+  FindingKeys told;
+  DropRepeated(findings, first, &told);
+
   // Each pass decodes the text of the one before, which it refers to.
   std::vector<std::unique_ptr<DecodedText>> texts;
   for (int depth = 1; depth <= options.max_decode_depth; ++depth) {
@@ -171,13 +181,14 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
     texts.push_back(std::move(decoded));
     Pass next{texts.back()->text, texts.back().get(), KeywordFolded(texts.back()->text), {}};
     next.subject.emplace(next.text);
+    const size_t first_of_pass = findings->size();
     SECRETSCAN_RETURN_IF_ERROR(ScanPass(next, findings));
+    if (options.profile != Profile::kGitleaks) {
+      DropRepeated(findings, first_of_pass, &told);
+    }
   }
 
   SuppressGeneric(findings, first);
-  if (options.profile != Profile::kGitleaks) {
-    DropRepeated(findings, first);
-  }
   return absl::OkStatus();
 }
 
