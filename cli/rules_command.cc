@@ -1,5 +1,6 @@
 // `secretscan rules`: looking at rules without scanning.
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 
 #include "base/status.h"
@@ -16,6 +17,9 @@ namespace {
 int PrintData(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
       std::fflush(stdout) != 0) {
+    if (errno == EPIPE) {
+      return kExitClean;  // the reader has seen enough
+    }
     PrintError("cannot write to standard output");
     return kExitIncomplete;
   }
