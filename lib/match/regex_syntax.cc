@@ -14,7 +14,7 @@ namespace {
 using Node = RegexNode;
 using NodePtr = std::unique_ptr<RegexNode>;
 
-constexpr int kMaxDepth = 1000;
+constexpr int kMaxDepth = 200;
 constexpr int kMaxRepeat = 1000;  // RE2's limit
 
 struct RuneSet {

@@ -43,7 +43,7 @@ struct RegexNode {
 };
 
 // InvalidArgument for what RE2 would refuse as well, or for syntax that this parser does not know;
-// callers then do without a prefilter. Nesting is limited to 1,000 levels.
+// callers then do without a prefilter. Nesting is limited to 200 levels.
 absl::StatusOr<std::unique_ptr<RegexNode>> ParseRegexSyntax(std::string_view pattern);
 
 }  // namespace secretscan
