@@ -81,6 +81,7 @@ struct BlobScanner::Impl {
 
   std::string_view blob;
   std::vector<BlobHit>* hits = nullptr;
+  Span last_lines{0, 0};  // of the blob, around the last hit
 
   absl::Status ScanText(std::string_view text, const DecodedText* decoded);
   void JudgeRule(int index, std::span<const Candidate> clusters, bool whole, Pass* pass);
@@ -108,6 +109,7 @@ absl::Status BlobScanner::Scan(std::string_view blob, std::vector<BlobHit>* hits
   hits->clear();
   impl_->blob = blob;
   impl_->hits = hits;
+  impl_->last_lines = {0, 0};
   SECRETSCAN_RETURN_IF_ERROR(impl_->ScanText(blob, nullptr));
   std::unique_ptr<DecodedText> previous;
   for (int depth = 1; depth <= impl_->options.max_decode_depth; ++depth) {
@@ -275,7 +277,12 @@ void BlobScanner::Impl::AddHit(Span range, const DecodedText* decoded, bool cros
                                uint64_t secret_key) {
   const Span original = decoded == nullptr ? range : decoded->ToOriginal(range);
   const Span bounded = {std::min(original.begin, blob.size()), std::min(original.end, blob.size())};
-  hits->push_back({WholeLines(blob, bounded), crosses_lines, secret_key});
+  // Hits come in clusters, often on one line, which may be endless: its ends are sought once.
+  if (last_lines.end <= bounded.begin || bounded.begin < last_lines.begin ||
+      last_lines.end < bounded.end) {
+    last_lines = WholeLines(blob, bounded);
+  }
+  hits->push_back({last_lines, crosses_lines, secret_key});
 }
 
 }  // namespace secretscan

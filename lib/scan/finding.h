@@ -37,7 +37,8 @@ struct Finding {
   int64_t end_column = 0;
   std::string match;
   std::string secret;
-  std::string line;                   // the line or lines that hold the match
+  std::string line;                   // the line or lines that hold the match; of long ones the
+                                      // first 2,048 bytes
   float entropy = 0;                  // bits a byte, of the secret
 
   std::string commit;                 // hex; empty outside history

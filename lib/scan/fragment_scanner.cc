@@ -20,6 +20,8 @@ namespace {
 constexpr std::string_view kGitleaksAllow = "gitleaks:allow";
 constexpr std::string_view kOwnAllow = "secretscan:allow";
 constexpr int64_t kMegabyte = 1'000'000;
+// A file of one endless line may hold a finding every few bytes; each keeps this much of the line.
+constexpr size_t kMaxKeptLine = 2048;
 
 bool IsGeneric(std::string_view rule_id) {
   return AsciiLowered(rule_id).find("generic") != std::string::npos;
@@ -112,6 +114,8 @@ struct FragmentScanner::Impl {
   // The fragment under judgement.
   const Fragment* fragment = nullptr;
   std::optional<TextLines> lines;
+  std::string_view commented_line;  // the line last asked about, and the answer
+  bool is_commented = false;
 
   // One pass over the fragment: its own text, or what decoding made of it.
   struct Pass {
@@ -130,7 +134,7 @@ struct FragmentScanner::Impl {
   std::optional<Finding> Judge(const Rule& rule, Span match, const Pass& pass);
   Finding PathFinding(const Rule& rule) const;
   bool IsAllowed(const Rule& rule, const AllowlistSubject& subject) const;
-  bool HasAllowComment(std::string_view line) const;
+  bool HasAllowComment(std::string_view line);
 };
 
 FragmentScanner::FragmentScanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -160,6 +164,8 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
   }
   fragment = &f;
   lines.emplace(f.text);
+  commented_line = {};
+  is_commented = false;
   const size_t first = findings->size();
   Pass pass{f.text, nullptr, KeywordFolded(f.text), {}};
   pass.subject.emplace(pass.text);
@@ -283,9 +289,15 @@ bool FragmentScanner::Impl::IsAllowed(const Rule& rule, const AllowlistSubject& 
          std::any_of(rule.allowlists.begin(), rule.allowlists.end(), allows);
 }
 
-bool FragmentScanner::Impl::HasAllowComment(std::string_view line) const {
-  return line.find(kGitleaksAllow) != std::string_view::npos ||
-         (options.profile != Profile::kGitleaks && line.find(kOwnAllow) != std::string_view::npos);
+// Many findings may share one long line: it is searched once.
+bool FragmentScanner::Impl::HasAllowComment(std::string_view line) {
+  if (line.data() != commented_line.data() || line.size() != commented_line.size()) {
+    commented_line = line;
+    is_commented = line.find(kGitleaksAllow) != std::string_view::npos ||
+                   (options.profile != Profile::kGitleaks &&
+                    line.find(kOwnAllow) != std::string_view::npos);
+  }
+  return is_commented;
 }
 
 Finding FragmentScanner::Impl::PathFinding(const Rule& rule) const {
@@ -341,7 +353,7 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   finding.end_column = location.end_column;
   finding.match = match;
   finding.secret = std::move(secret);
-  finding.line = location.line;
+  finding.line = location.line.substr(0, kMaxKeptLine);
   finding.entropy = static_cast<float>(entropy);
   return finding;
 }

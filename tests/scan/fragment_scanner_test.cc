@@ -154,5 +154,20 @@ TEST_F(FragmentScannerTest, ManyFindingsInOneFile) {
   EXPECT_EQ(Scan(kToken, text).size(), 100'000u);
 }
 
+// Every finding shares the one line: neither time nor memory may grow with its square.
+TEST_F(FragmentScannerTest, ManyFindingsOnOneLine) {
+  std::string text;
+  for (int i = 0; i < 50'000; ++i) {
+    text += "TOK" + std::to_string(1000 + i % 9000) + " some words in between ";
+  }
+  for (Profile profile : {Profile::kDefault, Profile::kGitleaks}) {
+    options.profile = profile;
+    const auto findings = Scan(kToken, text);
+    ASSERT_EQ(findings.size(), 50'000u);
+    EXPECT_LE(findings.back().line.size(), 2048u);
+    EXPECT_THAT(Scan(kToken, text + " gitleaks:allow"), IsEmpty());
+  }
+}
+
 }  // namespace
 }  // namespace secretscan
