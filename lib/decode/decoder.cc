@@ -93,6 +93,15 @@ bool MayDecode(std::string_view text) {
   return RunDecoder(text).Next(&run, &decoded);
 }
 
+void FindEncodedRuns(std::string_view text, size_t offset, std::vector<Span>* runs) {
+  RunDecoder decoder(text);
+  Candidate run;
+  std::string decoded;
+  while (decoder.Next(&run, &decoded)) {
+    runs->push_back({run.range.begin + offset, run.range.end + offset});
+  }
+}
+
 bool DecodePass(std::string_view text, const DecodedText* previous, DecodedText* out) {
   DecodedText result;
   RunDecoder runs(text);

@@ -64,6 +64,9 @@ bool DecodePass(std::string_view text, const DecodedText* previous, DecodedText*
 // Whether DecodePass() would decode anything in `text`. Stops at the first run that it would.
 bool MayDecode(std::string_view text);
 
+// Appends the runs of `text` that a first DecodePass() decodes, each moved by `offset`.
+void FindEncodedRuns(std::string_view text, size_t offset, std::vector<Span>* runs);
+
 // Tags in the reference's order: "decoded:percent" …, then "decode-depth:N".
 std::vector<std::string> DecodeTags(uint8_t kinds, int depth);
 

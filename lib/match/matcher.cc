@@ -56,6 +56,13 @@ void FindAllNear(const Regex& regex, const Subject& subject, std::span<const Can
   }
 }
 
+void FindAllIn(const Regex& regex, const Subject& subject, Span region,
+               std::vector<Span>* matches) {
+  size_t previous_end = Span::npos;
+  FindRange(regex, subject, subject.ToRepaired(region.begin), subject.ToRepaired(region.end),
+            &previous_end, matches);
+}
+
 std::string_view TrimNewlines(std::string_view match) {
   const size_t first = match.find_first_not_of('\n');
   if (first == std::string_view::npos) {

@@ -23,6 +23,10 @@ void FindAll(const Regex& regex, const Subject& subject, std::vector<Span>* matc
 void FindAllNear(const Regex& regex, const Subject& subject, std::span<const Candidate> candidates,
                  size_t max_width, std::vector<Span>* matches);
 
+// The same in a part of the text, for whoever knows that no match reaches over the part's ends.
+// `region` is raw.
+void FindAllIn(const Regex& regex, const Subject& subject, Span region, std::vector<Span>* matches);
+
 // A matched text without its leading and trailing newlines.
 std::string_view TrimNewlines(std::string_view match);
 

@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 3> kFoldingLetters = {"\xC5\xBF", "\xE2\x
 struct DatabaseDeleter {
   void operator()(hs_database_t* database) const { hs_free_database(database); }
 };
-using Database = std::unique_ptr<hs_database_t, DatabaseDeleter>;
+using DatabasePtr = std::unique_ptr<hs_database_t, DatabaseDeleter>;
 
 // What a pattern id of the main database means.
 enum class Meaning : uint8_t { kRule, kKeyword, kFoldingLetter };
@@ -57,7 +57,7 @@ std::string EscapedLiteral(std::string_view literal) {
 
 // Compiles entries, ids being their indexes. A pattern that is refused is tried again as an
 // approximation; `refused` receives the index of one that cannot be had at all.
-absl::StatusOr<Database> CompileOnce(const std::vector<Entry>& entries, int* refused) {
+absl::StatusOr<DatabasePtr> CompileOnce(const std::vector<Entry>& entries, int* refused) {
   std::vector<const char*> patterns;
   std::vector<unsigned> flags;
   std::vector<unsigned> ids;
@@ -77,7 +77,7 @@ absl::StatusOr<Database> CompileOnce(const std::vector<Entry>& entries, int* ref
     hs_free_compile_error(error);
     return status;
   }
-  return Database(database);
+  return DatabasePtr(database);
 }
 
 absl::StatusOr<std::string> Serialize(const hs_database_t* database) {
@@ -91,12 +91,12 @@ absl::StatusOr<std::string> Serialize(const hs_database_t* database) {
   return out;
 }
 
-Database Deserialize(const std::string& bytes) {
+DatabasePtr Deserialize(const std::string& bytes) {
   hs_database_t* database = nullptr;
   if (hs_deserialize_database(bytes.data(), bytes.size(), &database) != HS_SUCCESS) {
     return nullptr;
   }
-  return Database(database);
+  return DatabasePtr(database);
 }
 
 }  // namespace
@@ -109,13 +109,17 @@ struct Prefilter::Impl {
   std::vector<uint8_t> keyword_whole;      // by rule: RE2 must judge once a keyword was seen
   std::vector<int> folding_rules;          // rules that the folding letters send to RE2
   std::vector<int> keyword_rules;          // rules gated by keywords, ascending
-  Database main_database;
-  Database gated_database;
+  DatabasePtr main_database;
+  DatabasePtr gated_database;
+  std::vector<int> gated_whole;            // rules marked in keyword_whole, ascending
+  size_t reach = 0;
   std::vector<std::string> notes;
 
+  // What follows from the plan once its databases are there.
+  void Summarize(const RuleSet& rules);
   // Moves entry `index` of `entries` to an approximation or, the second time, to RE2 alone.
   void Demote(std::vector<Entry>* entries, int index, const RuleSet& rules);
-  absl::StatusOr<Database> Compile(std::vector<Entry>* entries, const RuleSet& rules);
+  absl::StatusOr<DatabasePtr> Compile(std::vector<Entry>* entries, const RuleSet& rules);
   std::string CacheKey(const RuleSet& rules) const;
   void Plan(const RuleSet& rules);
   void GateByKeywords(const RuleSet& rules, int rule);
@@ -127,6 +131,7 @@ struct Prefilter::Scratch::Impl {
   const Prefilter::Impl* prefilter = nullptr;
   const std::vector<Entry>* entries = nullptr;
   CandidateSet* out = nullptr;
+  EndSet* ends = nullptr;           // not null: only collect
   std::vector<int> open_cluster;    // by rule: index into out->clusters, or -1
   std::vector<uint8_t> gate_open;   // by rule: a keyword was seen
   std::vector<int> opened;          // rules whose gate is open
@@ -160,9 +165,27 @@ struct Prefilter::Scratch::Impl {
     }
   }
 
+  void Collect(const Entry& entry, uint32_t end) {
+    switch (entry.meaning) {
+      case Meaning::kRule:
+        ends->ends.push_back({end, entry.rule});
+        break;
+      case Meaning::kKeyword:
+        ends->saw_keyword = true;
+        break;
+      case Meaning::kFoldingLetter:
+        ends->folding_letters.push_back(end);
+        break;
+    }
+  }
+
   static int OnMatch(unsigned id, unsigned long long, unsigned long long to, unsigned, void* self) {
     auto* state = static_cast<Impl*>(self);
     const Entry& entry = (*state->entries)[id];
+    if (state->ends != nullptr) {
+      state->Collect(entry, static_cast<uint32_t>(to));
+      return 0;
+    }
     switch (entry.meaning) {
       case Meaning::kRule:
         state->AddEnd(entry.rule, static_cast<size_t>(to));
@@ -243,7 +266,26 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
     }
   }
   for (std::string_view letter : kFoldingLetters) {
-    main.push_back({EscapedLiteral(letter), HS_FLAG_SINGLEMATCH, Meaning::kFoldingLetter, 0, {}});
+    main.push_back({EscapedLiteral(letter), 0, Meaning::kFoldingLetter, 0, {}});
+  }
+}
+
+void Prefilter::Impl::Summarize(const RuleSet& rules) {
+  for (size_t rule = 0; rule < keyword_whole.size(); ++rule) {
+    if (keyword_whole[rule]) {
+      gated_whole.push_back(static_cast<int>(rule));
+    }
+  }
+  for (std::string_view letter : kFoldingLetters) {
+    reach = std::max(reach, letter.size());
+  }
+  for (const PrefilterPattern& pattern : patterns) {
+    reach = std::max(reach, pattern.pattern.empty() ? 0 : pattern.reach);
+  }
+  for (int rule : keyword_rules) {
+    for (const std::string& keyword : rules.rules[rule].keywords) {
+      reach = std::max(reach, keyword.size());
+    }
   }
 }
 
@@ -270,7 +312,7 @@ void Prefilter::Impl::Demote(std::vector<Entry>* entries, int index, const RuleS
   entries->erase(entries->begin() + index);
 }
 
-absl::StatusOr<Database> Prefilter::Impl::Compile(std::vector<Entry>* entries,
+absl::StatusOr<DatabasePtr> Prefilter::Impl::Compile(std::vector<Entry>* entries,
                                                   const RuleSet& rules) {
   while (!entries->empty()) {
     int refused = -1;
@@ -280,7 +322,7 @@ absl::StatusOr<Database> Prefilter::Impl::Compile(std::vector<Entry>* entries,
     }
     Demote(entries, refused, rules);
   }
-  return Database(nullptr);
+  return DatabasePtr(nullptr);
 }
 
 std::string Prefilter::Impl::CacheKey(const RuleSet& rules) const {
@@ -316,6 +358,7 @@ absl::StatusOr<std::unique_ptr<Prefilter>> Prefilter::Build(const RuleSet& rules
       impl->main_database = Deserialize((*parts)[0]);
       impl->gated_database = (*parts)[1].empty() ? nullptr : Deserialize((*parts)[1]);
       if (impl->main_database && (impl->gated_database || (*parts)[1].empty())) {
+        impl->Summarize(rules);
         return std::unique_ptr<Prefilter>(new Prefilter(std::move(impl)));
       }
     }
@@ -331,6 +374,7 @@ absl::StatusOr<std::unique_ptr<Prefilter>> Prefilter::Build(const RuleSet& rules
     }
     WriteDatabaseCache(cache_dir, key, {std::move(main), std::move(gated)});
   }
+  impl->Summarize(rules);
   return std::unique_ptr<Prefilter>(new Prefilter(std::move(impl)));
 }
 
@@ -339,7 +383,7 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->prefilter = impl_.get();
   state->open_cluster.assign(impl_->patterns.size(), -1);
   state->gate_open.assign(impl_->patterns.size(), 0);
-  for (const Database* database : {&impl_->main_database, &impl_->gated_database}) {
+  for (const DatabasePtr* database : {&impl_->main_database, &impl_->gated_database}) {
     if (*database == nullptr) {
       continue;
     }
@@ -358,8 +402,9 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   }
   Scratch::Impl& state = *scratch->impl_;
   state.out = out;
+  state.ends = nullptr;
   state.saw_folding_letter = false;
-  const auto scan = [&](const Database& database, const std::vector<Entry>& entries) {
+  const auto scan = [&](const DatabasePtr& database, const std::vector<Entry>& entries) {
     state.entries = &entries;
     return hs_scan(database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
                    state.scratch, Scratch::Impl::OnMatch, &state);
@@ -408,6 +453,32 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   return code == HS_SUCCESS ? absl::OkStatus() : Unavailable(HsError(code));
 }
 
+absl::Status Prefilter::ScanEnds(Database which, std::string_view text, Scratch* scratch,
+                                 EndSet* out) const {
+  if (text.size() >= std::numeric_limits<uint32_t>::max()) {
+    return InvalidArgument("text of 4 GiB or more");
+  }
+  const bool main = which == Database::kMain;
+  const hs_database_t* database =
+      main ? impl_->main_database.get() : impl_->gated_database.get();
+  if (database == nullptr || text.empty()) {
+    return absl::OkStatus();
+  }
+  Scratch::Impl& state = *scratch->impl_;
+  state.entries = main ? &impl_->main : &impl_->gated;
+  state.ends = out;
+  const hs_error_t code = hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0,
+                                  state.scratch, Scratch::Impl::OnMatch, &state);
+  return code == HS_SUCCESS ? absl::OkStatus() : Unavailable(HsError(code));
+}
+
+bool Prefilter::has_gated() const {
+  return impl_->gated_database != nullptr || !impl_->gated_whole.empty();
+}
+const std::vector<int>& Prefilter::folding_rules() const { return impl_->folding_rules; }
+const std::vector<int>& Prefilter::whole_rules() const { return impl_->always_whole; }
+const std::vector<int>& Prefilter::gated_whole_rules() const { return impl_->gated_whole; }
+size_t Prefilter::reach() const { return impl_->reach; }
 const PrefilterPattern& Prefilter::pattern(int rule) const { return impl_->patterns[rule]; }
 const std::vector<std::string>& Prefilter::notes() const { return impl_->notes; }
 

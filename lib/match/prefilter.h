@@ -24,6 +24,27 @@ struct Candidate {
   size_t last_end = 0;
 };
 
+// One end that the prefilter reported: what a candidate cluster is made of.
+struct RuleEnd {
+  uint32_t end = 0;
+  int32_t rule = 0;
+
+  friend auto operator<=>(const RuleEnd&, const RuleEnd&) = default;
+};
+
+// What one pass of one database says, before anything is concluded from it.
+struct EndSet {
+  std::vector<RuleEnd> ends;              // in no particular order; may repeat
+  std::vector<uint32_t> folding_letters;  // ends of letters that only Unicode folds to ASCII ones
+  bool saw_keyword = false;               // of a rule that waits for its keyword
+
+  void clear() {
+    ends.clear();
+    folding_letters.clear();
+    saw_keyword = false;
+  }
+};
+
 struct CandidateSet {
   std::vector<Candidate> clusters;  // by rule, then position
   std::vector<int> whole;           // rules that only RE2 on the whole text can judge, ascending
@@ -63,6 +84,23 @@ class Prefilter {
   absl::Status Scan(std::string_view text, Scratch* scratch, CandidateSet* out) const;
 
   static constexpr size_t kPadding = 64;
+
+  // The two databases: what is scanned always, and rules without a useful literal, which only count
+  // in texts in which kMain saw a keyword.
+  enum class Database { kMain, kGated };
+  // Appends to *out. Every match of a rule that has a pattern ends (its part that the pattern stands
+  // for, when the pattern is an anchor) at one of the ends, unless the text holds a folding letter:
+  // then the rules in folding_rules() may match anywhere.
+  absl::Status ScanEnds(Database database, std::string_view text, Scratch* scratch,
+                        EndSet* out) const;
+
+  bool has_gated() const;
+  // Ascending rule indexes.
+  const std::vector<int>& folding_rules() const;
+  const std::vector<int>& whole_rules() const;        // RE2 must judge every text
+  const std::vector<int>& gated_whole_rules() const;  // likewise, where a keyword was seen
+  // The farthest that anything reported can reach back, in the sense of BoundBefore().
+  size_t reach() const;
 
   // Facts about rule i of the rule set.
   const PrefilterPattern& pattern(int rule) const;

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <vector>
 
+#include "match/token_runs.h"
+
 namespace secretscan {
 namespace {
 
@@ -74,6 +76,80 @@ size_t MaxWidth(const RegexNode& node) {
     }
     case Kind::kRepeat:
       return Multiply(MaxWidth(*node.children[0]), node.max);
+    default:
+      return 0;
+  }
+}
+
+// Whether all that the node matches are bytes of one kind, so that repeats stay within a run.
+bool IsOfOneKind(const RegexNode& node) {
+  if (node.kind != Kind::kSet) {
+    return false;
+  }
+  bool token = true;
+  bool blank = !node.beyond_ascii;
+  for (unsigned c = 0; c < 128; ++c) {
+    if (node.ascii[c]) {
+      token &= IsTokenByte(static_cast<unsigned char>(c));
+      blank &= IsBlankByte(static_cast<unsigned char>(c));
+    }
+  }
+  return token || blank;
+}
+
+// What the bytes of `pattern` can span, see PrefilterPattern::reach. Long repeats of one kind of
+// bytes count as kLongRun and set *has_runs.
+size_t Reach(const RegexNode& node, bool* has_runs) {
+  switch (node.kind) {
+    case Kind::kSet:
+      return node.beyond_ascii ? kRuneBytes : 1;
+    case Kind::kConcat: {
+      size_t sum = 0;
+      for (const auto& child : node.children) {
+        sum = Add(sum, Reach(*child, has_runs));
+      }
+      return sum;
+    }
+    case Kind::kAlternate: {
+      size_t most = 0;
+      for (const auto& child : node.children) {
+        most = std::max(most, Reach(*child, has_runs));
+      }
+      return most;
+    }
+    case Kind::kRepeat: {
+      const size_t counted = Multiply(Reach(*node.children[0], has_runs), node.max);
+      if (counted > kLongRun && IsOfOneKind(*node.children[0])) {
+        *has_runs = true;
+        return kLongRun;
+      }
+      return counted;
+    }
+    default:
+      return 0;
+  }
+}
+
+size_t MaxNewlines(const RegexNode& node) {
+  switch (node.kind) {
+    case Kind::kSet:
+      return node.ascii['\n'] ? 1 : 0;
+    case Kind::kConcat: {
+      size_t sum = 0;
+      for (const auto& child : node.children) {
+        sum = Add(sum, MaxNewlines(*child));
+      }
+      return sum;
+    }
+    case Kind::kAlternate: {
+      size_t most = 0;
+      for (const auto& child : node.children) {
+        most = std::max(most, MaxNewlines(*child));
+      }
+      return most;
+    }
+    case Kind::kRepeat:
+      return Multiply(MaxNewlines(*node.children[0]), node.max);
     default:
       return 0;
   }
@@ -307,6 +383,8 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root) {
   result.min_width = MinWidth(root);
   result.max_width = MaxWidth(root);
   result.folds_beyond_ascii = Folds(root);
+  result.max_newlines = MaxNewlines(root);
+  result.reach = Reach(root, &result.has_runs);
   size_t run = 0;
   result.literal_length = LiteralLength(root, &run);
 

@@ -32,6 +32,15 @@ struct PrefilterPattern {
   // Length of the shortest literal that every match must contain; a class of up to two cases of
   // one letter counts as a character. Short ones make a slow prefilter.
   size_t literal_length = 0;
+  // How far `pattern` reaches back from an end that it reports, in bytes; where `has_runs`, in the
+  // sense of BoundBefore(): the expression repeats bytes of one kind without a useful bound.
+  size_t reach = 0;
+  bool has_runs = false;
+  // `pattern` stands for a necessary part of the expression only: every match contains a match of
+  // it, but may end elsewhere.
+  bool is_anchor = false;
+  // Most newlines that a match can hold, or kUnbounded.
+  size_t max_newlines = 0;
   // A fragment's ends may create or destroy matches (see above).
   bool fragment_sensitive = false;
   // (?i) with letters whose case folding includes U+017F or U+212A; `pattern` leaves these out.

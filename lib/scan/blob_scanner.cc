@@ -1,96 +1,79 @@
 #include "scan/blob_scanner.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/hash/hash.h"
 #include "base/status.h"
-#include "base/utf8.h"
-#include "decode/decoder.h"
-#include "match/matcher.h"
-#include "rules/entropy.h"
+#include "match/candidate_regions.h"
+#include "scan/delta_windows.h"
+#include "scan/encoded_scanner.h"
+#include "scan/keyword_search.h"
+#include "scan/text_lines.h"
 
 namespace secretscan {
 namespace {
 
-// Regions remembered a thread; beyond that the memory is emptied.
-constexpr size_t kMaxRegions = 1 << 16;
-// Longer regions are judged each time.
-constexpr size_t kMaxRememberedRegion = 4096;
+constexpr uint32_t kNoRegion = static_cast<uint32_t>(-1);
 
-// Whether a list allows the match wherever it stands.
-bool AllowsAnywhere(const Allowlist& list, const AllowlistSubject& subject) {
-  if (list.condition == Allowlist::Condition::kAnd &&
-      (!list.commits.empty() || list.paths != nullptr)) {
-    return false;
-  }
-  if (list.target == Allowlist::Target::kLine && list.regexes != nullptr) {
-    return false;
-  }
-  return list.AllowsFinding(subject);
-}
-
-Span WholeLines(std::string_view text, Span range) {
-  const size_t before = range.begin == 0 ? std::string_view::npos
-                                         : text.rfind('\n', range.begin - 1);
-  const size_t last = range.end > range.begin ? range.end - 1 : range.begin;
-  const size_t after = text.find('\n', last);
-  return {before == std::string_view::npos ? 0 : before + 1,
-          after == std::string_view::npos ? text.size() : after + 1};
-}
+// An end of this blob, and where it was inherited from.
+struct CurrentEnd {
+  RuleEnd at;
+  uint32_t base_region = kNoRegion;
+  uint32_t clean = 0;  // index into DeltaWindows::clean
+};
 
 }  // namespace
 
-uint64_t SecretKey(std::string_view rule_id, std::string_view secret) {
-  return absl::HashOf(absl::string_view(rule_id.data(), rule_id.size()),
-                      absl::string_view(secret.data(), secret.size())) |
-         1;  // never 0
-}
-
 struct BlobScanner::Impl {
-  // A match that may become a finding, relative to the region that it was found in.
-  struct PossibleMatch {
-    Span span;
-    bool crosses_lines = false;
-    uint64_t secret_key = 0;  // 0: crosses lines, and fails as a whole
-  };
-
-  // The text of one pass.
-  struct Pass {
-    const Subject& subject;
-    const DecodedText* decoded = nullptr;
-    std::string folded;  // for keywords; made when first needed
-
-    std::string_view text() const { return subject.raw(); }
-    bool IsRelevant(Span range) const { return decoded == nullptr || decoded->Touches(range); }
-  };
-
   std::shared_ptr<const CompiledRules> rules;
   ScanOptions options;
   std::unique_ptr<Prefilter::Scratch> scratch;
-  CandidateSet candidates;
-  std::vector<Span> spans;
-  std::vector<PossibleMatch> possible;
-  // The same lines come back in version after version of a file.
-  absl::flat_hash_map<std::string, std::vector<PossibleMatch>> regions;
-  std::string region_key;
+  RegionJudge judge;
+  EncodedScanner encoded;
 
+  // The blob under scan.
   std::string_view blob;
+  const BlobState* base = nullptr;  // null: all of it is new
+  BlobState* state = nullptr;
   std::vector<BlobHit>* hits = nullptr;
-  Span last_lines{0, 0};  // of the blob, around the last hit
+  Span last_lines{0, 0};            // around the last hit
 
-  absl::Status ScanText(std::string_view text, const DecodedText* decoded);
-  void JudgeRule(int index, std::span<const Candidate> clusters, bool whole, Pass* pass);
-  bool KeywordOccurs(const Rule& rule, Span near, Pass* pass) const;
-  const std::vector<PossibleMatch>& JudgeRegion(int index, Span region, const Candidate& cluster,
-                                                const Subject& subject);
-  void JudgeMatches(const Rule& rule, std::string_view text, size_t origin);
-  uint64_t Judge(const Rule& rule, std::string_view match) const;
-  void AddHit(Span range, const DecodedText* decoded, bool crosses_lines, uint64_t secret_key);
+  // Working memory.
+  BlobState own_state;
+  DeltaWindows delta;
+  std::vector<CleanLines> clean_lines;
+  std::string gathered;
+  std::vector<size_t> window_begins;  // in the text that is scanned
+  EndSet found;
+  std::vector<CurrentEnd> ends;
+  std::vector<RuleEnd> rule_ends;
+  std::vector<CandidateRegion> regions;
+  std::vector<Span> anchored;       // ranges that matches of anchors may take
+  std::vector<std::pair<uint32_t, uint32_t>> kept_ends;  // end, region
+
+  Impl(std::shared_ptr<const CompiledRules> compiled, const ScanOptions& scan_options,
+       std::unique_ptr<Prefilter::Scratch> own_scratch)
+      : rules(std::move(compiled)),
+        options(scan_options),
+        scratch(std::move(own_scratch)),
+        judge(rules),
+        encoded(rules, options, scratch.get(), &judge) {}
+
+  absl::Status Run(std::span<const CopySegment> copies);
+  absl::Status ScanWindows();
+  absl::Status ScanGathered(Prefilter::Database database, bool everything);
+  void InheritEnds();
+  void InheritFoldingLetters();
+  void JudgeEnds(KeywordSearch* keywords);
+  void JudgeRule(int index, std::span<const CurrentEnd> of_rule, KeywordSearch* keywords);
+  bool InheritRegion(const CandidateRegion& region, std::span<const CurrentEnd> of_rule,
+                     BlobState::Region* out);
+  void JudgeWhole(int index, KeywordSearch* keywords);
+  void AddMatches(const Rule& rule, const PrefilterPattern& pattern, size_t first_region,
+                  KeywordSearch* keywords);
+  void AddHit(Span range, bool crosses_lines, uint64_t secret_key);
 };
 
 BlobScanner::BlobScanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -98,185 +81,362 @@ BlobScanner::~BlobScanner() = default;
 
 absl::StatusOr<std::unique_ptr<BlobScanner>> BlobScanner::Create(
     std::shared_ptr<const CompiledRules> rules, const ScanOptions& options) {
-  auto impl = std::make_unique<Impl>();
-  SECRETSCAN_ASSIGN_OR_RETURN(impl->scratch, rules->prefilter->NewScratch());
-  impl->rules = std::move(rules);
-  impl->options = options;
-  return std::unique_ptr<BlobScanner>(new BlobScanner(std::move(impl)));
+  SECRETSCAN_ASSIGN_OR_RETURN(auto scratch, rules->prefilter->NewScratch());
+  return std::unique_ptr<BlobScanner>(new BlobScanner(
+      std::make_unique<Impl>(std::move(rules), options, std::move(scratch))));
 }
 
-absl::Status BlobScanner::Scan(std::string_view blob, std::vector<BlobHit>* hits) {
-  hits->clear();
+absl::Status BlobScanner::Scan(std::string_view blob, BlobState* state,
+                               std::vector<BlobHit>* hits) {
   impl_->blob = blob;
+  impl_->base = nullptr;
+  impl_->state = state != nullptr ? state : &impl_->own_state;
   impl_->hits = hits;
-  impl_->last_lines = {0, 0};
-  SECRETSCAN_RETURN_IF_ERROR(impl_->ScanText(blob, nullptr));
-  std::unique_ptr<DecodedText> previous;
-  for (int depth = 1; depth <= impl_->options.max_decode_depth; ++depth) {
-    auto decoded = std::make_unique<DecodedText>();
-    const std::string_view text = previous ? std::string_view(previous->text) : blob;
-    if (!DecodePass(text, previous.get(), decoded.get())) {
-      break;
+  return impl_->Run({});
+}
+
+absl::Status BlobScanner::ScanDelta(std::string_view blob, const BlobState& base,
+                                    std::span<const CopySegment> copies, BlobState* state,
+                                    std::vector<BlobHit>* hits) {
+  impl_->blob = blob;
+  impl_->base = &base;
+  impl_->state = state != nullptr ? state : &impl_->own_state;
+  impl_->hits = hits;
+  return impl_->Run(copies);
+}
+
+absl::Status BlobScanner::Impl::Run(std::span<const CopySegment> copies) {
+  hits->clear();
+  state->Clear();
+  state->size = blob.size();
+  last_lines = {0, 0};
+  if (base == nullptr) {
+    delta.ComputeWhole(blob);
+  } else {
+    delta.Compute(blob, base->size, copies, rules->prefilter->reach());
+  }
+  ends.clear();
+  SECRETSCAN_RETURN_IF_ERROR(ScanWindows());  // what is new
+  if (base != nullptr) {
+    InheritEnds();                            // what is known
+  }
+  KeywordSearch keywords(blob);
+  JudgeEnds(&keywords);                       // which of both are matches
+  if (options.max_decode_depth > 0) {         // what decoding shows
+    if (base != nullptr) {
+      FindCleanLines(blob, base->size, copies, &clean_lines);
+    } else {
+      clean_lines.clear();
     }
-    for (const EncodedSegment& segment : decoded->segments) {
-      // A fragment may hold only a part of a segment that spans lines, and decode it otherwise.
-      const std::string_view encoded =
-          blob.substr(segment.original.begin, segment.original.size());
-      if (encoded.find('\n') != std::string_view::npos) {
-        hits->push_back({WholeLines(blob, segment.original), true, 0});
+    SECRETSCAN_RETURN_IF_ERROR(encoded.Scan(blob, base, clean_lines, anchored, state));
+    for (const EncodedChunk& chunk : state->chunks) {
+      for (const EncodedHit& hit : chunk.hits) {
+        if (encoded.IsKeywordThere(hit, blob, &keywords)) {
+          AddHit(hit.range, hit.crosses_lines, hit.secret_key);
+        }
       }
     }
-    decoded->text.reserve(decoded->text.size() + Prefilter::kPadding);
-    SECRETSCAN_RETURN_IF_ERROR(impl_->ScanText(decoded->text, decoded.get()));
-    previous = std::move(decoded);
   }
   std::sort(hits->begin(), hits->end(), [](const BlobHit& a, const BlobHit& b) {
-    return std::tie(a.range.begin, a.range.end, a.secret_key) <
-           std::tie(b.range.begin, b.range.end, b.secret_key);
+    return std::tie(a.range.begin, a.range.end, a.secret_key, a.crosses_lines) <
+           std::tie(b.range.begin, b.range.end, b.secret_key, b.crosses_lines);
   });
+  hits->erase(std::unique(hits->begin(), hits->end()), hits->end());
   return absl::OkStatus();
 }
 
-absl::Status BlobScanner::Impl::ScanText(std::string_view text, const DecodedText* decoded) {
-  SECRETSCAN_RETURN_IF_ERROR(rules->prefilter->Scan(text, scratch.get(), &candidates));
-  if (candidates.empty()) {
-    return absl::OkStatus();
+absl::Status BlobScanner::Impl::ScanWindows() {
+  found.clear();
+  if (!delta.windows.empty()) {
+    SECRETSCAN_RETURN_IF_ERROR(ScanGathered(Prefilter::Database::kMain, base == nullptr));
   }
-  const Subject subject(text);
-  Pass pass{subject, decoded, {}};
-  const std::vector<Candidate>& clusters = candidates.clusters;
-  for (size_t at = 0; at < clusters.size();) {
+  std::sort(found.folding_letters.begin(), found.folding_letters.end());
+  state->folding_letters = found.folding_letters;
+  const bool base_open = base != nullptr && base->gate_open;
+  state->gate_open = base_open || found.saw_keyword;
+  if (state->gate_open && rules->prefilter->has_gated()) {
+    // Where the gate has just opened, what was copied was not looked at either.
+    SECRETSCAN_RETURN_IF_ERROR(ScanGathered(Prefilter::Database::kGated, !base_open));
+  }
+  return absl::OkStatus();
+}
+
+// One pass over all windows, laid side by side, or over all of the blob.
+absl::Status BlobScanner::Impl::ScanGathered(Prefilter::Database database, bool everything) {
+  size_t total = 0;
+  for (const Window& window : delta.windows) {
+    total += window.text.size() + 1;
+  }
+  const bool gather = !everything && total < blob.size() - blob.size() / 4;
+  std::string_view text = blob;
+  window_begins.clear();
+  if (!gather) {
+    for (const Window& window : delta.windows) {
+      window_begins.push_back(window.text.begin);
+    }
+  } else {
+    gathered.clear();
+    for (const Window& window : delta.windows) {
+      window_begins.push_back(gathered.size());
+      gathered += blob.substr(window.text.begin, window.text.size());
+      gathered += '\0';  // ends runs of token characters
+    }
+    gathered.reserve(gathered.size() + Prefilter::kPadding);
+    text = gathered;
+  }
+  const size_t first_end = found.ends.size();
+  const size_t first_letter = found.folding_letters.size();
+  SECRETSCAN_RETURN_IF_ERROR(
+      rules->prefilter->ScanEnds(database, text, scratch.get(), &found));
+  // From a position in what was scanned to one in the blob; false outside of what was asked.
+  const auto place = [&](uint32_t scanned, uint32_t* end) {
+    if (everything) {
+      *end = scanned;
+      return true;
+    }
+    const auto after = std::lower_bound(window_begins.begin(), window_begins.end(), scanned);
+    if (after == window_begins.begin()) {
+      return false;
+    }
+    const auto index = static_cast<size_t>(after - window_begins.begin()) - 1;
+    const Window& window = delta.windows[index];
+    *end = static_cast<uint32_t>(scanned - window_begins[index] + window.text.begin);
+    return *end >= window.first_end && *end <= window.last_end;
+  };
+  for (size_t i = first_end; i < found.ends.size(); ++i) {
+    RuleEnd end = found.ends[i];
+    if (place(end.end, &end.end)) {
+      ends.push_back({end, kNoRegion, 0});
+    }
+  }
+  size_t kept = first_letter;
+  for (size_t i = first_letter; i < found.folding_letters.size(); ++i) {
+    uint32_t end = 0;
+    if (place(found.folding_letters[i], &end)) {
+      found.folding_letters[kept++] = end;
+    }
+  }
+  found.folding_letters.resize(kept);
+  return absl::OkStatus();
+}
+
+void BlobScanner::Impl::InheritEnds() {
+  for (uint32_t i = 0; i < delta.clean.size(); ++i) {
+    const CleanEnds& clean = delta.clean[i];
+    const auto first = static_cast<std::ptrdiff_t>(clean.first_end) - clean.shift;
+    const auto last = static_cast<std::ptrdiff_t>(clean.last_end) - clean.shift;
+    const auto inherit = [&](const auto& known, const auto& end_of, const auto& take) {
+      auto it = std::partition_point(known.begin(), known.end(), [&](const auto& item) {
+        return static_cast<std::ptrdiff_t>(end_of(item)) < first;
+      });
+      for (; it != known.end() && static_cast<std::ptrdiff_t>(end_of(*it)) <= last; ++it) {
+        take(*it, static_cast<uint32_t>(end_of(*it) + clean.shift));
+      }
+    };
+    inherit(
+        base->ends, [](const BlobState::End& end) { return end.end; },
+        [&](const BlobState::End& end, uint32_t moved) {
+          ends.push_back({{moved, base->regions[end.region].rule}, end.region, i});
+        });
+    inherit(
+        base->folding_letters, [](uint32_t end) { return end; },
+        [&](uint32_t, uint32_t moved) { state->folding_letters.push_back(moved); });
+  }
+  std::sort(state->folding_letters.begin(), state->folding_letters.end());
+}
+
+void BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
+  const Prefilter& prefilter = *rules->prefilter;
+  anchored.clear();
+  kept_ends.clear();
+  std::sort(ends.begin(), ends.end(), [](const CurrentEnd& a, const CurrentEnd& b) {
+    return std::pair(a.at.rule, a.at.end) < std::pair(b.at.rule, b.at.end);
+  });
+  ends.erase(std::unique(ends.begin(), ends.end(),
+                         [](const CurrentEnd& a, const CurrentEnd& b) { return a.at == b.at; }),
+             ends.end());
+  for (size_t at = 0; at < ends.size();) {
     const size_t begin = at;
-    while (at < clusters.size() && clusters[at].rule == clusters[begin].rule) {
+    const int rule = ends[begin].at.rule;
+    while (at < ends.size() && ends[at].at.rule == rule) {
       ++at;
     }
-    JudgeRule(clusters[begin].rule, std::span(clusters).subspan(begin, at - begin), false, &pass);
+    JudgeRule(rule, std::span(ends).subspan(begin, at - begin), keywords);
   }
-  for (int rule : candidates.whole) {
-    JudgeRule(rule, {}, true, &pass);
+  for (int rule : prefilter.whole_rules()) {
+    JudgeWhole(rule, keywords);
   }
-  return absl::OkStatus();
+  if (state->gate_open) {
+    for (int rule : prefilter.gated_whole_rules()) {
+      JudgeWhole(rule, keywords);
+    }
+  }
+  if (!state->folding_letters.empty()) {
+    for (int rule : prefilter.folding_rules()) {
+      if (!prefilter.pattern(rule).pattern.empty()) {
+        JudgeWhole(rule, keywords);
+      }
+    }
+  }
+  std::sort(kept_ends.begin(), kept_ends.end());
+  for (const auto& [end, region] : kept_ends) {
+    state->ends.push_back({end, region});
+  }
 }
 
-// Most matches hold their keyword; only for the others the whole text is searched.
-bool BlobScanner::Impl::KeywordOccurs(const Rule& rule, Span near, Pass* pass) const {
-  if (HasKeyword(rule, KeywordFolded(pass->text().substr(near.begin, near.size())))) {
-    return true;
-  }
-  if (pass->folded.empty()) {
-    pass->folded = KeywordFolded(pass->text());
-  }
-  return HasKeyword(rule, pass->folded);
-}
-
-void BlobScanner::Impl::JudgeRule(int index, std::span<const Candidate> clusters, bool whole,
-                                  Pass* pass) {
+void BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd> of_rule,
+                                  KeywordSearch* keywords) {
   const Rule& rule = rules->set->rules[index];
   if (rule.skip_report) {
     return;  // reports nothing of its own
   }
-  const std::string_view text = pass->text();
   const PrefilterPattern& pattern = rules->prefilter->pattern(index);
-  const Candidate everywhere{index, text.size(), text.size()};
-  if (whole) {
-    clusters = {&everywhere, 1};
+  const bool folds = !state->folding_letters.empty() && pattern.folds_beyond_ascii;
+  rule_ends.clear();
+  for (const CurrentEnd& end : of_rule) {
+    rule_ends.push_back(end.at);
   }
-  bool keyword_known = false;
-  for (const Candidate& cluster : clusters) {
-    const size_t width = whole ? text.size() : std::min(pattern.max_width, cluster.first_end);
-    const Span region{cluster.first_end - width, cluster.last_end};
-    if (!whole && !pass->IsRelevant(region)) {
+  FindCandidateRegions(pattern, blob, rule_ends, &regions);
+  const size_t first_region = state->regions.size();
+  for (const CandidateRegion& candidate : regions) {
+    BlobState::Region region;
+    region.rule = index;
+    region.begin = static_cast<uint32_t>(candidate.range.begin);
+    region.finish = static_cast<uint32_t>(candidate.range.end);
+    region.end_count = static_cast<uint32_t>(candidate.count);
+    region.first_match = static_cast<uint32_t>(state->matches.size());
+    if (!folds && !pattern.fragment_sensitive && !InheritRegion(candidate, of_rule, &region)) {
+      judge.Judge(index, blob, candidate.range, &state->matches);
+      region.match_count = static_cast<uint32_t>(state->matches.size()) - region.first_match;
+      region.judged = true;
+      region.keyword_seen = region.match_count > 0 && keywords->Near(rule, candidate.range);
+    }
+    if (pattern.is_anchor) {
+      anchored.push_back(candidate.range);
+    }
+    if (region.match_count == 0 && region.judged && !pattern.is_anchor) {
       continue;
     }
-    if (!keyword_known && !KeywordOccurs(rule, region, pass)) {
-      return;
+    const auto region_index = static_cast<uint32_t>(state->regions.size());
+    state->regions.push_back(region);
+    for (size_t i = 0; i < candidate.count; ++i) {
+      kept_ends.emplace_back(rule_ends[candidate.first + i].end, region_index);
     }
-    keyword_known = true;
-    if (pattern.fragment_sensitive || pattern.min_width == 0) {
-      AddHit(region, pass->decoded, true, 0);
-      continue;
+  }
+  if (folds) {
+    return;  // the whole text decides, in JudgeWhole()
+  }
+  if (pattern.fragment_sensitive) {
+    for (const CandidateRegion& candidate : regions) {
+      if (!keywords->Near(rule, candidate.range) && !keywords->Anywhere(rule)) {
+        return;
+      }
+      AddHit(candidate.range, true, 0);
     }
-    for (const PossibleMatch& match : JudgeRegion(index, region, cluster, pass->subject)) {
-      const Span span{region.begin + match.span.begin, region.begin + match.span.end};
-      if (match.crosses_lines) {
-        // In a decoded text only the region is sure to touch what it was decoded from.
-        AddHit(pass->decoded == nullptr ? span : region, pass->decoded, true, match.secret_key);
-      } else if (pass->IsRelevant(span)) {
-        AddHit(span, pass->decoded, false, match.secret_key);
+    return;
+  }
+  AddMatches(rule, pattern, first_region, keywords);
+}
+
+// Takes over the verdict on a region that the base has with the same bytes in it and around it.
+bool BlobScanner::Impl::InheritRegion(const CandidateRegion& candidate,
+                                      std::span<const CurrentEnd> of_rule,
+                                      BlobState::Region* out) {
+  const CurrentEnd& first = of_rule[candidate.first];
+  const CurrentEnd& last = of_rule[candidate.first + candidate.count - 1];
+  if (first.base_region == kNoRegion || last.base_region != first.base_region ||
+      first.clean != last.clean) {
+    return false;
+  }
+  const BlobState::Region& known = base->regions[first.base_region];
+  const CleanEnds& clean = delta.clean[first.clean];
+  if (!known.judged || known.end_count != candidate.count ||
+      known.begin + clean.shift != static_cast<std::ptrdiff_t>(candidate.range.begin) ||
+      known.finish + clean.shift != static_cast<std::ptrdiff_t>(candidate.range.end)) {
+    return false;
+  }
+  // All of it and its surroundings were copied.
+  const bool from_begin = clean.segment.begin == 0 && clean.shift == 0;
+  const bool to_end = clean.segment.end == blob.size() && clean.last_end == blob.size();
+  if ((!from_begin && candidate.range.begin < clean.segment.begin + kContext) ||
+      (!to_end && candidate.range.end + kContext > clean.segment.end)) {
+    return false;
+  }
+  for (size_t i = 0; i < candidate.count; ++i) {
+    if (of_rule[candidate.first + i].base_region != first.base_region) {
+      return false;
+    }
+  }
+  for (uint32_t i = 0; i < known.match_count; ++i) {
+    JudgedMatch match = base->matches[known.first_match + i];
+    match.begin = static_cast<uint32_t>(match.begin + clean.shift);
+    match.end = static_cast<uint32_t>(match.end + clean.shift);
+    state->matches.push_back(match);
+  }
+  out->match_count = known.match_count;
+  out->judged = true;
+  out->keyword_seen = known.keyword_seen;
+  return true;
+}
+
+void BlobScanner::Impl::JudgeWhole(int index, KeywordSearch* keywords) {
+  const Rule& rule = rules->set->rules[index];
+  const PrefilterPattern& pattern = rules->prefilter->pattern(index);
+  if (rule.skip_report || rule.regex == nullptr || !keywords->Anywhere(rule)) {
+    return;
+  }
+  if (pattern.fragment_sensitive || pattern.min_width == 0) {
+    AddHit({0, blob.size()}, true, 0);
+    return;
+  }
+  // A pseudo-region, which no later version inherits.
+  const size_t first_region = state->regions.size();
+  BlobState::Region region;
+  region.rule = index;
+  region.finish = static_cast<uint32_t>(blob.size());
+  region.first_match = static_cast<uint32_t>(state->matches.size());
+  judge.Judge(index, blob, {0, blob.size()}, &state->matches);
+  region.match_count = static_cast<uint32_t>(state->matches.size()) - region.first_match;
+  region.keyword_seen = true;
+  state->regions.push_back(region);
+  AddMatches(rule, pattern, first_region, keywords);
+}
+
+// Hits of one rule, whose regions stand from `first_region` on, in order.
+void BlobScanner::Impl::AddMatches(const Rule& rule, const PrefilterPattern& pattern,
+                                   size_t first_region, KeywordSearch* keywords) {
+  const size_t first = first_region < state->regions.size()
+                           ? state->regions[first_region].first_match
+                           : state->matches.size();
+  const std::span<const JudgedMatch> matches = std::span(state->matches).subspan(first);
+  bool keyword = false;
+  for (size_t i = first_region; i < state->regions.size() && !keyword; ++i) {
+    keyword = state->regions[i].match_count > 0 && state->regions[i].keyword_seen;
+  }
+  if (matches.empty() || (!keyword && !keywords->Anywhere(rule))) {
+    return;
+  }
+  // Matches so close that one that a fragment brings about could lie between them stand together:
+  // when one crosses lines, none of them can be judged alone.
+  for (size_t at = 0; at < matches.size();) {
+    const size_t begin = at;
+    bool crosses = false;
+    do {
+      crosses |= matches[at].crosses_lines;
+      ++at;
+    } while (at < matches.size() &&
+             (pattern.is_anchor ||
+              matches[at].begin <= ReachAfter(pattern, blob, matches[at - 1].end)));
+    for (const JudgedMatch& match : matches.subspan(begin, at - begin)) {
+      if (crosses || match.secret_key != 0) {
+        AddHit({match.begin, match.end}, match.crosses_lines, match.secret_key);
       }
     }
   }
 }
 
-// Clusters do not influence each other: no match reaches from one into the next. What RE2 finds in a
-// region depends on its bytes, the byte on either side, and whether the text begins or ends there.
-const std::vector<BlobScanner::Impl::PossibleMatch>& BlobScanner::Impl::JudgeRegion(
-    int index, Span region, const Candidate& cluster, const Subject& subject) {
-  const Rule& rule = rules->set->rules[index];
-  const std::string_view text = subject.raw();
-  const auto judge = [&] {
-    spans.clear();
-    possible.clear();
-    const size_t width = region.begin == 0 ? PrefilterPattern::kUnbounded
-                                           : cluster.first_end - region.begin;
-    FindAllNear(*rule.regex, subject, {&cluster, 1}, width, &spans);
-    JudgeMatches(rule, text, region.begin);
-  };
-  if (region.size() > kMaxRememberedRegion || subject.is_repaired()) {
-    judge();
-    return possible;
-  }
-  const size_t before = region.begin == 0 ? 0 : 1;
-  const size_t after = region.end == text.size() ? 0 : 1;
-  region_key.clear();
-  for (size_t fact : {static_cast<size_t>(index), before, after, cluster.first_end - region.begin}) {
-    region_key += std::to_string(fact);
-    region_key += ' ';
-  }
-  region_key += text.substr(region.begin - before, before + region.size() + after);
-  const auto found = regions.find(region_key);
-  if (found != regions.end()) {
-    return found->second;
-  }
-  if (regions.size() >= kMaxRegions) {
-    regions.clear();
-  }
-  judge();
-  return regions.emplace(region_key, possible).first->second;
-}
-
-void BlobScanner::Impl::JudgeMatches(const Rule& rule, std::string_view text, size_t origin) {
-  for (const Span& span : spans) {
-    const std::string_view match = text.substr(span.begin, span.size());
-    const bool crosses_lines =
-        match.substr(0, match.size() - 1).find('\n') != std::string_view::npos;
-    const uint64_t key = Judge(rule, TrimNewlines(match));
-    if (crosses_lines || key != 0) {
-      possible.push_back({{span.begin - origin, span.end - origin}, crosses_lines, key});
-    }
-  }
-}
-
-// The secret's key, or 0 if the match can be no finding wherever it stands.
-uint64_t BlobScanner::Impl::Judge(const Rule& rule, std::string_view match) const {
-  const std::string secret = ExtractSecret(rule, match);
-  if (rule.entropy != 0 && ShannonEntropy(secret) <= rule.entropy) {
-    return 0;
-  }
-  const AllowlistSubject subject{{}, {}, secret, match, {}};
-  const auto allows = [&](const Allowlist& list) { return AllowsAnywhere(list, subject); };
-  const auto& global = rules->set->allowlists;
-  if (std::any_of(global.begin(), global.end(), allows) ||
-      std::any_of(rule.allowlists.begin(), rule.allowlists.end(), allows)) {
-    return 0;
-  }
-  return SecretKey(rule.id, secret);
-}
-
-void BlobScanner::Impl::AddHit(Span range, const DecodedText* decoded, bool crosses_lines,
-                               uint64_t secret_key) {
-  const Span original = decoded == nullptr ? range : decoded->ToOriginal(range);
-  const Span bounded = {std::min(original.begin, blob.size()), std::min(original.end, blob.size())};
+void BlobScanner::Impl::AddHit(Span range, bool crosses_lines, uint64_t secret_key) {
+  const Span bounded = {std::min(range.begin, blob.size()), std::min(range.end, blob.size())};
   // Hits come in clusters, often on one line, which may be endless: its ends are sought once.
   if (last_lines.end <= bounded.begin || bounded.begin < last_lines.begin ||
       last_lines.end < bounded.end) {

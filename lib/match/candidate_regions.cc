@@ -1,0 +1,91 @@
+#include "match/candidate_regions.h"
+
+#include <algorithm>
+
+#include "match/token_runs.h"
+
+namespace secretscan {
+namespace {
+
+// The begin of the line that stands `lines` lines before the one that holds `pos`.
+size_t LinesBefore(std::string_view text, size_t pos, size_t lines) {
+  for (size_t i = 0; pos > 0; ++i) {
+    const size_t newline = text.rfind('\n', pos - 1);
+    if (newline == std::string_view::npos) {
+      return 0;
+    }
+    if (i == lines) {
+      return newline + 1;
+    }
+    pos = newline;
+  }
+  return 0;
+}
+
+size_t LinesAfter(std::string_view text, size_t pos, size_t lines) {
+  for (size_t i = 0; pos < text.size(); ++i) {
+    const size_t newline = text.find('\n', pos);
+    if (newline == std::string_view::npos) {
+      return text.size();
+    }
+    if (i == lines) {
+      return newline + 1;
+    }
+    pos = newline + 1;
+  }
+  return text.size();
+}
+
+// All that a match around the part that ends at `end` can hold.
+Span AnchorRange(const PrefilterPattern& pattern, std::string_view text, size_t end) {
+  if (pattern.max_newlines == PrefilterPattern::kUnbounded) {
+    return {0, text.size()};
+  }
+  const size_t begin = end - std::min(end, pattern.reach);
+  return {LinesBefore(text, begin, pattern.max_newlines),
+          LinesAfter(text, end, pattern.max_newlines)};
+}
+
+}  // namespace
+
+size_t ReachBefore(const PrefilterPattern& pattern, std::string_view text, size_t pos) {
+  return pattern.has_runs ? BoundBefore(text, pos, pattern.reach)
+                          : pos - std::min(pos, pattern.reach);
+}
+
+size_t ReachAfter(const PrefilterPattern& pattern, std::string_view text, size_t pos) {
+  return pattern.has_runs ? BoundAfter(text, pos, pattern.reach)
+                          : std::min(pos + pattern.reach, text.size());
+}
+
+void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text,
+                          std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions) {
+  regions->clear();
+  size_t bound = 0;  // a further end at or before this belongs to the open region
+  for (size_t i = 0; i < ends.size(); ++i) {
+    const size_t end = ends[i].end;
+    if (pattern.is_anchor) {
+      if (!regions->empty() && pattern.max_newlines == PrefilterPattern::kUnbounded) {
+        ++regions->back().count;
+        continue;
+      }
+      const Span range = AnchorRange(pattern, text, end);
+      if (!regions->empty() && range.begin < regions->back().range.end) {
+        regions->back().range.end = std::max(regions->back().range.end, range.end);
+        ++regions->back().count;
+      } else {
+        regions->push_back({range, i, 1});
+      }
+      continue;
+    }
+    if (!regions->empty() && end <= bound) {
+      regions->back().range.end = end;
+      ++regions->back().count;
+    } else {
+      regions->push_back({{ReachBefore(pattern, text, end), end}, i, 1});
+    }
+    bound = ReachAfter(pattern, text, end);
+  }
+}
+
+}  // namespace secretscan

@@ -1,0 +1,32 @@
+// From the ends that a prefilter reported to the parts of a text that RE2 must look at.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/regex.h"
+#include "match/prefilter.h"
+
+namespace secretscan {
+
+struct CandidateRegion {
+  // Holds every match that ends at (for an anchor: contains what ends at) one of the region's ends
+  // whole. No match reaches from one region into another, so each is judged by itself.
+  Span range;
+  size_t first = 0;  // index of its first end
+  size_t count = 0;  // of ends
+};
+
+// Replaces *regions. `ends` are all ends in `text` of one rule, ascending, each once. Near the text's
+// ends a region stops there.
+void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text,
+                          std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions);
+
+// What lies before (behind) `pos` and could share a match with it. Farther than pattern.reach only
+// where the rule repeats characters without bound and the text holds a long run of them.
+size_t ReachBefore(const PrefilterPattern& pattern, std::string_view text, size_t pos);
+size_t ReachAfter(const PrefilterPattern& pattern, std::string_view text, size_t pos);
+
+}  // namespace secretscan

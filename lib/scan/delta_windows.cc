@@ -1,0 +1,147 @@
+#include "scan/delta_windows.h"
+
+#include <algorithm>
+#include <array>
+
+#include "match/token_runs.h"
+
+namespace secretscan {
+namespace {
+
+size_t Minus(size_t a, size_t b) { return a > b ? a - b : 0; }
+
+bool BeginsBoth(const CopySegment& copy) { return copy.target == 0 && copy.base == 0; }
+
+bool EndsBoth(const CopySegment& copy, size_t size, size_t base_size) {
+  return copy.target + copy.size == size && copy.base + copy.size == base_size;
+}
+
+std::ptrdiff_t ShiftOf(const CopySegment& copy) {
+  return static_cast<std::ptrdiff_t>(copy.target) - static_cast<std::ptrdiff_t>(copy.base);
+}
+
+// Characters before a newline that an encoded run may take in, or that are blank.
+constexpr std::array<bool, 256> UnstableTable() {
+  std::array<bool, 256> table{};
+  for (int c = 0; c < 128; ++c) {
+    table[c] = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               c == '+' || c == '/' || c == '=' || c == '_' || c == '-' || c == '%' || c == '\\' ||
+               c == ' ' || (c >= '\t' && c <= '\r');
+  }
+  return table;
+}
+constexpr std::array<bool, 256> kUnstable = UnstableTable();
+
+}  // namespace
+
+void DeltaWindows::ComputeWhole(std::string_view text) {
+  windows.assign(1, {{0, text.size()}, 0, text.size()});
+  clean.clear();
+}
+
+void DeltaWindows::Compute(std::string_view text, size_t base_size,
+                           std::span<const CopySegment> copies, size_t reach) {
+  windows.clear();
+  clean.clear();
+  const size_t size = text.size();
+  size_t looked_to = 0;  // nothing before this can be clean
+  for (const CopySegment& copy : copies) {
+    const size_t copy_end = copy.target + copy.size;
+    const bool begins_both = BeginsBoth(copy);
+    const bool ends_both = EndsBoth(copy, size, base_size);
+    if (!begins_both && (copy.size <= reach + kContext || copy_end <= looked_to)) {
+      continue;
+    }
+    const size_t last = ends_both ? size : Minus(copy_end, kContext);
+    size_t first = 0;
+    if (!begins_both) {
+      looked_to = std::max(looked_to, BoundAfter(text, copy.target + kContext, reach));
+      first = looked_to;
+    }
+    if (first <= last && copy.size > 0) {
+      clean.push_back({first, last, ShiftOf(copy), {copy.target, copy_end}});
+    }
+  }
+  // The windows are what is left. Those that would overlap become one.
+  size_t kept = 0;
+  const auto add = [&](size_t first_end, size_t last_end) {
+    const size_t end = std::min(last_end + kContext, size);
+    const size_t begin = Minus(BoundBefore(text, first_end, reach), kContext);
+    if (!windows.empty() && begin <= windows.back().text.end) {
+      Window& window = windows.back();
+      window.text.end = end;
+      window.last_end = last_end;
+      // What lies between is looked at after all, and not clean any more.
+      while (kept > 0 && clean[kept - 1].first_end > window.first_end) {
+        --kept;
+      }
+    } else {
+      windows.push_back({{begin, end}, first_end, last_end});
+    }
+  };
+  size_t next = 0;  // the first end not yet accounted for
+  for (size_t i = 0; i < clean.size(); ++i) {
+    const CleanEnds piece = clean[i];
+    if (piece.first_end > next) {
+      add(next, piece.first_end - 1);
+    }
+    clean[kept++] = piece;
+    next = piece.last_end + 1;
+  }
+  clean.resize(kept);
+  if (next <= size && (next < size || clean.empty() || clean.back().last_end < size)) {
+    add(next, size);
+    clean.resize(kept);
+  }
+}
+
+bool IsStableNewline(std::string_view text, size_t newline) {
+  return newline > 0 && !kUnstable[static_cast<unsigned char>(text[newline - 1])];
+}
+
+size_t StableLineBegin(std::string_view text, size_t pos) {
+  while (pos > 0) {
+    const size_t newline = text.rfind('\n', pos - 1);
+    if (newline == std::string_view::npos) {
+      return 0;
+    }
+    if (IsStableNewline(text, newline)) {
+      return newline + 1;
+    }
+    pos = newline;
+  }
+  return 0;
+}
+
+size_t StableLineEnd(std::string_view text, size_t pos) {
+  if (pos > 0 && pos <= text.size() && text[pos - 1] == '\n' && IsStableNewline(text, pos - 1)) {
+    return pos;
+  }
+  while (pos < text.size()) {
+    const size_t newline = text.find('\n', pos);
+    if (newline == std::string_view::npos) {
+      return text.size();
+    }
+    if (IsStableNewline(text, newline)) {
+      return newline + 1;
+    }
+    pos = newline + 1;
+  }
+  return text.size();
+}
+
+void FindCleanLines(std::string_view text, size_t base_size, std::span<const CopySegment> copies,
+                    std::vector<CleanLines>* clean) {
+  clean->clear();
+  for (const CopySegment& copy : copies) {
+    const std::string_view piece = text.substr(copy.target, copy.size);
+    const size_t begin = BeginsBoth(copy) ? 0 : StableLineEnd(piece, 0);
+    const size_t end =
+        EndsBoth(copy, text.size(), base_size) ? piece.size() : StableLineBegin(piece, piece.size());
+    if (begin < end) {
+      clean->push_back({{copy.target + begin, copy.target + end}, ShiftOf(copy)});
+    }
+  }
+}
+
+}  // namespace secretscan

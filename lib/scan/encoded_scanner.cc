@@ -1,0 +1,389 @@
+#include "scan/encoded_scanner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/status.h"
+#include "match/token_runs.h"
+#include "scan/text_lines.h"
+
+namespace secretscan {
+namespace {
+
+constexpr size_t kMaxChunkLines = 4096;           // bytes; a single stable line may be longer
+constexpr size_t kMaxKnownSlice = 8192;
+constexpr size_t kMaxKnownBytes = size_t{8} << 20;
+constexpr size_t kEntryOverhead = 128;
+
+size_t Minus(size_t a, size_t b) { return a > b ? a - b : 0; }
+
+bool Overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
+
+Span Moved(Span span, std::ptrdiff_t shift) {
+  return {static_cast<size_t>(static_cast<std::ptrdiff_t>(span.begin) + shift),
+          static_cast<size_t>(static_cast<std::ptrdiff_t>(span.end) + shift)};
+}
+
+}  // namespace
+
+EncodedScanner::EncodedScanner(std::shared_ptr<const CompiledRules> rules,
+                               const ScanOptions& options, Prefilter::Scratch* scratch,
+                               RegionJudge* judge)
+    : rules_(std::move(rules)), options_(options), scratch_(scratch), judge_(judge) {}
+
+bool EncodedScanner::View::Touches(Span range) const {
+  const auto first = std::partition_point(
+      segments.begin(), segments.end(),
+      [&](const EncodedSegment& segment) { return segment.decoded.end < range.begin; });
+  return first != segments.end() && first->decoded.begin <= range.end;
+}
+
+absl::Status EncodedScanner::Scan(std::string_view blob, const BlobState* base,
+                                  std::span<const CleanLines> clean,
+                                  std::span<const Span> anchored, BlobState* state) {
+  whole_keywords_.clear();
+  whole_texts_.clear();
+  FindRuns(blob, base, clean, state);
+  if (state->runs.empty()) {
+    return absl::OkStatus();
+  }
+  // Rules that only the whole text can judge need all of it decoded at once.
+  const Prefilter& prefilter = *rules_->prefilter;
+  if (!prefilter.whole_rules().empty() || !state->folding_letters.empty() ||
+      (state->gate_open && !prefilter.gated_whole_rules().empty())) {
+    return AddChunk(blob, {0, blob.size()}, anchored, state);
+  }
+  pending_ = state->runs;
+  if (base != nullptr) {
+    InheritChunks(*base, clean, anchored, state);
+  }
+  // Runs on neighbouring stable lines make one chunk.
+  for (size_t at = 0; at < pending_.size();) {
+    Span lines{StableLineBegin(blob, pending_[at].begin), StableLineEnd(blob, pending_[at].end)};
+    for (++at; at < pending_.size(); ++at) {
+      if (pending_[at].begin >= lines.end) {
+        const size_t begin = StableLineBegin(blob, pending_[at].begin);
+        if (begin > lines.end + kMaxChunkLines / 4 ||
+            pending_[at].end > lines.begin + kMaxChunkLines) {
+          break;
+        }
+      }
+      if (pending_[at].end > lines.end) {
+        lines.end = StableLineEnd(blob, pending_[at].end);
+      }
+    }
+    SECRETSCAN_RETURN_IF_ERROR(AddChunk(blob, lines, anchored, state));
+  }
+  std::sort(state->chunks.begin(), state->chunks.end(),
+            [](const EncodedChunk& a, const EncodedChunk& b) {
+              return a.lines.begin < b.lines.begin;
+            });
+  return absl::OkStatus();
+}
+
+// What the first pass decodes: searched for in new lines, inherited in the others.
+void EncodedScanner::FindRuns(std::string_view blob, const BlobState* base,
+                              std::span<const CleanLines> clean, BlobState* state) {
+  size_t next = 0;
+  for (const CleanLines& piece : clean) {
+    FindEncodedRuns(blob.substr(next, piece.lines.begin - next), next, &state->runs);
+    const Span known = Moved(piece.lines, -piece.shift);
+    auto run = std::partition_point(base->runs.begin(), base->runs.end(), [&](const Span& span) {
+      return span.begin < known.begin;
+    });
+    for (; run != base->runs.end() && run->begin < known.end; ++run) {
+      state->runs.push_back(Moved(*run, piece.shift));
+    }
+    next = piece.lines.end;
+  }
+  FindEncodedRuns(blob.substr(next), next, &state->runs);
+}
+
+void EncodedScanner::InheritChunks(const BlobState& base, std::span<const CleanLines> clean,
+                                   std::span<const Span> anchored, BlobState* state) {
+  for (const CleanLines& piece : clean) {
+    const Span known = Moved(piece.lines, -piece.shift);
+    auto chunk = std::partition_point(
+        base.chunks.begin(), base.chunks.end(),
+        [&](const EncodedChunk& item) { return item.lines.begin < known.begin; });
+    for (; chunk != base.chunks.end() && chunk->lines.end <= known.end; ++chunk) {
+      if (chunk->slice.begin < known.begin || chunk->slice.end > known.end ||
+          (chunk->slice.begin == 0) != (chunk->slice.begin + piece.shift == 0) ||
+          (chunk->slice.end == base.size) != (chunk->slice.end + piece.shift == state->size)) {
+        continue;
+      }
+      EncodedChunk moved{Moved(chunk->lines, piece.shift), Moved(chunk->slice, piece.shift),
+                         chunk->hits};
+      const bool disturbed = std::any_of(anchored.begin(), anchored.end(), [&](const Span& range) {
+        return Overlap(range, moved.slice) &&
+               (range.begin < moved.slice.begin || range.end > moved.slice.end);
+      });
+      if (disturbed) {
+        continue;
+      }
+      for (EncodedHit& hit : moved.hits) {
+        hit.range = Moved(hit.range, piece.shift);
+      }
+      state->chunks.push_back(std::move(moved));
+    }
+  }
+  // What the inherited chunks account for needs no new ones.
+  size_t at = 0;
+  std::erase_if(pending_, [&](const Span& run) {
+    while (at < state->chunks.size() && state->chunks[at].lines.end <= run.begin) {
+      ++at;
+    }
+    return at < state->chunks.size() && state->chunks[at].lines.begin <= run.begin;
+  });
+}
+
+absl::Status EncodedScanner::AddChunk(std::string_view blob, Span lines,
+                                      std::span<const Span> anchored, BlobState* state) {
+  EncodedChunk chunk;
+  chunk.lines = lines;
+  size_t guard = 2 * rules_->prefilter->reach() + 4 * kContext + kLongRun;
+  while (true) {
+    chunk.slice = {StableLineBegin(blob, Minus(lines.begin, guard)),
+                   StableLineEnd(blob, std::min(lines.end + guard, blob.size()))};
+    // No range that an anchored rule may match in is cut through.
+    bool grown = true;
+    while (grown) {
+      grown = false;
+      for (const Span& range : anchored) {
+        if (Overlap(range, chunk.slice) &&
+            (range.begin < chunk.slice.begin || range.end > chunk.slice.end)) {
+          chunk.slice.begin = std::min(chunk.slice.begin, StableLineBegin(blob, range.begin));
+          chunk.slice.end = std::max(chunk.slice.end, StableLineEnd(blob, range.end));
+          grown = true;
+        }
+      }
+    }
+    Outcome outcome = Outcome::kDone;
+    chunk.hits.clear();
+    SECRETSCAN_RETURN_IF_ERROR(ScanSlice(blob, &chunk, state->gate_open, &outcome));
+    if (outcome == Outcome::kDone) {
+      state->chunks.push_back(std::move(chunk));
+      return absl::OkStatus();
+    }
+    guard = std::max(guard * 4, chunk.slice.size());
+  }
+}
+
+absl::Status EncodedScanner::ScanSlice(std::string_view blob, EncodedChunk* chunk, bool gate_open,
+                                       Outcome* outcome) {
+  const std::string_view slice = blob.substr(chunk->slice.begin, chunk->slice.size());
+  const auto shift = static_cast<std::ptrdiff_t>(chunk->slice.begin);
+  const bool remember = slice.size() <= kMaxKnownSlice;
+  if (remember) {
+    key_.clear();
+    for (const uint32_t fact :
+         {static_cast<uint32_t>(chunk->lines.begin - chunk->slice.begin),
+          static_cast<uint32_t>(chunk->lines.size()),
+          static_cast<uint32_t>((chunk->slice.begin == 0 ? 1 : 0) |
+                                (chunk->slice.end == blob.size() ? 2 : 0) | (gate_open ? 4 : 0))}) {
+      key_.append(reinterpret_cast<const char*>(&fact), sizeof fact);
+    }
+    key_ += slice;
+    if (const auto known = known_.find(key_); known != known_.end()) {
+      chunk->hits = known->second;
+      for (EncodedHit& hit : chunk->hits) {
+        hit.range = Moved(hit.range, shift);
+      }
+      return absl::OkStatus();
+    }
+  }
+  const Span core{chunk->lines.begin - chunk->slice.begin, chunk->lines.end - chunk->slice.begin};
+  std::unique_ptr<DecodedText> previous;
+  for (int depth = 1; depth <= options_.max_decode_depth; ++depth) {
+    auto decoded = std::make_unique<DecodedText>();
+    if (!DecodePass(previous ? std::string_view(previous->text) : slice, previous.get(),
+                    decoded.get())) {
+      break;
+    }
+    decoded->text.reserve(decoded->text.size() + Prefilter::kPadding);
+    const std::span<const EncodedSegment> all = decoded->segments;
+    const auto first = std::partition_point(all.begin(), all.end(), [&](const auto& segment) {
+      return segment.original.end <= core.begin;
+    });
+    const auto last = std::partition_point(first, all.end(), [&](const auto& segment) {
+      return segment.original.begin < core.end;
+    });
+    if (first != last) {
+      const View view{*decoded, {first->decoded.begin, (last - 1)->decoded.end}, {first, last}};
+      SECRETSCAN_RETURN_IF_ERROR(ScanPass(blob, view, depth, chunk, gate_open, outcome));
+      if (*outcome == Outcome::kTooNarrow) {
+        return absl::OkStatus();
+      }
+    }
+    previous = std::move(decoded);
+  }
+  if (remember) {
+    if (known_bytes_ > kMaxKnownBytes) {
+      known_.clear();
+      known_bytes_ = 0;
+    }
+    std::vector<EncodedHit> relative = chunk->hits;
+    for (EncodedHit& hit : relative) {
+      hit.range = Moved(hit.range, -shift);
+    }
+    known_bytes_ += key_.size() + relative.size() * sizeof(EncodedHit) + kEntryOverhead;
+    known_.emplace(key_, std::move(relative));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, int depth,
+                                      EncodedChunk* chunk, bool gate_open, Outcome* outcome) {
+  const Prefilter& prefilter = *rules_->prefilter;
+  const std::string& text = view.decoded.text;
+  const size_t reach = prefilter.reach();
+  const bool from_begin = chunk->slice.begin == 0;
+  const bool to_end = chunk->slice.end == blob.size();
+  *outcome = Outcome::kTooNarrow;
+  // Ends are exact from here on: their matches do not reach out of the slice.
+  const size_t exact_from = from_begin ? 0 : BoundAfter(text, kContext, reach);
+  if (!to_end && BoundAfter(text, view.core.end + kContext, reach) + kContext >= text.size()) {
+    return absl::OkStatus();
+  }
+  for (const EncodedSegment& segment : view.segments) {
+    // A fragment may hold only a part of a segment that spans lines, and decode it otherwise.
+    const Span original = Moved(segment.original, static_cast<std::ptrdiff_t>(chunk->slice.begin));
+    if (blob.substr(original.begin, original.size()).find('\n') != std::string_view::npos) {
+      chunk->hits.push_back({original, true, 0, -1, depth, true});
+    }
+  }
+  found_.clear();
+  SECRETSCAN_RETURN_IF_ERROR(
+      prefilter.ScanEnds(Prefilter::Database::kMain, text, scratch_, &found_));
+  SECRETSCAN_RETURN_IF_ERROR(
+      prefilter.ScanEnds(Prefilter::Database::kGated, text, scratch_, &found_));
+  KeywordSearch keywords(text);
+  const bool is_whole = from_begin && to_end;
+  std::vector<int> whole_rules = prefilter.whole_rules();
+  if (!found_.folding_letters.empty()) {
+    whole_rules.insert(whole_rules.end(), prefilter.folding_rules().begin(),
+                       prefilter.folding_rules().end());
+  }
+  if (gate_open || found_.saw_keyword) {
+    whole_rules.insert(whole_rules.end(), prefilter.gated_whole_rules().begin(),
+                       prefilter.gated_whole_rules().end());
+  }
+  if (!whole_rules.empty() && !is_whole) {
+    return absl::OkStatus();
+  }
+  std::sort(whole_rules.begin(), whole_rules.end());
+  whole_rules.erase(std::unique(whole_rules.begin(), whole_rules.end()), whole_rules.end());
+  for (int rule : whole_rules) {
+    matches_.clear();
+    judge_->Judge(rule, text, {0, text.size()}, &matches_);
+    AddMatches(rule, view, {0, text.size()}, depth, &keywords, chunk);
+  }
+  std::vector<RuleEnd>& ends = found_.ends;
+  std::sort(ends.begin(), ends.end(), [](const RuleEnd& a, const RuleEnd& b) {
+    return std::pair(a.rule, a.end) < std::pair(b.rule, b.end);
+  });
+  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  for (size_t at = 0; at < ends.size();) {
+    const size_t begin = at;
+    const int index = ends[begin].rule;
+    while (at < ends.size() && ends[at].rule == index) {
+      ++at;
+    }
+    const Rule& rule = rules_->set->rules[index];
+    if (rule.skip_report || std::binary_search(whole_rules.begin(), whole_rules.end(), index)) {
+      continue;
+    }
+    const PrefilterPattern& pattern = prefilter.pattern(index);
+    FindCandidateRegions(pattern, text, std::span(ends).subspan(begin, at - begin), &regions_);
+    for (const CandidateRegion& region : regions_) {
+      if (!view.Touches(region.range)) {
+        continue;
+      }
+      // The region, and one that could end where ends are not exact, lie in the slice.
+      const size_t first_end = ends[begin + region.first].end;
+      const bool begins_inside =
+          from_begin || (region.range.begin > kContext &&
+                         (pattern.is_anchor || ReachBefore(pattern, text, first_end) > exact_from));
+      const bool ends_inside =
+          to_end || !pattern.is_anchor || region.range.end + kContext < text.size();
+      if (!begins_inside || !ends_inside) {
+        return absl::OkStatus();
+      }
+      if (!pattern.fragment_sensitive) {
+        matches_.clear();
+        judge_->Judge(index, text, region.range, &matches_);
+        AddMatches(index, view, region.range, depth, &keywords, chunk);
+        continue;
+      }
+      for (size_t i = 0; i < region.count; ++i) {
+        const size_t end = ends[begin + region.first + i].end;
+        AddMatches(index, view, {ReachBefore(pattern, text, end), end}, depth, &keywords, chunk);
+      }
+    }
+  }
+  *outcome = Outcome::kDone;
+  return absl::OkStatus();
+}
+
+// Hits for matches_, or for all of the region when the rule's matches depend on where a fragment ends.
+void EncodedScanner::AddMatches(int index, const View& view, Span region, int depth,
+                                KeywordSearch* keywords, EncodedChunk* chunk) {
+  const Rule& rule = rules_->set->rules[index];
+  const PrefilterPattern& pattern = rules_->prefilter->pattern(index);
+  const std::string_view text = view.decoded.text;
+  const size_t hits_before = chunk->hits.size();
+  const auto add = [&](Span range, bool crosses_lines, uint64_t key) {
+    const Span original = Moved(view.decoded.ToOriginal(range),
+                                static_cast<std::ptrdiff_t>(chunk->slice.begin));
+    chunk->hits.push_back({original, crosses_lines, key, index, depth, false});
+  };
+  if (pattern.fragment_sensitive || pattern.min_width == 0) {
+    if (view.Touches(region)) {
+      add(region, true, 0);
+    }
+  } else {
+    const bool crosses =
+        std::any_of(matches_.begin(), matches_.end(),
+                    [](const JudgedMatch& match) { return match.crosses_lines; });
+    for (const JudgedMatch& match : matches_) {
+      const Span span{match.begin, match.end};
+      // Where lines are crossed, a fragment may match otherwise close by.
+      const Span near = crosses ? Span{ReachBefore(pattern, text, span.begin),
+                                       ReachAfter(pattern, text, span.end)}
+                                : span;
+      if ((crosses || match.secret_key != 0) && view.Touches(near)) {
+        add(span, match.crosses_lines, match.secret_key);
+      }
+    }
+  }
+  if (chunk->hits.size() > hits_before &&
+      (keywords->Near(rule, region) || keywords->Anywhere(rule))) {
+    for (size_t i = hits_before; i < chunk->hits.size(); ++i) {
+      chunk->hits[i].keyword_seen = true;
+    }
+  }
+}
+
+bool EncodedScanner::IsKeywordThere(const EncodedHit& hit, std::string_view blob,
+                                    KeywordSearch* keywords) {
+  if (hit.keyword_seen) {
+    return true;
+  }
+  const Rule& rule = rules_->set->rules[hit.rule];
+  if (keywords->Anywhere(rule)) {
+    return true;
+  }
+  while (whole_texts_.size() < static_cast<size_t>(hit.depth)) {
+    const DecodedText* previous = whole_texts_.empty() ? nullptr : whole_texts_.back().get();
+    auto next = std::make_unique<DecodedText>();
+    if (!DecodePass(previous == nullptr ? blob : std::string_view(previous->text), previous,
+                    next.get())) {
+      return false;
+    }
+    whole_keywords_.push_back(std::make_unique<KeywordSearch>(next->text));
+    whole_texts_.push_back(std::move(next));
+  }
+  return whole_keywords_[static_cast<size_t>(hit.depth) - 1]->Anywhere(rule);
+}
+
+}  // namespace secretscan
