@@ -72,7 +72,7 @@ void BM_BlobScanner(benchmark::State& state) {
   const auto scanner = *BlobScanner::Create(Rules(), {});
   std::vector<BlobHit> hits;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(scanner->Scan(text, &hits).ok());
+    benchmark::DoNotOptimize(scanner->Scan(text, nullptr, &hits).ok());
   }
   state.SetBytesProcessed(state.iterations() * state.range(0));
 }

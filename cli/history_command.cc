@@ -22,6 +22,7 @@ struct HistoryFlags {
   std::vector<std::string> refs;
   bool all = false;
   std::string platform;
+  std::string engine;
 };
 
 bool Exists(const std::string& path) {
@@ -82,9 +83,14 @@ absl::StatusOr<CommitSelection> Select(const HistoryFlags& history, const std::s
   return selection;
 }
 
+Engine EngineOf(const std::string& name) {
+  return name == "oracle" ? Engine::kOracle : name == "blob" ? Engine::kBlob : Engine::kDelta;
+}
+
 int RunHistory(HistoryFlags history, const CommonFlags& flags) {
   HistoryOptions options;
   ApplyScanFlags(flags, Flavor::kNative, &options);
+  options.engine = EngineOf(history.engine);
   options.repository = TakeRepository(&history);
   options.platform = history.platform;
 
@@ -135,6 +141,11 @@ Command AddHistoryCommand(CLI::App* root, CommonFlags* flags) {
       ->allow_extra_args(false);
   app->add_flag("--all", history->all, "commits of all references; the default without a range");
   AddPlatformFlag(app, &history->platform);
+  app->add_option("--engine", history->engine,
+                  "delta (default: scans what is new in a version), blob (every version whole) or "
+                  "oracle (RE2 alone, very slow); all find the same")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"delta", "blob", "oracle"}));
   AddScanFlags(app, Flavor::kNative, flags);
   app->footer(kExamples);
   return {app, [history, flags] { return RunHistory(*history, *flags); }};

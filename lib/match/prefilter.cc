@@ -16,7 +16,7 @@ namespace {
 
 // A literal shorter than this makes the whole database slow; such rules wait for their keyword.
 constexpr size_t kMinLiteral = 3;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 1";
+constexpr std::string_view kCacheVersion = "secretscan prefilter 2";
 
 // Non-ASCII letters whose lower case or case folding is ASCII: U+017F, U+212A, U+0130.
 constexpr std::array<std::string_view, 3> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA",
@@ -55,8 +55,8 @@ std::string EscapedLiteral(std::string_view literal) {
   return out;
 }
 
-// Compiles entries, ids being their indexes. A pattern that is refused is tried again as an
-// approximation; `refused` receives the index of one that cannot be had at all.
+// Compiles entries, ids being their indexes. `refused` receives the index of a pattern that cannot be
+// had, or -1.
 absl::StatusOr<DatabasePtr> CompileOnce(const std::vector<Entry>& entries, int* refused) {
   std::vector<const char*> patterns;
   std::vector<unsigned> flags;
@@ -117,7 +117,7 @@ struct Prefilter::Impl {
 
   // What follows from the plan once its databases are there.
   void Summarize(const RuleSet& rules);
-  // Moves entry `index` of `entries` to an approximation or, the second time, to RE2 alone.
+  // Leaves what entry `index` of `entries` stands for to RE2 alone.
   void Demote(std::vector<Entry>* entries, int index, const RuleSet& rules);
   absl::StatusOr<DatabasePtr> Compile(std::vector<Entry>* entries, const RuleSet& rules);
   std::string CacheKey(const RuleSet& rules) const;
@@ -132,9 +132,12 @@ struct Prefilter::Scratch::Impl {
   const std::vector<Entry>* entries = nullptr;
   CandidateSet* out = nullptr;
   EndSet* ends = nullptr;           // not null: only collect
+  size_t text_size = 0;
   std::vector<int> open_cluster;    // by rule: index into out->clusters, or -1
   std::vector<uint8_t> gate_open;   // by rule: a keyword was seen
   std::vector<int> opened;          // rules whose gate is open
+  std::vector<uint8_t> anchored;    // by rule: its anchor was seen
+  std::vector<int> anchors;         // rules whose anchor was seen
   bool saw_folding_letter = false;
 
   ~Impl() {
@@ -144,18 +147,28 @@ struct Prefilter::Scratch::Impl {
   }
 
   void AddEnd(int rule, size_t end) {
+    const PrefilterPattern& pattern = prefilter->patterns[rule];
+    if (pattern.is_anchor && pattern.max_width == PrefilterPattern::kUnbounded) {
+      if (!anchored[rule]) {
+        anchored[rule] = 1;
+        anchors.push_back(rule);
+      }
+      return;
+    }
+    const size_t width = pattern.max_width;
+    // A match that holds the anchor ends somewhere behind it.
+    const size_t last = pattern.is_anchor ? std::min(end + width, text_size) : end;
     std::vector<Candidate>& clusters = out->clusters;
-    const size_t width = prefilter->patterns[rule].max_width;
     if (const int open = open_cluster[rule]; open >= 0) {
       Candidate& cluster = clusters[open];
       if (width == PrefilterPattern::kUnbounded || end < cluster.last_end + width) {
-        cluster.last_end = std::max(cluster.last_end, end);
+        cluster.last_end = std::max(cluster.last_end, last);
         cluster.first_end = std::min(cluster.first_end, end);
         return;
       }
     }
     open_cluster[rule] = static_cast<int>(clusters.size());
-    clusters.push_back({rule, end, end});
+    clusters.push_back({rule, end, last});
   }
 
   void OpenGate(int rule) {
@@ -290,11 +303,8 @@ void Prefilter::Impl::Summarize(const RuleSet& rules) {
 }
 
 void Prefilter::Impl::Demote(std::vector<Entry>* entries, int index, const RuleSet& rules) {
-  Entry& entry = (*entries)[index];
-  if ((entry.flags & HS_FLAG_PREFILTER) == 0) {
-    entry.flags |= HS_FLAG_PREFILTER;
-    return;
-  }
+  // Not with HS_FLAG_PREFILTER: such an approximation has no bounded reach.
+  const Entry& entry = (*entries)[index];
   if (entry.meaning != Meaning::kRule) {  // a keyword of absurd length: do without its gate
     always_whole.insert(always_whole.end(), entry.gated_rules.begin(), entry.gated_rules.end());
     std::sort(always_whole.begin(), always_whole.end());
@@ -303,6 +313,7 @@ void Prefilter::Impl::Demote(std::vector<Entry>* entries, int index, const RuleS
   }
   notes.push_back("rule " + rules.rules[entry.rule].id +
                   ": too large for hyperscan, so RE2 alone judges it");
+  patterns[entry.rule].pattern.clear();
   if (entries == &gated) {
     keyword_whole[entry.rule] = 1;
   } else {
@@ -383,6 +394,7 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->prefilter = impl_.get();
   state->open_cluster.assign(impl_->patterns.size(), -1);
   state->gate_open.assign(impl_->patterns.size(), 0);
+  state->anchored.assign(impl_->patterns.size(), 0);
   for (const DatabasePtr* database : {&impl_->main_database, &impl_->gated_database}) {
     if (*database == nullptr) {
       continue;
@@ -403,6 +415,7 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   Scratch::Impl& state = *scratch->impl_;
   state.out = out;
   state.ends = nullptr;
+  state.text_size = text.size();
   state.saw_folding_letter = false;
   const auto scan = [&](const DatabasePtr& database, const std::vector<Entry>& entries) {
     state.entries = &entries;
@@ -428,13 +441,20 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
       out->whole.push_back(rule);
     }
   }
+  const auto gated = [&](int rule) {
+    return std::binary_search(impl_->keyword_rules.begin(), impl_->keyword_rules.end(), rule);
+  };
+  for (int rule : state.anchors) {
+    state.anchored[rule] = 0;
+    if (!gated(rule) || state.gate_open[rule]) {
+      out->whole.push_back(rule);
+    }
+  }
+  state.anchors.clear();
   std::sort(out->whole.begin(), out->whole.end());
   out->whole.erase(std::unique(out->whole.begin(), out->whole.end()), out->whole.end());
 
   // Drop what a closed gate or a verdict on the whole text makes pointless, and reset for next time.
-  const auto gated = [&](int rule) {
-    return std::binary_search(impl_->keyword_rules.begin(), impl_->keyword_rules.end(), rule);
-  };
   for (const Candidate& cluster : out->clusters) {
     state.open_cluster[cluster.rule] = -1;
   }

@@ -4,156 +4,16 @@
 #include <cstdio>
 #include <vector>
 
-#include "match/token_runs.h"
+#include "match/bounded_factor.h"
+#include "match/regex_measure.h"
 
 namespace secretscan {
 namespace {
 
 using Kind = RegexNode::Kind;
 constexpr size_t kUnbounded = PrefilterPattern::kUnbounded;
-// A rune is at most four bytes of UTF-8.
-constexpr int kRuneBytes = 4;
-constexpr int kMaxCountedRounds = 8;
-
-size_t Add(size_t a, size_t b) {
-  return a == kUnbounded || b == kUnbounded ? kUnbounded : a + b;
-}
-
-size_t Multiply(size_t a, int times) {
-  if (a == 0 || times == 0) {
-    return 0;
-  }
-  if (a == kUnbounded || times == RegexNode::kUnbounded) {
-    return kUnbounded;
-  }
-  return a * static_cast<size_t>(times);
-}
 
 bool IsAssertion(Kind kind) { return kind > Kind::kRepeat; }
-
-size_t MinWidth(const RegexNode& node) {
-  switch (node.kind) {
-    case Kind::kSet:
-      return 1;
-    case Kind::kConcat: {
-      size_t sum = 0;
-      for (const auto& child : node.children) {
-        sum = Add(sum, MinWidth(*child));
-      }
-      return sum;
-    }
-    case Kind::kAlternate: {
-      size_t least = kUnbounded;
-      for (const auto& child : node.children) {
-        least = std::min(least, MinWidth(*child));
-      }
-      return least;
-    }
-    case Kind::kRepeat:
-      return Multiply(MinWidth(*node.children[0]), node.min);
-    default:
-      return 0;
-  }
-}
-
-size_t MaxWidth(const RegexNode& node) {
-  switch (node.kind) {
-    case Kind::kSet:
-      return node.beyond_ascii ? kRuneBytes : node.folds_beyond_ascii ? 3 : 1;
-    case Kind::kConcat: {
-      size_t sum = 0;
-      for (const auto& child : node.children) {
-        sum = Add(sum, MaxWidth(*child));
-      }
-      return sum;
-    }
-    case Kind::kAlternate: {
-      size_t most = 0;
-      for (const auto& child : node.children) {
-        most = std::max(most, MaxWidth(*child));
-      }
-      return most;
-    }
-    case Kind::kRepeat:
-      return Multiply(MaxWidth(*node.children[0]), node.max);
-    default:
-      return 0;
-  }
-}
-
-// Whether all that the node matches are bytes of one kind, so that repeats stay within a run.
-bool IsOfOneKind(const RegexNode& node) {
-  if (node.kind != Kind::kSet) {
-    return false;
-  }
-  bool token = true;
-  bool blank = !node.beyond_ascii;
-  for (unsigned c = 0; c < 128; ++c) {
-    if (node.ascii[c]) {
-      token &= IsTokenByte(static_cast<unsigned char>(c));
-      blank &= IsBlankByte(static_cast<unsigned char>(c));
-    }
-  }
-  return token || blank;
-}
-
-// What the bytes of `pattern` can span, see PrefilterPattern::reach. Long repeats of one kind of
-// bytes count as kLongRun and set *has_runs.
-size_t Reach(const RegexNode& node, bool* has_runs) {
-  switch (node.kind) {
-    case Kind::kSet:
-      return node.beyond_ascii ? kRuneBytes : 1;
-    case Kind::kConcat: {
-      size_t sum = 0;
-      for (const auto& child : node.children) {
-        sum = Add(sum, Reach(*child, has_runs));
-      }
-      return sum;
-    }
-    case Kind::kAlternate: {
-      size_t most = 0;
-      for (const auto& child : node.children) {
-        most = std::max(most, Reach(*child, has_runs));
-      }
-      return most;
-    }
-    case Kind::kRepeat: {
-      const size_t counted = Multiply(Reach(*node.children[0], has_runs), node.max);
-      if (counted > kLongRun && IsOfOneKind(*node.children[0])) {
-        *has_runs = true;
-        return kLongRun;
-      }
-      return counted;
-    }
-    default:
-      return 0;
-  }
-}
-
-size_t MaxNewlines(const RegexNode& node) {
-  switch (node.kind) {
-    case Kind::kSet:
-      return node.ascii['\n'] ? 1 : 0;
-    case Kind::kConcat: {
-      size_t sum = 0;
-      for (const auto& child : node.children) {
-        sum = Add(sum, MaxNewlines(*child));
-      }
-      return sum;
-    }
-    case Kind::kAlternate: {
-      size_t most = 0;
-      for (const auto& child : node.children) {
-        most = std::max(most, MaxNewlines(*child));
-      }
-      return most;
-    }
-    case Kind::kRepeat:
-      return Multiply(MaxNewlines(*node.children[0]), node.max);
-    default:
-      return 0;
-  }
-}
 
 bool Folds(const RegexNode& node) {
   if (node.kind == Kind::kSet) {
@@ -161,55 +21,6 @@ bool Folds(const RegexNode& node) {
   }
   return std::any_of(node.children.begin(), node.children.end(),
                      [](const auto& child) { return Folds(*child); });
-}
-
-bool IsLetterLike(const RegexNode& node) {
-  return node.kind == Kind::kSet && !node.beyond_ascii && node.ascii.count() <= 2;
-}
-
-// Longest literal run that every match contains. `run` is the literal length that ends where the
-// node begins; on return, the one that ends where it ends.
-size_t LiteralLength(const RegexNode& node, size_t* run) {
-  switch (node.kind) {
-    case Kind::kSet:
-      *run = IsLetterLike(node) ? *run + 1 : 0;
-      return *run;
-    case Kind::kConcat: {
-      size_t best = *run;
-      for (const auto& child : node.children) {
-        best = std::max(best, LiteralLength(*child, run));
-      }
-      return best;
-    }
-    case Kind::kAlternate: {
-      size_t least = kUnbounded;
-      size_t least_run = kUnbounded;
-      for (const auto& child : node.children) {
-        size_t child_run = *run;
-        least = std::min(least, LiteralLength(*child, &child_run));
-        least_run = std::min(least_run, child_run);
-      }
-      *run = least_run;
-      return least;
-    }
-    case Kind::kRepeat: {
-      if (node.min == 0) {
-        const size_t best = *run;
-        *run = 0;
-        return best;
-      }
-      size_t best = *run;
-      for (int i = 0; i < std::min(node.min, 16); ++i) {
-        best = std::max(best, LiteralLength(*node.children[0], run));
-      }
-      if (node.max != node.min) {
-        *run = 0;
-      }
-      return best;
-    }
-    default:
-      return *run;
-  }
 }
 
 void AppendByte(unsigned byte, std::string* out) {
@@ -266,7 +77,7 @@ class Writer {
       case Kind::kConcat: {
         std::vector<size_t> after(node.children.size(), rest);
         for (size_t i = node.children.size(); i-- > 1;) {
-          after[i - 1] = Add(after[i], MinWidth(*node.children[i]));
+          after[i - 1] = AddWidths(after[i], MinWidth(*node.children[i]));
         }
         for (size_t i = 0; i < node.children.size(); ++i) {
           newline_before = Write(*node.children[i], newline_before, after[i], out);
@@ -320,9 +131,7 @@ class Writer {
     }
     if (child.kind == Kind::kSet && child.beyond_ascii) {
       // Counted in runes; in bytes there may be four times as many.
-      const int max = node.max == RegexNode::kUnbounded || node.max > 2000 / kRuneBytes
-                          ? RegexNode::kUnbounded
-                          : node.max * kRuneBytes;
+      const int max = IsCountedRepeat(node) ? node.max * kRuneBytes : RegexNode::kUnbounded;
       *out += ByteClass(child.ascii, true) + Bounds(node.min, max);
       return child.ascii['\n'] || (node.min == 0 && newline_before);
     }
@@ -334,11 +143,10 @@ class Writer {
       newline_after = Write(child, true, rest, &body);
     }
     if (!body.empty()) {
-      // Counting rounds of anything but a class takes states by the thousand, and a rule file could
-      // make compiling take minutes. Fewer rounds at least, and any number at most, match no less.
-      const int min = child.kind == Kind::kSet ? node.min : std::min(node.min, kMaxCountedRounds);
-      const bool uncounted = child.kind != Kind::kSet && node.max > kMaxCountedRounds;
-      *out += "(?:" + body + ")" + Bounds(min, uncounted ? RegexNode::kUnbounded : node.max);
+      const bool counted = IsCountedRepeat(node);
+      const int min = counted ? node.min : std::min(node.min, CountedRounds(child));
+      const std::string bounds = Bounds(min, counted ? node.max : RegexNode::kUnbounded);
+      *out += child.kind == Kind::kSet ? body + bounds : "(?:" + body + ")" + bounds;
     }
     return newline_after || (node.min == 0 && newline_before);
   }
@@ -376,6 +184,18 @@ class Writer {
   bool fragment_sensitive_ = false;
 };
 
+// The elements that a concatenation consists of, or the node itself.
+std::vector<const RegexNode*> ElementsOf(const RegexNode& root) {
+  std::vector<const RegexNode*> elements;
+  if (root.kind != Kind::kConcat) {
+    return {&root};
+  }
+  for (const auto& child : root.children) {
+    elements.push_back(child.get());
+  }
+  return elements;
+}
+
 }  // namespace
 
 PrefilterPattern MakePrefilterPattern(const RegexNode& root) {
@@ -383,10 +203,7 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root) {
   result.min_width = MinWidth(root);
   result.max_width = MaxWidth(root);
   result.folds_beyond_ascii = Folds(root);
-  result.max_newlines = MaxNewlines(root);
-  result.reach = Reach(root, &result.has_runs);
-  size_t run = 0;
-  result.literal_length = LiteralLength(root, &run);
+  result.literal_length = LiteralLength(root);
 
   Writer writer;
   std::string whole;
@@ -396,25 +213,32 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root) {
     return result;
   }
   // Drop what may be empty in front of the first element that must consume.
-  size_t first = 0;
-  if (root.kind == Kind::kConcat) {
-    while (MinWidth(*root.children[first]) == 0 && !IsAssertion(root.children[first]->kind)) {
-      ++first;
+  std::vector<const RegexNode*> elements = ElementsOf(root);
+  const auto first = std::find_if(elements.begin(), elements.end(), [](const RegexNode* element) {
+    return MinWidth(*element) > 0 || IsAssertion(element->kind);
+  });
+  elements.erase(elements.begin(), first);
+  result.max_newlines = MaxNewlines(root);
+  result.reach = MatchReach(root, &result.has_runs);
+  if (result.reach > PrefilterPattern::kMaxReach) {
+    result.is_anchor = true;
+    result.has_runs = false;
+    result.reach = 0;
+    const auto factor = BoundedFactor(root, PrefilterPattern::kMaxReach);
+    if (factor != nullptr) {
+      Writer().Write(*factor, true, 0, &result.pattern);
+      result.reach = PatternWidth(*factor);
+      result.literal_length = LiteralLength(*factor);
     }
-  }
-  if (first == 0) {
-    result.pattern = std::move(whole);
     return result;
   }
-  Writer tail_writer;
-  std::vector<size_t> after(root.children.size(), 0);
-  for (size_t i = root.children.size(); i-- > 1;) {
-    after[i - 1] = Add(after[i], MinWidth(*root.children[i]));
+  std::vector<size_t> after(elements.size(), 0);
+  for (size_t i = elements.size(); i-- > 1;) {
+    after[i - 1] = AddWidths(after[i], MinWidth(*elements[i]));
   }
   bool newline_before = true;
-  for (size_t i = first; i < root.children.size(); ++i) {
-    newline_before =
-        tail_writer.Write(*root.children[i], newline_before, after[i], &result.pattern);
+  for (size_t i = 0; i < elements.size(); ++i) {
+    newline_before = writer.Write(*elements[i], newline_before, after[i], &result.pattern);
   }
   return result;
 }

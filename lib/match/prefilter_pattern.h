@@ -11,6 +11,9 @@
 //   \b \B $   differ after a fragment's last newline        -> dropped there if nothing must follow
 // Whatever precedes the first element that must consume bytes may be dropped as well: the ends of
 // the matches stay the same. A lazy run in front is the costliest thing to match.
+//
+// A pattern is always bounded, so that what it reports can be told from the text nearby. Where the
+// expression is not, the pattern stands for a bounded part of it, its anchor.
 #pragma once
 
 #include <cstddef>
@@ -22,25 +25,28 @@ namespace secretscan {
 
 struct PrefilterPattern {
   static constexpr size_t kUnbounded = static_cast<size_t>(-1);
+  static constexpr size_t kMaxReach = 400;
 
   // For hs_compile without flags but HS_FLAG_DOTALL semantics written out. Empty when the
-  // expression can match the empty text: then nothing can be excluded.
+  // expression can match the empty text, or is unbounded and has no anchor: then nothing can be
+  // excluded.
   std::string pattern;
-  // Bytes of a match, of the expression as written.
-  size_t min_width = 0;
-  size_t max_width = 0;             // or kUnbounded
-  // Length of the shortest literal that every match must contain; a class of up to two cases of
-  // one letter counts as a character. Short ones make a slow prefilter.
-  size_t literal_length = 0;
-  // How far `pattern` reaches back from an end that it reports, in bytes; where `has_runs`, in the
-  // sense of BoundBefore(): the expression repeats bytes of one kind without a useful bound.
+  // How far a match (of an anchor: of `pattern`) reaches back from its end, at most kMaxReach, in a
+  // text without letters that fold beyond ASCII. In bytes; where `has_runs`, in the sense of
+  // BoundBefore(): the expression repeats bytes of one kind without a useful bound.
   size_t reach = 0;
   bool has_runs = false;
   // `pattern` stands for a necessary part of the expression only: every match contains a match of
-  // it, but may end elsewhere.
+  // `pattern`, but may end elsewhere. So it is for expressions whose reach is longer or unbounded.
   bool is_anchor = false;
   // Most newlines that a match can hold, or kUnbounded.
   size_t max_newlines = 0;
+  // Bytes of a match, of the expression as written.
+  size_t min_width = 0;
+  size_t max_width = 0;             // or kUnbounded
+  // Length of the shortest literal that every match of `pattern` must contain; a class of up to two
+  // cases of one letter counts as a character. Short ones make a slow prefilter.
+  size_t literal_length = 0;
   // A fragment's ends may create or destroy matches (see above).
   bool fragment_sensitive = false;
   // (?i) with letters whose case folding includes U+017F or U+212A; `pattern` leaves these out.

@@ -179,7 +179,9 @@ absl::Status BlobScanner::Impl::ScanGathered(Prefilter::Database database, bool 
     for (const Window& window : delta.windows) {
       window_begins.push_back(gathered.size());
       gathered += blob.substr(window.text.begin, window.text.size());
-      gathered += '\0';  // ends runs of token characters
+      if (window.text.end < blob.size()) {  // at the text's end assertions must see an end
+        gathered += '\0';
+      }
     }
     gathered.reserve(gathered.size() + Prefilter::kPadding);
     text = gathered;

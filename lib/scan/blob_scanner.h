@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/regex.h"
-#include "git/copy_segment.h"
+#include "git/delta.h"
 #include "match/compiled_rules.h"
 #include "scan/blob_state.h"
 #include "scan/scan_options.h"

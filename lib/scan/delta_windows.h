@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/regex.h"
-#include "git/copy_segment.h"
+#include "git/delta.h"
 
 namespace secretscan {
 

@@ -199,7 +199,11 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
 }
 
 absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Finding>* findings) {
-  SECRETSCAN_RETURN_IF_ERROR(rules->prefilter->Scan(pass.text, scratch.get(), &candidates));
+  const bool trust_prefilter = options.engine != Engine::kOracle;
+  candidates.clear();
+  if (trust_prefilter) {
+    SECRETSCAN_RETURN_IF_ERROR(rules->prefilter->Scan(pass.text, scratch.get(), &candidates));
+  }
   const CandidateSet& found = candidates;
   const std::vector<Rule>& all = rules->set->rules;
   size_t at = 0;
@@ -209,8 +213,9 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
     while (at < found.clusters.size() && found.clusters[at].rule == i) {
       ++at;
     }
-    const bool whole = whole_at < found.whole.size() && found.whole[whole_at] == i;
-    whole_at += whole;
+    const bool named = whole_at < found.whole.size() && found.whole[whole_at] == i;
+    whole_at += named;
+    const bool whole = named || !trust_prefilter;
     const bool path_only = all[i].regex == nullptr;
     if ((begin == at && !whole && !path_only) || !HasKeyword(all[i], pass.folded)) {
       continue;

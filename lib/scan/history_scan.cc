@@ -11,13 +11,12 @@
 #include "base/status.h"
 #include "base/worker_pool.h"
 #include "git/commit.h"
-#include "git/line_diff.h"
 #include "git/repository.h"
 #include "match/compiled_rules.h"
 #include "scan/attribution.h"
-#include "scan/blob_scanner.h"
 #include "scan/change_table.h"
 #include "scan/commit_graph.h"
+#include "scan/content_scan.h"
 #include "scan/host_link.h"
 #include "scan/path_verdicts.h"
 #include "scan/presence.h"
@@ -25,20 +24,10 @@
 namespace secretscan {
 namespace {
 
-// Git shows nothing of a larger blob (core.bigFileThreshold), and neither do we: it is a skip.
-constexpr size_t kMaxBlobBytes = size_t{512} << 20;
-constexpr size_t kBlobGrain = 16;
-
 void Enter(Progress* progress, Progress::Stage stage) {
   if (progress != nullptr) {
     progress->stage = stage;
   }
-}
-
-SkipReason ReasonFor(const absl::Status& status) {
-  return absl::IsNotFound(status)            ? SkipReason::kMissing
-         : absl::IsResourceExhausted(status) ? SkipReason::kTooLarge
-                                             : SkipReason::kCorrupt;
 }
 
 bool Cancelled(const Progress* progress) { return progress != nullptr && progress->cancelled; }
@@ -101,24 +90,18 @@ class HistoryScan {
     return Cancelled(progress_) ? absl::CancelledError("interrupted") : absl::OkStatus();
   }
 
-  // Contents that a change brought to a path which is not allowed, neighbours in time and path close
-  // together: readers decode deltas faster that way.
+  // Contents that a change brought to a path which is not allowed.
   std::vector<uint32_t> ContentsToScan() const {
-    std::vector<std::pair<uint32_t, uint32_t>> by_path;  // path, content
+    std::vector<uint32_t> contents;
     std::vector<bool> seen(changes_.contents.size());
     for (const auto& row : changes_.by_commit) {
       for (const Change& change : row) {
         if (change.after != Change::kNone && !change.is_type_change() && !seen[change.after] &&
             !paths_->IsAllowed(change.path)) {
           seen[change.after] = true;
-          by_path.emplace_back(change.path, change.after);
+          contents.push_back(change.after);
         }
       }
-    }
-    std::sort(by_path.begin(), by_path.end());
-    std::vector<uint32_t> contents;
-    for (const auto& [path, content] : by_path) {
-      contents.push_back(content);
     }
     return contents;
   }
@@ -130,78 +113,9 @@ class HistoryScan {
     if (progress_ != nullptr) {
       progress_->blobs_total = static_cast<int64_t>(contents.size());
     }
-    std::vector<std::unique_ptr<BlobScanner>> scanners;
-    for (int i = 0; i < threads_; ++i) {
-      SECRETSCAN_ASSIGN_OR_RETURN(auto scanner, BlobScanner::Create(compiled_, options_));
-      scanners.push_back(std::move(scanner));
-    }
-    std::vector<Tally> tallies(threads_);
-    ParallelFor(threads_, contents.size(), kBlobGrain, [&](int worker, size_t begin, size_t end) {
-      for (size_t i = begin; i < end && !Cancelled(progress_); ++i) {
-        ScanContent(contents[i], scanners[worker].get(), &tallies[worker]);
-      }
-    });
-    for (Tally& tally : tallies) {
-      SECRETSCAN_RETURN_IF_ERROR(tally.failure);
-      result_.coverage.blobs += tally.blobs;
-      result_.coverage.bytes += tally.bytes;
-      result_.coverage.binary_blobs += tally.binary;
-      std::move(tally.skips.begin(), tally.skips.end(), std::back_inserter(skips()));
-    }
-    return Cancelled(progress_) ? absl::CancelledError("interrupted") : absl::OkStatus();
-  }
-
-  struct Tally {
-    int64_t blobs = 0;
-    int64_t bytes = 0;
-    int64_t binary = 0;
-    std::vector<Skip> skips;
-    absl::Status failure;
-    std::string text;
-  };
-
-  void ScanContent(uint32_t index, BlobScanner* scanner, Tally* tally) {
-    const Content& content = changes_.contents[index];
-    if (content.is_gitlink) {
-      tally->text = GitlinkText(content.id);
-    } else if (!ReadBlob(content.id, tally)) {
-      return;
-    }
-    std::string& text = tally->text;
-    if (text.size() >= kMaxBlobBytes || ExceedsTarget(text.size())) {
-      tally->skips.push_back({SkipReason::kTooLarge, "blob", content.id.Hex(),
-                              std::to_string(text.size()) + " bytes"});
-    } else if (IsBinaryForGit(text)) {
-      ++tally->binary;
-    } else {
-      text.reserve(text.size() + Prefilter::kPadding);
-      if (absl::Status status = scanner->Scan(text, &hits_[index]); !status.ok()) {
-        tally->failure = std::move(status);
-      }
-      tally->bytes += static_cast<int64_t>(text.size());
-    }
-    ++tally->blobs;
-    if (progress_ != nullptr) {
-      progress_->blobs.fetch_add(1, std::memory_order_relaxed);
-      progress_->bytes.fetch_add(static_cast<int64_t>(text.size()), std::memory_order_relaxed);
-    }
-  }
-
-  bool ReadBlob(const ObjectId& id, Tally* tally) const {
-    const auto type = repository_->objects().Read(id, &tally->text);
-    if (type.ok() && *type == ObjectType::kBlob) {
-      return true;
-    }
-    const absl::Status status = type.ok() ? DataLoss("not a blob") : type.status();
-    tally->skips.push_back(
-        {ReasonFor(status), "blob", id.Hex(), std::string(ToStd(status.message()))});
-    return false;
-  }
-
-  bool ExceedsTarget(size_t size) const {
-    constexpr int64_t kMegabyte = 1'000'000;
-    return options_.max_target_megabytes > 0 &&
-           static_cast<int64_t>(size) / kMegabyte > options_.max_target_megabytes;
+    const ContentScanInput input{*repository_, changes_.contents, contents,
+                                 compiled_,    options_,          threads_};
+    return secretscan::ScanContents(input, progress_, &hits_, &result_.coverage);
   }
 
   absl::Status Attribute() {

@@ -12,7 +12,15 @@ enum class Profile {
   kGitleaks,  // the reference's findings, one for one, with its positions and its blind spots
 };
 
+// How blobs of a history are scanned. All give the same findings.
+enum class Engine {
+  kDelta,   // only what a delta brought, the rest is inherited
+  kBlob,    // every blob whole
+  kOracle,  // every blob and every change whole, by RE2 alone: very slow, to compare with
+};
+
 struct ScanOptions {
+  Engine engine = Engine::kDelta;
   Profile profile = Profile::kDefault;
   int threads = 0;                     // 0: DefaultThreadCount()
   int max_decode_depth = 5;            // decoding passes; 0: none

@@ -218,6 +218,25 @@ TEST(PrefilterOracleTest, OddRules) {
     [[rules]]
     id = "property"
     regex = '''name=\p{Greek}+'''
+    [[rules]]
+    id = "unbounded-front"
+    regex = '''[a-z]{2,}_end[0-9]{3}'''
+    [[rules]]
+    id = "unbounded-middle"
+    regex = '''\bone\b.*?(?:two|three)[ \t]*='''
+    [[rules]]
+    id = "unbounded-branches"
+    regex = '''(?:fm1_[a-z]{3,}={0,2}|(?i)fm2_[0-9]{3,})(?:;|$)'''
+    [[rules]]
+    id = "unbounded-gated"
+    regex = '''[a-f]{2,}[0-9]{3,}z'''
+    keywords = ["pin"]
+    [[rules]]
+    id = "wide"
+    regex = '''wide:[a-z]{3,700};'''
+    [[rules]]
+    id = "counted"
+    regex = '''(?:[a-f0-9]{2}:){15,19}[a-f0-9]{2}'''
   )toml", "odd.toml");
   ASSERT_TRUE(rules.ok()) << rules.status();
   Oracle oracle(*rules);

@@ -1,0 +1,17 @@
+// The anchor of an expression that is too wide to look for as a whole.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+#include "match/regex_syntax.h"
+
+namespace secretscan {
+
+// The most telling expression among those of which every match of `root` contains a match, and whose
+// PatternWidth() is at most `limit`: a run of elements between those that are too wide, with as many
+// rounds of these as every match has; of an alternation, one for each branch. Null when each could be
+// empty.
+std::unique_ptr<RegexNode> BoundedFactor(const RegexNode& root, size_t limit);
+
+}  // namespace secretscan

@@ -1,0 +1,222 @@
+#include "match/regex_measure.h"
+
+#include <algorithm>
+
+#include "match/token_runs.h"
+
+namespace secretscan {
+namespace {
+
+using Kind = RegexNode::Kind;
+
+// Rounds that are always counted, and positions (single runes) that are.
+constexpr int kMaxCountedRounds = 8;
+constexpr size_t kMaxCountedPositions = 512;
+constexpr size_t kAbsurdWidth = size_t{1} << 40;
+
+size_t Multiply(size_t a, int times) {
+  if (a == 0 || times == 0) {
+    return 0;
+  }
+  if (a >= kAbsurdWidth || times == RegexNode::kUnbounded) {
+    return kUnboundedWidth;
+  }
+  return a * static_cast<size_t>(times);
+}
+
+// Folds one measure over a tree: `leaf` measures sets, `repeat` combines a child's measure.
+template <typename Leaf, typename Repeat>
+size_t Sum(const RegexNode& node, bool least, const Leaf& leaf, const Repeat& repeat) {
+  switch (node.kind) {
+    case Kind::kSet:
+      return leaf(node);
+    case Kind::kConcat: {
+      size_t sum = 0;
+      for (const auto& child : node.children) {
+        sum = AddWidths(sum, Sum(*child, least, leaf, repeat));
+      }
+      return sum;
+    }
+    case Kind::kAlternate: {
+      size_t best = least ? kUnboundedWidth : 0;
+      for (const auto& child : node.children) {
+        const size_t size = Sum(*child, least, leaf, repeat);
+        best = least ? std::min(best, size) : std::max(best, size);
+      }
+      return best;
+    }
+    case Kind::kRepeat:
+      return repeat(node, Sum(*node.children[0], least, leaf, repeat));
+    default:
+      return 0;
+  }
+}
+
+// Runes that a pattern spells out, each branch of an alternation for itself.
+size_t Positions(const RegexNode& node) {
+  switch (node.kind) {
+    case Kind::kSet:
+      return node.beyond_ascii ? kRuneBytes + 1 : 1;
+    case Kind::kRepeat:
+      return Multiply(Positions(*node.children[0]), std::max({node.min, node.max, 1}));
+    default: {
+      size_t sum = 0;
+      for (const auto& child : node.children) {
+        sum = AddWidths(sum, Positions(*child));
+      }
+      return sum;
+    }
+  }
+}
+
+bool IsLetterLike(const RegexNode& node) {
+  return node.kind == Kind::kSet && !node.beyond_ascii && node.ascii.count() <= 2;
+}
+
+size_t WeightOf(const RegexNode& letter) {
+  constexpr size_t kWeightOfOthers = 3;
+  for (int c = 0; c < 128; ++c) {
+    if (letter.ascii[c]) {
+      const bool word = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+      return word ? 1 : kWeightOfOthers;
+    }
+  }
+  return 1;
+}
+
+// Heaviest literal run that every match contains. `run` is the weight of the literal that ends where
+// the node begins; on return, of the one that ends where it ends.
+template <typename Weight>
+size_t LiteralRun(const RegexNode& node, const Weight& weight, size_t* run) {
+  switch (node.kind) {
+    case Kind::kSet:
+      *run = IsLetterLike(node) ? *run + weight(node) : 0;
+      return *run;
+    case Kind::kConcat: {
+      size_t best = *run;
+      for (const auto& child : node.children) {
+        best = std::max(best, LiteralRun(*child, weight, run));
+      }
+      return best;
+    }
+    case Kind::kAlternate: {
+      size_t least = kUnboundedWidth;
+      size_t least_run = kUnboundedWidth;
+      for (const auto& child : node.children) {
+        size_t child_run = *run;
+        least = std::min(least, LiteralRun(*child, weight, &child_run));
+        least_run = std::min(least_run, child_run);
+      }
+      *run = least_run;
+      return least;
+    }
+    case Kind::kRepeat: {
+      size_t best = *run;
+      if (node.min == 0) {
+        *run = 0;
+        return best;
+      }
+      constexpr int kEnoughRounds = 16;
+      for (int i = 0; i < std::min(node.min, kEnoughRounds); ++i) {
+        best = std::max(best, LiteralRun(*node.children[0], weight, run));
+      }
+      if (node.max != node.min) {
+        *run = 0;
+      }
+      return best;
+    }
+    default:
+      return *run;
+  }
+}
+
+// Whether all that the node matches are bytes of one kind, so that repeats stay within a run.
+bool IsOfOneKind(const RegexNode& node) {
+  if (node.kind != Kind::kSet) {
+    return false;
+  }
+  bool token = true;
+  bool blank = !node.beyond_ascii;
+  for (unsigned c = 0; c < 128; ++c) {
+    if (node.ascii[c]) {
+      token &= IsTokenByte(static_cast<unsigned char>(c));
+      blank &= IsBlankByte(static_cast<unsigned char>(c));
+    }
+  }
+  return token || blank;
+}
+
+}  // namespace
+
+size_t AddWidths(size_t a, size_t b) {
+  return a >= kAbsurdWidth || b >= kAbsurdWidth ? kUnboundedWidth : a + b;
+}
+
+size_t MinWidth(const RegexNode& node) {
+  return Sum(
+      node, true, [](const RegexNode&) { return size_t{1}; },
+      [](const RegexNode& repeat, size_t round) { return Multiply(round, repeat.min); });
+}
+
+size_t MaxWidth(const RegexNode& node) {
+  return Sum(
+      node, false,
+      [](const RegexNode& set) -> size_t {
+        return set.beyond_ascii ? kRuneBytes : set.folds_beyond_ascii ? 3 : 1;
+      },
+      [](const RegexNode& repeat, size_t round) { return Multiply(round, repeat.max); });
+}
+
+size_t PatternWidth(const RegexNode& node) {
+  return Sum(
+      node, false,
+      [](const RegexNode& set) -> size_t { return set.beyond_ascii ? kRuneBytes : 1; },
+      [](const RegexNode& repeat, size_t round) {
+        return IsCountedRepeat(repeat) ? Multiply(round, repeat.max) : Multiply(round, RegexNode::kUnbounded);
+      });
+}
+
+int CountedRounds(const RegexNode& child) {
+  constexpr int kMaxRunes = 500;
+  if (child.kind == Kind::kSet) {
+    return child.beyond_ascii ? kMaxRunes : 1000;  // as many as RE2 allows
+  }
+  const size_t rounds = kMaxCountedPositions / std::max<size_t>(Positions(child), 1);
+  return std::max(static_cast<int>(rounds), kMaxCountedRounds);
+}
+
+bool IsCountedRepeat(const RegexNode& repeat) {
+  return repeat.max != RegexNode::kUnbounded && repeat.max <= CountedRounds(*repeat.children[0]);
+}
+
+size_t LiteralLength(const RegexNode& node) {
+  size_t run = 0;
+  return LiteralRun(node, [](const RegexNode&) { return size_t{1}; }, &run);
+}
+
+size_t LiteralWeight(const RegexNode& node) {
+  size_t run = 0;
+  return LiteralRun(node, WeightOf, &run);
+}
+
+size_t MatchReach(const RegexNode& node, bool* has_runs) {
+  return Sum(
+      node, false,
+      [](const RegexNode& set) -> size_t { return set.beyond_ascii ? kRuneBytes : 1; },
+      [&](const RegexNode& repeat, size_t reach) {
+        const size_t counted = Multiply(reach, repeat.max);
+        if (counted > kLongRun && IsOfOneKind(*repeat.children[0])) {
+          *has_runs = true;
+          return kLongRun;
+        }
+        return counted;
+      });
+}
+
+size_t MaxNewlines(const RegexNode& node) {
+  return Sum(
+      node, false, [](const RegexNode& set) -> size_t { return set.ascii['\n'] ? 1 : 0; },
+      [](const RegexNode& repeat, size_t lines) { return Multiply(lines, repeat.max); });
+}
+
+}  // namespace secretscan

@@ -1,0 +1,46 @@
+// How wide and how telling a regular expression is.
+#pragma once
+
+#include <cstddef>
+
+#include "match/regex_syntax.h"
+
+namespace secretscan {
+
+// A width without an upper bound. Sums and products that would be absurdly large are unbounded too.
+inline constexpr size_t kUnboundedWidth = static_cast<size_t>(-1);
+// A rune is at most four bytes of UTF-8.
+inline constexpr int kRuneBytes = 4;
+
+size_t AddWidths(size_t a, size_t b);
+
+// Bytes of a match, of the expression as written.
+size_t MinWidth(const RegexNode& node);
+size_t MaxWidth(const RegexNode& node);
+
+// Bytes that the pattern written for Hyperscan can span: it leaves out what only case folding beyond
+// ASCII matches, and counts only some repeats.
+size_t PatternWidth(const RegexNode& node);
+
+// How far back from its end a match can begin where the text holds no letters that fold beyond ASCII,
+// in the sense of BoundBefore(): long repeats of one kind of bytes count as kLongRun and set
+// *has_runs.
+size_t MatchReach(const RegexNode& node, bool* has_runs);
+
+// Most newlines in a match.
+size_t MaxNewlines(const RegexNode& node);
+
+// Whether a pattern counts this repeat's rounds. One that it does not count has no upper bound there:
+// counting the rounds of anything but a class takes states by the thousand, and a rule file could
+// make compiling take minutes. Fewer rounds at least, and any number at most, match no less.
+bool IsCountedRepeat(const RegexNode& repeat);
+// The most rounds of `child` that a pattern counts.
+int CountedRounds(const RegexNode& child);
+
+// Length of the longest literal that every match contains; a class of up to two cases of one letter
+// counts as a character.
+size_t LiteralLength(const RegexNode& node);
+// The same, but with more weight for what is no letter or digit: "data:" is rarer than "secret".
+size_t LiteralWeight(const RegexNode& node);
+
+}  // namespace secretscan

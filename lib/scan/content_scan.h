@@ -1,0 +1,36 @@
+// Judges every distinct blob of a history once.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "git/repository.h"
+#include "match/compiled_rules.h"
+#include "scan/blob_scanner.h"
+#include "scan/change_table.h"
+#include "scan/coverage.h"
+#include "scan/progress.h"
+#include "scan/scan_options.h"
+
+namespace secretscan {
+
+// What the scan reads; all of it outlives the call and is not written.
+struct ContentScanInput {
+  const Repository& repository;
+  const std::vector<Content>& contents;   // of the ChangeTable
+  std::span<const uint32_t> wanted;       // indexes into `contents`, each once
+  std::shared_ptr<const CompiledRules> rules;
+  const ScanOptions& options;
+  int threads = 1;
+};
+
+// Fills (*hits)[i] for every wanted content i (`hits` has one place for each content), and adds to
+// the coverage what was scanned and what could not be. The same whatever the number of threads and
+// the engine, but for Engine::kOracle, which hits more. An error is cancellation or a failing engine.
+absl::Status ScanContents(const ContentScanInput& input, Progress* progress,
+                          std::vector<std::vector<BlobHit>>* hits, Coverage* coverage);
+
+}  // namespace secretscan

@@ -1,0 +1,212 @@
+// Scanning what a delta brought must say the same as scanning all of it.
+#include <random>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "scan/blob_scanner.h"
+#include "scan/delta_windows.h"
+
+namespace secretscan {
+namespace {
+
+// Every way in which a rule can be treated: bounded, repeating without bound, anchored on lines and
+// on the whole text, dependent on a fragment's ends, waiting for its keyword, matching the empty text.
+constexpr std::string_view kRules = R"toml(
+  [[rules]]
+  id = "assigned"
+  regex = '''(?i)[\w.-]{0,20}?(?:key|token)[ \t\w.-]{0,10}[\s'"]{0,3}(?:=|:)[\x60'"\s=]{0,5}([a-z0-9]{4,12})(?:[\x60'"\s;]|\\[nr]|$)'''
+  entropy = 1.5
+  keywords = ["key", "token"]
+  [[rules]]
+  id = "endless"
+  regex = '''tok_[a-z0-9]{4,}(?:[\s;]|$)'''
+  [[rules]]
+  id = "dotted"
+  regex = '''\bey[a-z0-9]{3,}\.[a-z0-9]{3,}\.[a-z0-9]*'''
+  [[rules]]
+  id = "at-end"
+  regex = '''tail[a-c]+\s*\z'''
+  [[rules]]
+  id = "at-start"
+  regex = '''\A[a-c]{2}key'''
+  [[rules]]
+  id = "block"
+  regex = '''BEGIN[\s\S]{2,}?END'''
+  [[rules]]
+  id = "lines"
+  regex = '''curl.*(?:\n.*){0,2} -u "[^"\n]{3,}"'''
+  [[rules]]
+  id = "boundary"
+  regex = '''ab\s\B'''
+  [[rules]]
+  id = "hex"
+  regex = '''\b[a-f0-9]{8}\b'''
+  keywords = ["gate"]
+  [[rules]]
+  id = "letters"
+  regex = '''(?i)sk_[a-z]{3}k'''
+)toml";
+
+constexpr const char* kPieces[] = {
+    "key",  "token", "=",    " = ",  "\"",     "'",     "\n",    "\n",   ";\n",      ";",
+    "abcd", "x9y8z7", "tail", "abc", "BEGIN",  "END",   "ab",    " ",    "0123abcd", "tok_abc1",
+    "eyabc.def.x", "curl a", " -u \"abc\"", "gate", "sk_abck", "sk_ab\xC5\xBFk", "\xE2\x84\xAA",
+    "%6Bey", "%3Dx9y8", "\\u006bey=", "U+006B U+0065\nU+0079 ", "a2V5PWFiY2RlZjEyMzQ=",
+    "\xFF", "\xC3\xA9", "\r\n", "some words of no meaning; ", "if (a < b) {\n", "}\n", "// note.\n",
+    "----------------------------------------------------------------------", "\n\n\n"};
+
+class DeltaMaker {
+ public:
+  explicit DeltaMaker(unsigned seed) : random_(seed) {}
+
+  size_t Below(size_t bound) { return random_() % bound; }
+
+  std::string Text(size_t pieces) {
+    std::string text;
+    for (size_t i = 0; i < pieces; ++i) {
+      text += kPieces[Below(std::size(kPieces))];
+    }
+    return text;
+  }
+
+  // A text made of copies, most of them long, in order or not, and of inserts.
+  std::string Derive(const std::string& base, std::vector<CopySegment>* copies) {
+    std::string text;
+    copies->clear();
+    size_t at = 0;
+    for (size_t i = Below(6) + 1; i > 0; --i) {
+      if (Below(3) == 0) {
+        text += Text(Below(4));
+      }
+      if (base.empty()) {
+        continue;
+      }
+      if (Below(6) == 0) {
+        at = Below(base.size());
+      }
+      size_t size = Below(4) == 0 ? Below(12) : Below(base.size() + 1);
+      size = Below(4) == 0 ? base.size() : size;
+      size = std::min(size, base.size() - at);
+      if (size > 0) {
+        copies->push_back({text.size(), at, size});
+        text += base.substr(at, size);
+      }
+      at = std::min(base.size(), at + size + (Below(2) == 0 ? 0 : Below(40)));
+      if (at == base.size() && Below(2) == 0) {
+        at = 0;
+      }
+    }
+    return text;
+  }
+
+ private:
+  std::mt19937 random_;
+};
+
+std::string Difference(const std::vector<BlobHit>& some, const std::vector<BlobHit>& others) {
+  std::string out;
+  for (const BlobHit& hit : some) {
+    if (std::find(others.begin(), others.end(), hit) == others.end()) {
+      out += " [" + std::to_string(hit.range.begin) + "," + std::to_string(hit.range.end) +
+             (hit.crosses_lines ? ") across " : ") ") + std::to_string(hit.secret_key);
+    }
+  }
+  return out;
+}
+
+void Pad(std::string* text) { text->reserve(text->size() + Prefilter::kPadding); }
+
+// Chains of deltas, each on the one before.
+size_t CompareChains(const std::string& rules_text, unsigned seed, int chains, size_t pieces) {
+  const auto set = ParseRules(rules_text, "test.toml");
+  EXPECT_TRUE(set.ok()) << set.status();
+  const auto rules = *CompiledRules::Compile(*set, "");
+  ScanOptions options;
+  const auto scanner = *BlobScanner::Create(rules, options);
+  const auto other = *BlobScanner::Create(rules, options);
+  DeltaMaker maker(seed);
+  size_t hits_seen = 0;
+  for (int chain = 0; chain < chains; ++chain) {
+    std::string base = maker.Text(maker.Below(pieces));
+    Pad(&base);
+    BlobState state;
+    std::vector<BlobHit> hits;
+    EXPECT_TRUE(scanner->Scan(base, &state, &hits).ok());
+    for (int step = 0; step < 8; ++step) {
+      std::vector<CopySegment> copies;
+      std::string text = maker.Derive(base, &copies);
+      Pad(&text);
+      BlobState next;
+      std::vector<BlobHit> expected;
+      EXPECT_TRUE(scanner->ScanDelta(text, state, copies, &next, &hits).ok());
+      EXPECT_TRUE(other->Scan(text, nullptr, &expected).ok());
+      hits_seen += hits.size();
+      if (hits != expected) {
+        ADD_FAILURE() << "seed " << seed << " chain " << chain << " step " << step << "\nonly delta:"
+                      << Difference(hits, expected) << "\nonly whole:" << Difference(expected, hits)
+                      << "\n" << text;
+        return hits_seen;
+      }
+      base = std::move(text);
+      state = std::move(next);
+    }
+  }
+  return hits_seen;
+}
+
+TEST(BlobDeltaTest, SaysWhatAWholeScanSays) {
+  size_t hits = 0;
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    hits += CompareChains(std::string(kRules), seed, 60, 120);
+    if (HasFailure()) {
+      return;
+    }
+  }
+  EXPECT_GT(hits, 10'000u);
+}
+
+TEST(BlobDeltaTest, SmallTextsAndTinyCopies) {
+  size_t hits = 0;
+  for (unsigned seed = 100; seed < 120; ++seed) {
+    hits += CompareChains(std::string(kRules), seed, 300, 12);
+    if (HasFailure()) {
+      return;
+    }
+  }
+  EXPECT_GT(hits, 1'000u);
+}
+
+TEST(DeltaWindowsTest, EveryEndIsCleanOrInAWindow) {
+  DeltaMaker maker(7);
+  for (int round = 0; round < 3000; ++round) {
+    const std::string base = maker.Text(maker.Below(80));
+    std::vector<CopySegment> copies;
+    const std::string text = maker.Derive(base, &copies);
+    DeltaWindows delta;
+    delta.Compute(text, base.size(), copies, 1 + maker.Below(60));
+    std::vector<int> seen(text.size() + 1);
+    for (const Window& window : delta.windows) {
+      ASSERT_LE(window.last_end, text.size());
+      ASSERT_LE(window.text.begin, window.first_end);
+      ASSERT_GE(window.text.end, window.last_end);
+      for (size_t end = window.first_end; end <= window.last_end; ++end) {
+        ++seen[end];
+      }
+    }
+    for (const CleanEnds& clean : delta.clean) {
+      for (size_t end = clean.first_end; end <= clean.last_end; ++end) {
+        ++seen[end];
+      }
+      ASSERT_EQ(text.substr(clean.segment.begin, clean.segment.size()),
+                base.substr(clean.segment.begin - clean.shift, clean.segment.size()));
+    }
+    // Nothing can end at 0.
+    for (size_t end = 1; end <= text.size(); ++end) {
+      ASSERT_EQ(seen[end], 1) << end << " of " << text.size();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace secretscan
