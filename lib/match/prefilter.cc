@@ -184,7 +184,8 @@ struct Prefilter::Scratch::Impl {
         ends->ends.push_back({end, entry.rule});
         break;
       case Meaning::kKeyword:
-        ends->saw_keyword = true;
+        ends->opened_rules.insert(ends->opened_rules.end(), entry.gated_rules.begin(),
+                                  entry.gated_rules.end());
         break;
       case Meaning::kFoldingLetter:
         ends->folding_letters.push_back(end);
@@ -492,8 +493,8 @@ absl::Status Prefilter::ScanEnds(Database which, std::string_view text, Scratch*
   return code == HS_SUCCESS ? absl::OkStatus() : Unavailable(HsError(code));
 }
 
-bool Prefilter::has_gated() const {
-  return impl_->gated_database != nullptr || !impl_->gated_whole.empty();
+bool Prefilter::is_gated(int rule) const {
+  return std::binary_search(impl_->keyword_rules.begin(), impl_->keyword_rules.end(), rule);
 }
 const std::vector<int>& Prefilter::folding_rules() const { return impl_->folding_rules; }
 const std::vector<int>& Prefilter::whole_rules() const { return impl_->always_whole; }

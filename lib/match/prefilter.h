@@ -36,12 +36,12 @@ struct RuleEnd {
 struct EndSet {
   std::vector<RuleEnd> ends;              // in no particular order; may repeat
   std::vector<uint32_t> folding_letters;  // ends of letters that only Unicode folds to ASCII ones
-  bool saw_keyword = false;               // of a rule that waits for its keyword
+  std::vector<int32_t> opened_rules;      // that wait for a keyword, and it was seen; may repeat
 
   void clear() {
     ends.clear();
     folding_letters.clear();
-    saw_keyword = false;
+    opened_rules.clear();
   }
 };
 
@@ -85,8 +85,8 @@ class Prefilter {
 
   static constexpr size_t kPadding = 64;
 
-  // The two databases: what is scanned always, and rules without a useful literal, which only count
-  // in texts in which kMain saw a keyword.
+  // The two databases: what is scanned always, and rules without a useful literal, each of which
+  // only counts in texts in which kMain saw one of its keywords.
   enum class Database { kMain, kGated };
   // Appends to *out. Every match of a rule that has a pattern ends (its part that the pattern stands
   // for, when the pattern is an anchor) at one of the ends, unless the text holds a folding letter:
@@ -94,7 +94,7 @@ class Prefilter {
   absl::Status ScanEnds(Database database, std::string_view text, Scratch* scratch,
                         EndSet* out) const;
 
-  bool has_gated() const;
+  bool is_gated(int rule) const;
   // Ascending rule indexes.
   const std::vector<int>& folding_rules() const;
   const std::vector<int>& whole_rules() const;        // RE2 must judge every text

@@ -48,7 +48,7 @@ struct BlobState {
   };
 
   size_t size = 0;
-  bool gate_open = false;         // a keyword of gated rules was seen here or in a base
+  std::vector<int32_t> open_gates;  // gated rules whose keyword was seen here or in a base; ascending
   std::vector<uint32_t> folding_letters;
   std::vector<End> ends;          // ascending
   std::vector<Region> regions;
@@ -58,7 +58,7 @@ struct BlobState {
 
   void Clear() {
     size = 0;
-    gate_open = false;
+    open_gates.clear();
     folding_letters.clear();
     ends.clear();
     regions.clear();

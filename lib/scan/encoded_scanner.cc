@@ -50,7 +50,7 @@ absl::Status EncodedScanner::Scan(std::string_view blob, const BlobState* base,
   // Rules that only the whole text can judge need all of it decoded at once.
   const Prefilter& prefilter = *rules_->prefilter;
   if (!prefilter.whole_rules().empty() || !state->folding_letters.empty() ||
-      (state->gate_open && !prefilter.gated_whole_rules().empty())) {
+      (!state->open_gates.empty() && !prefilter.gated_whole_rules().empty())) {
     return AddChunk(blob, {0, blob.size()}, anchored, state);
   }
   pending_ = state->runs;
@@ -160,7 +160,7 @@ absl::Status EncodedScanner::AddChunk(std::string_view blob, Span lines,
     }
     Outcome outcome = Outcome::kDone;
     chunk.hits.clear();
-    SECRETSCAN_RETURN_IF_ERROR(ScanSlice(blob, &chunk, state->gate_open, &outcome));
+    SECRETSCAN_RETURN_IF_ERROR(ScanSlice(blob, &chunk, !state->open_gates.empty(), &outcome));
     if (outcome == Outcome::kDone) {
       state->chunks.push_back(std::move(chunk));
       return absl::OkStatus();
@@ -264,7 +264,7 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
     whole_rules.insert(whole_rules.end(), prefilter.folding_rules().begin(),
                        prefilter.folding_rules().end());
   }
-  if (gate_open || found_.saw_keyword) {
+  if (gate_open || !found_.opened_rules.empty()) {
     whole_rules.insert(whole_rules.end(), prefilter.gated_whole_rules().begin(),
                        prefilter.gated_whole_rules().end());
   }
