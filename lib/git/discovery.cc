@@ -105,7 +105,7 @@ std::string WorkTreeOf(const RepositoryLayout& layout) {
   return points_back ? claimed : "";
 }
 
-absl::Status CheckFormat(const ConfigFile& config, const std::string& path) {
+absl::Status CheckFormat(const ConfigFile& config, const std::string& path, int* id_size) {
   const std::string* version = config.Find("core.repositoryformatversion");
   if (version == nullptr || *version == "0") {
     return absl::OkStatus();
@@ -120,8 +120,13 @@ absl::Status CheckFormat(const ConfigFile& config, const std::string& path) {
       continue;
     }
     const std::string_view name = std::string_view(key).substr(kPrefix.size());
-    if (name == "objectformat" && AsciiLowered(value) != "sha1") {
-      return Unavailable(path + ": object format " + value + " is not supported by this reader");
+    if (name == "objectformat") {
+      const std::string format = AsciiLowered(value);
+      if (format != "sha1" && format != "sha256") {
+        return Unavailable(path + ": object format " + value +
+                           " is not supported by this reader");
+      }
+      *id_size = format == "sha256" ? 32 : 20;
     }
     if (name == "refstorage" && AsciiLowered(value) != "files") {
       return Unavailable(path + ": reference storage " + value +
@@ -144,7 +149,7 @@ absl::StatusOr<RepositoryLayout> Complete(RepositoryLayout layout, const std::st
   if (layout.config.IsTrue("extensions.worktreeconfig")) {
     SECRETSCAN_RETURN_IF_ERROR(layout.config.AddFile(layout.git_dir + "config.worktree"));
   }
-  SECRETSCAN_RETURN_IF_ERROR(CheckFormat(layout.config, path));
+  SECRETSCAN_RETURN_IF_ERROR(CheckFormat(layout.config, path, &layout.id_size));
   if (layout.work_tree.empty()) {
     layout.work_tree = WorkTreeOf(layout);
   } else if (layout.git_dir == layout.common_dir && layout.config.IsTrue("core.bare")) {

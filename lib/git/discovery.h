@@ -13,6 +13,7 @@ struct RepositoryLayout {
   std::string git_dir;     // HEAD, index: a linked worktree has its own
   std::string common_dir;  // objects, refs, config: == git_dir except in linked worktrees
   std::string work_tree;   // empty when bare
+  int id_size = 20;        // of object names: 20 (SHA-1) or 32 (SHA-256)
   ConfigFile config;
 };
 

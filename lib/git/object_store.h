@@ -25,7 +25,8 @@ class ObjectStore {
   virtual ~ObjectStore() = default;
 
   // Replaces *data with the object's inflated bytes. NotFound when the object is missing (shallow
-  // or partial clone, damaged repository); DataLoss when it is there but cannot be read.
+  // or partial clone, damaged repository); DataLoss when it is there but cannot be read;
+  // ResourceExhausted when it is larger than the store reads.
   virtual absl::StatusOr<ObjectType> Read(const ObjectId& id, std::string* data) const = 0;
   virtual absl::StatusOr<ObjectHeader> ReadHeader(const ObjectId& id) const = 0;
 };

@@ -1,109 +1,157 @@
 #include "git/pack_index.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
+#include <algorithm>
 #include <cstring>
 
 #include "base/status.h"
+#include "git/mapped_file.h"
 
 namespace secretscan {
 namespace {
 
-constexpr size_t kIdSize = 20;
+constexpr size_t kSha1Size = 20;
 constexpr size_t kFanoutSize = 256 * 4;
-constexpr size_t kTrailerSize = 2 * kIdSize;
 constexpr uint64_t kPackHeaderSize = 12;
 constexpr uint32_t kLargeOffset = 0x80000000u;
 
-uint32_t Word(std::string_view data, size_t pos) {
+uint32_t Word(const char* data) {
   uint32_t word;
-  std::memcpy(&word, data.data() + pos, sizeof word);
+  std::memcpy(&word, data, sizeof word);
   return __builtin_bswap32(word);
-}
-
-// Number of objects, from a table that must not decrease.
-absl::Status ReadFanout(std::string_view data, size_t start, size_t* count) {
-  if (data.size() < start + kFanoutSize + kTrailerSize) {
-    return DataLoss("truncated pack index");
-  }
-  uint32_t previous = 0;
-  for (size_t i = 0; i < 256; ++i) {
-    const uint32_t total = Word(data, start + 4 * i);
-    if (total < previous) {
-      return DataLoss("pack index with a decreasing fan-out");
-    }
-    previous = total;
-  }
-  *count = previous;
-  return absl::OkStatus();
-}
-
-bool InsidePack(uint64_t offset, int64_t pack_size) {
-  return offset >= kPackHeaderSize && offset < static_cast<uint64_t>(pack_size) - kIdSize;
-}
-
-// A 4-byte offset and a name for every object.
-absl::Status CheckVersion1(std::string_view data, int64_t pack_size) {
-  size_t count = 0;
-  SECRETSCAN_RETURN_IF_ERROR(ReadFanout(data, 0, &count));
-  if (data.size() != kFanoutSize + count * (4 + kIdSize) + kTrailerSize) {
-    return DataLoss("pack index of the wrong size");
-  }
-  for (size_t i = 0; i < count; ++i) {
-    if (!InsidePack(Word(data, kFanoutSize + i * (4 + kIdSize)), pack_size)) {
-      return DataLoss("pack index with an offset outside its pack");
-    }
-  }
-  return absl::OkStatus();
-}
-
-// Tables of names, checksums, 4-byte offsets and, for those beyond 2 GiB, 8-byte offsets.
-absl::Status CheckVersion2(std::string_view data, int64_t pack_size) {
-  constexpr size_t kHeaderSize = 8;
-  size_t count = 0;
-  SECRETSCAN_RETURN_IF_ERROR(ReadFanout(data, kHeaderSize, &count));
-  const size_t offsets = kHeaderSize + kFanoutSize + count * (kIdSize + 4);
-  const size_t large_offsets = offsets + count * 4;
-  if (data.size() < large_offsets + kTrailerSize ||
-      (data.size() - large_offsets - kTrailerSize) % 8 != 0) {
-    return DataLoss("pack index of the wrong size");
-  }
-  const size_t large_count = (data.size() - large_offsets - kTrailerSize) / 8;
-  for (size_t i = 0; i < count; ++i) {
-    uint64_t offset = Word(data, offsets + 4 * i);
-    if (offset & kLargeOffset) {
-      const size_t index = offset & ~kLargeOffset;
-      if (index >= large_count) {
-        return DataLoss("pack index with a wrong large offset");
-      }
-      const size_t pos = large_offsets + 8 * index;
-      offset = uint64_t{Word(data, pos)} << 32 | Word(data, pos + 4);
-    }
-    if (!InsidePack(offset, pack_size)) {
-      return DataLoss("pack index with an offset outside its pack");
-    }
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::Status CheckPackIndex(std::string_view data, int64_t pack_size) {
+absl::StatusOr<PackIndex> PackIndex::Parse(std::string_view data, int id_size) {
   constexpr std::string_view kMagic = "\377tOc";
-  if (pack_size < static_cast<int64_t>(kPackHeaderSize + kIdSize)) {
-    return DataLoss("truncated pack");
-  }
-  if (!data.starts_with(kMagic)) {
-    return CheckVersion1(data, pack_size);
-  }
-  if (data.size() < 8 || Word(data, 4) != 2) {
+  constexpr size_t kHeaderSize = 8;
+  PackIndex index;
+  index.data_ = data;
+  index.id_size_ = static_cast<size_t>(id_size);
+  const size_t trailer = 2 * index.id_size_;
+  const bool is_v2 = data.starts_with(kMagic);
+  if (is_v2 && (data.size() < kHeaderSize || Word(data.data() + 4) != 2)) {
     return DataLoss("pack index of an unknown version");
   }
-  return CheckVersion2(data, pack_size);
+  const size_t start = is_v2 ? kHeaderSize : 0;
+  if (data.size() < start + kFanoutSize + trailer) {
+    return DataLoss("truncated pack index");
+  }
+  index.fanout_ = data.data() + start;
+  for (unsigned i = 0; i < 256; ++i) {
+    const uint32_t total = index.Fanout(i);
+    if (total < index.count_) {
+      return DataLoss("pack index with a decreasing fan-out");
+    }
+    index.count_ = total;
+  }
+  const size_t count = index.count_;
+  const char* const tables = index.fanout_ + kFanoutSize;
+  const size_t tables_size = data.size() - start - kFanoutSize - trailer;
+  if (is_v2) {
+    // Tables of names, checksums, 4-byte offsets and, for those beyond 2 GiB, 8-byte offsets.
+    const size_t needed = count * (index.id_size_ + 8);
+    if (tables_size < needed || (tables_size - needed) % 8 != 0) {
+      return DataLoss("pack index of the wrong size");
+    }
+    index.ids_ = tables;
+    index.id_stride_ = index.id_size_;
+    index.offsets_ = tables + count * (index.id_size_ + 4);
+    index.offset_stride_ = 4;
+    index.large_offsets_ = tables + needed;
+    index.large_count_ = (tables_size - needed) / 8;
+  } else {
+    // A 4-byte offset and a name for every object.
+    if (tables_size != count * (4 + index.id_size_)) {
+      return DataLoss("pack index of the wrong size");
+    }
+    index.ids_ = tables + 4;
+    index.offsets_ = tables;
+    index.id_stride_ = index.offset_stride_ = 4 + index.id_size_;
+  }
+  return index;
+}
+
+uint32_t PackIndex::Fanout(unsigned first_byte) const { return Word(fanout_ + 4 * first_byte); }
+
+std::string_view PackIndex::pack_checksum() const {
+  return data_.substr(data_.size() - 2 * id_size_, id_size_);
+}
+
+bool PackIndex::Offset(uint32_t i, uint64_t* offset) const {
+  const uint32_t word = Word(offsets_ + size_t{i} * offset_stride_);
+  *offset = word;
+  if (large_offsets_ == nullptr || (word & kLargeOffset) == 0) {
+    return true;
+  }
+  const size_t large = word & ~kLargeOffset;
+  if (large >= large_count_) {
+    return false;
+  }
+  const char* const entry = large_offsets_ + 8 * large;
+  *offset = uint64_t{Word(entry)} << 32 | Word(entry + 4);
+  return true;
+}
+
+uint32_t PackIndex::LowerBound(const ObjectId& id) const {
+  // The fan-out was checked not to decrease, so begin <= end <= count_.
+  const unsigned first = id.bytes[0];
+  uint32_t begin = first == 0 ? 0 : Fanout(first - 1);
+  uint32_t end = Fanout(first);
+  const auto before = [&](uint32_t i) {
+    return std::memcmp(RawId(i), id.bytes.data(), id_size_) < 0;
+  };
+  // Names are evenly spread, so their next bytes tell nearly where to look. A few steps of that,
+  // then halving, which does not depend on what the names are.
+  const auto key = [](const char* raw) { return uint64_t{Word(raw + 1)}; };
+  const uint64_t wanted = key(reinterpret_cast<const char*>(id.bytes.data()));
+  uint64_t low = 0;
+  uint64_t high = uint64_t{1} << 32;
+  for (int step = 0; step < 3 && end - begin > 8 && low <= wanted && wanted < high; ++step) {
+    const uint64_t span = end - begin;
+    const auto guess = static_cast<uint32_t>(begin + (wanted - low) * span / (high - low));
+    if (before(guess)) {
+      low = key(RawId(guess));
+      begin = guess + 1;
+    } else {
+      high = key(RawId(guess)) + 1;
+      end = guess;
+    }
+  }
+  while (begin < end) {
+    const uint32_t middle = begin + (end - begin) / 2;
+    if (before(middle)) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  return begin;
+}
+
+bool PackIndex::Find(const ObjectId& id, uint32_t* position) const {
+  *position = LowerBound(id);
+  return *position < count_ &&
+         std::memcmp(RawId(*position), id.bytes.data(), id_size_) == 0;
+}
+
+absl::Status CheckPackIndex(std::string_view data, int64_t pack_size) {
+  if (pack_size < static_cast<int64_t>(kPackHeaderSize + kSha1Size)) {
+    return DataLoss("truncated pack");
+  }
+  SECRETSCAN_ASSIGN_OR_RETURN(const PackIndex index, PackIndex::Parse(data, kSha1Size));
+  for (uint32_t i = 0; i < index.count(); ++i) {
+    uint64_t offset;
+    if (!index.Offset(i, &offset)) {
+      return DataLoss("pack index with a wrong large offset");
+    }
+    if (offset < kPackHeaderSize || offset >= static_cast<uint64_t>(pack_size) - kSha1Size) {
+      return DataLoss("pack index with an offset outside its pack");
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckPackIndexFile(const std::string& path) {
@@ -112,24 +160,8 @@ absl::Status CheckPackIndexFile(const std::string& path) {
   if (::stat(pack_path.c_str(), &pack) != 0 || !S_ISREG(pack.st_mode)) {
     return DataLoss(path + ": there is no pack beside it");
   }
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) {
-    return DataLoss(path + ": " + std::strerror(errno));
-  }
-  struct stat info;
-  absl::Status status = DataLoss("not a regular file");
-  if (::fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
-    const size_t size = static_cast<size_t>(info.st_size);
-    void* data = size == 0 ? MAP_FAILED : ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (data == MAP_FAILED) {
-      status = DataLoss(size == 0 ? "empty" : std::strerror(errno));
-    } else {
-      status = CheckPackIndex({static_cast<const char*>(data), size}, pack.st_size);
-      ::munmap(data, size);
-    }
-  }
-  ::close(fd);
-  return Annotate(status, path);
+  SECRETSCAN_ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
+  return Annotate(CheckPackIndex(file.data(), pack.st_size), path);
 }
 
 }  // namespace secretscan

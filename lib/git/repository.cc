@@ -5,7 +5,6 @@
 #include "base/status.h"
 #include "git/commit.h"
 #include "git/discovery.h"
-#include "git/libgit2_object_store.h"
 #include "git/regular_file.h"
 #include "git/revision.h"
 #include "git/tree.h"
@@ -13,7 +12,6 @@
 namespace secretscan {
 namespace {
 
-constexpr int kSha1Size = 20;
 constexpr int64_t kMaxShallowFile = int64_t{1} << 30;
 constexpr int64_t kMaxMailmap = int64_t{64} << 20;
 
@@ -56,7 +54,7 @@ bool IsFalse(const ConfigFile& config, std::string_view key) {
 struct Repository::Impl {
   RepositoryLayout layout;
   std::vector<ObjectId> shallow;
-  std::unique_ptr<LibGit2ObjectStore> objects;
+  std::unique_ptr<PackObjectStore> objects;
 
   // The .mailmap in HEAD's tree.
   absl::StatusOr<std::string> MailmapOfHead(const ObjectId& head) const;
@@ -69,8 +67,8 @@ absl::StatusOr<std::unique_ptr<Repository>> Repository::Open(const std::string& 
   auto impl = std::make_unique<Impl>();
   SECRETSCAN_ASSIGN_OR_RETURN(impl->layout, DiscoverRepository(path));
   impl->shallow = ReadShallowFile(impl->layout.common_dir + "shallow");
-  SECRETSCAN_ASSIGN_OR_RETURN(impl->objects,
-                              LibGit2ObjectStore::Open(impl->layout.common_dir + "objects"));
+  impl->objects = PackObjectStore::Open(impl->layout.common_dir + "objects",
+                                        {.id_size = impl->layout.id_size});
   return std::unique_ptr<Repository>(new Repository(std::move(impl)));
 }
 
@@ -79,8 +77,9 @@ const std::string& Repository::common_dir() const { return impl_->layout.common_
 const std::string& Repository::work_tree() const { return impl_->layout.work_tree; }
 bool Repository::is_shallow() const { return !impl_->shallow.empty(); }
 bool Repository::is_partial() const { return HasPromisor(impl_->layout.config); }
-int Repository::object_id_size() const { return kSha1Size; }
+int Repository::object_id_size() const { return impl_->layout.id_size; }
 const ObjectStore& Repository::objects() const { return *impl_->objects; }
+const PackObjectStore& Repository::packs() const { return *impl_->objects; }
 std::vector<ObjectId> Repository::ShallowCommits() const { return impl_->shallow; }
 
 absl::StatusOr<std::vector<Reference>> Repository::References(
@@ -93,7 +92,8 @@ absl::StatusOr<ObjectId> Repository::Resolve(std::string_view revision) const {
   SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<Reference> references, References(&broken));
   const RevisionContext context{
       *impl_->objects, references,
-      [&](std::string_view hex) { return impl_->objects->FindByPrefix(hex); }};
+      [&](std::string_view hex) { return impl_->objects->FindByPrefix(hex); },
+      object_id_size()};
   return ResolveRevision(context, revision);
 }
 
@@ -163,10 +163,10 @@ std::string Repository::Mailmap() const {
 absl::StatusOr<std::string> Repository::Impl::MailmapOfHead(const ObjectId& head) const {
   std::string data;
   SECRETSCAN_RETURN_IF_ERROR(objects->Read(head, &data).status());
-  SECRETSCAN_ASSIGN_OR_RETURN(const CommitLinks links, ParseCommitLinks(data, kSha1Size));
+  SECRETSCAN_ASSIGN_OR_RETURN(const CommitLinks links, ParseCommitLinks(data, layout.id_size));
   SECRETSCAN_RETURN_IF_ERROR(objects->Read(links.tree, &data).status());
   TreeEntry entry;
-  for (TreeReader reader(data, kSha1Size); reader.Next(&entry);) {
+  for (TreeReader reader(data, layout.id_size); reader.Next(&entry);) {
     if (entry.name != ".mailmap" || !entry.is_regular()) {
       continue;
     }

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "git/object_id.h"
 #include "git/object_store.h"
+#include "git/pack_object_store.h"
 #include "git/references.h"
 
 namespace secretscan {
@@ -21,7 +22,7 @@ class Repository {
  public:
   // `path`: a work tree, any directory inside one, a git directory or a bare repository. System and
   // user configuration and GIT_* variables are not looked at. InvalidArgument when `path` is none
-  // of these; Unavailable when the repository cannot be read, which is so for SHA-256 ones.
+  // of these; Unavailable when the repository's format is not one that can be read.
   static absl::StatusOr<std::unique_ptr<Repository>> Open(const std::string& path);
   ~Repository();
 
@@ -53,6 +54,8 @@ class Repository {
   std::string Mailmap() const;
 
   const ObjectStore& objects() const;
+  // The same, for who wants its packs (WalkForest).
+  const PackObjectStore& packs() const;
 
  private:
   struct Impl;

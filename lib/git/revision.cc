@@ -72,7 +72,7 @@ class Resolver {
     if (base.empty() || base.find("@{") != std::string_view::npos) {
       return InvalidArgument("this form is not supported");
     }
-    if (ObjectId::FromHex(base, &id)) {
+    if (ObjectId::FromHex(base, &id) && id.size == context_.id_size) {
       return id;
     }
     const std::string name(base == "@" ? "HEAD" : base);
@@ -89,7 +89,8 @@ class Resolver {
     // "v1.2-14-g2414721": the name at the end counts.
     const size_t dash = base.rfind("-g");
     const std::string_view hex = dash == std::string_view::npos ? base : base.substr(dash + 2);
-    if (hex.size() >= kMinPrefix && hex.size() < 40 && IsHex(hex)) {
+    if (hex.size() >= kMinPrefix && hex.size() < 2 * static_cast<size_t>(context_.id_size) &&
+        IsHex(hex)) {
       return context_.find_by_prefix(hex);
     }
     return NotFound("no such reference or object");

@@ -19,6 +19,7 @@ struct RevisionContext {
   // The only object whose name begins with these 4 to 39 digits: NotFound, or InvalidArgument when
   // there are several.
   std::function<absl::StatusOr<ObjectId>(std::string_view hex)> find_by_prefix;
+  int id_size = 20;  // of the repository's object names
 };
 
 // Understands object names and their abbreviations, references in full or short ("main"), "@",

@@ -35,6 +35,12 @@ void Enter(Progress* progress, Progress::Stage stage) {
   }
 }
 
+SkipReason ReasonFor(const absl::Status& status) {
+  return absl::IsNotFound(status)            ? SkipReason::kMissing
+         : absl::IsResourceExhausted(status) ? SkipReason::kTooLarge
+                                             : SkipReason::kCorrupt;
+}
+
 bool Cancelled(const Progress* progress) { return progress != nullptr && progress->cancelled; }
 
 // Everything between opening the repository and the result, stage by stage.
@@ -185,9 +191,8 @@ class HistoryScan {
       return true;
     }
     const absl::Status status = type.ok() ? DataLoss("not a blob") : type.status();
-    tally->skips.push_back({status.code() == absl::StatusCode::kNotFound ? SkipReason::kMissing
-                                                                         : SkipReason::kCorrupt,
-                            "blob", id.Hex(), std::string(ToStd(status.message()))});
+    tally->skips.push_back(
+        {ReasonFor(status), "blob", id.Hex(), std::string(ToStd(status.message()))});
     return false;
   }
 

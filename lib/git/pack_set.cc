@@ -1,0 +1,135 @@
+#include "git/pack_set.h"
+
+#include <dirent.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "git/object_files.h"
+
+namespace secretscan {
+namespace {
+
+void AddName(const ObjectId& id, std::vector<ObjectId>* names) {
+  if (std::find(names->begin(), names->end(), id) == names->end()) {
+    names->push_back(id);
+  }
+}
+
+void FindLoose(const std::string& directory, std::string_view hex, size_t id_size,
+               std::vector<ObjectId>* names) {
+  const std::string fan(hex.substr(0, 2));
+  DIR* handle = ::opendir((directory + fan).c_str());
+  if (handle == nullptr) {
+    return;
+  }
+  while (const dirent* entry = ::readdir(handle)) {
+    ObjectId id;
+    const std::string name = fan + entry->d_name;
+    if (names->size() < 2 && ObjectId::FromHex(name, &id) && id.size == id_size &&
+        std::string_view(name).starts_with(hex)) {
+      AddName(id, names);
+    }
+  }
+  ::closedir(handle);
+}
+
+}  // namespace
+
+void PackSet::Add(std::string index_path, std::shared_ptr<const PackFile> pack) {
+  object_count_ += pack->index().count();
+  opened_paths_.push_back(std::move(index_path));
+  packs_.push_back(std::move(pack));
+}
+
+std::unique_ptr<PackSet> PackSet::Open(const std::string& objects_dir, int id_size,
+                                       const PackSet* previous) {
+  std::unique_ptr<PackSet> set(new PackSet);
+  set->id_size_ = id_size;
+  set->directories_ = ObjectDirectories(objects_dir);
+  set->index_paths_ = PackIndexes(set->directories_);
+  for (const std::string& path : set->index_paths_) {
+    if (previous != nullptr) {
+      const auto& known = previous->opened_paths_;  // sorted, as index_paths_ is
+      const auto found = std::lower_bound(known.begin(), known.end(), path);
+      if (found != known.end() && *found == path) {
+        set->Add(path, previous->packs_[static_cast<size_t>(found - known.begin())]);
+        continue;
+      }
+    }
+    if (auto pack = PackFile::Open(path, id_size); pack.ok()) {
+      set->Add(path, *std::move(pack));
+    }
+  }
+  return set;
+}
+
+std::unique_ptr<PackSet> PackSet::Of(std::vector<std::shared_ptr<const PackFile>> packs) {
+  std::unique_ptr<PackSet> set(new PackSet);
+  set->index_paths_.resize(packs.size());
+  for (auto& pack : packs) {
+    set->Add("", std::move(pack));
+  }
+  return set;
+}
+
+bool PackSet::IsOutdated() const {
+  return !directories_.empty() && PackIndexes(directories_) != index_paths_;
+}
+
+bool PackSet::Find(const ObjectId& id, PackPlace* place) const {
+  const size_t first = last_hit_.load(std::memory_order_relaxed);
+  for (size_t i = 0; i < packs_.size(); ++i) {
+    const size_t k = i == 0 ? first : i <= first ? i - 1 : i;
+    if (packs_[k]->Find(id, &place->offset)) {
+      place->pack = packs_[k].get();
+      if (k != first) {
+        last_hit_.store(k, std::memory_order_relaxed);
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
+std::vector<PackPlace> PackSet::FindAll(const ObjectId& id) const {
+  std::vector<PackPlace> places;
+  for (const auto& pack : packs_) {
+    PackPlace place{pack.get(), 0};
+    if (pack->Find(id, &place.offset)) {
+      places.push_back(place);
+    }
+  }
+  return places;
+}
+
+void PackSet::FindByPrefix(std::string_view hex, std::vector<ObjectId>* names) const {
+  const std::string prefix = [&] {
+    std::string lower(hex);
+    for (char& c : lower) {
+      c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return lower;
+  }();
+  std::string padded = prefix;
+  padded.resize(64, '0');
+  ObjectId first;
+  if (prefix.size() > 64 || !ObjectId::FromHex(padded, &first)) {
+    return;
+  }
+  for (const auto& pack : packs_) {
+    const PackIndex& index = pack->index();
+    for (uint32_t i = index.LowerBound(first); i < index.count() && names->size() < 2; ++i) {
+      const ObjectId id = index.Id(i);
+      if (!std::string_view(id.Hex()).starts_with(prefix)) {
+        break;
+      }
+      AddName(id, names);
+    }
+  }
+  for (const std::string& directory : directories_) {
+    FindLoose(directory, prefix, static_cast<size_t>(id_size_), names);
+  }
+}
+
+}  // namespace secretscan
