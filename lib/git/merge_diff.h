@@ -7,7 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "git/object_id.h"
-#include "git/object_store.h"
+#include "git/tree_cache.h"
 #include "git/tree_diff.h"
 
 namespace secretscan {
@@ -20,7 +20,7 @@ struct MergeChange {
 // Files of tree `after` (blobs, symlinks, gitlinks) whose id or type is not that of the same path in
 // any tree of `parents`. Subtrees that any parent shares are not entered. A tree that cannot be
 // read fails the call.
-absl::StatusOr<std::vector<MergeChange>> DiffMerge(const ObjectStore& objects,
+absl::StatusOr<std::vector<MergeChange>> DiffMerge(TreeCache* trees,
                                                    std::span<const ObjectId> parents,
                                                    const ObjectId& after);
 

@@ -52,12 +52,12 @@ struct ObjectId {
   friend std::strong_ordering operator<=>(const ObjectId& a, const ObjectId& b) {
     return a.bytes <=> b.bytes;
   }
-  // For absl containers: an object id is already a hash.
+  // For absl containers. All bytes count: a tree may name ids that are no hashes and begin alike.
   template <typename H>
   friend H AbslHashValue(H state, const ObjectId& id) {
-    uint64_t head;
-    std::memcpy(&head, id.bytes.data(), sizeof head);
-    return H::combine(std::move(state), head);
+    std::array<uint64_t, 4> words;
+    std::memcpy(words.data(), id.bytes.data(), sizeof words);
+    return H::combine(std::move(state), words[0] ^ words[3], words[1], words[2]);
   }
 };
 

@@ -1,7 +1,6 @@
 #include "git/tree.h"
 
 #include <algorithm>
-#include <cstddef>
 
 #include "base/status.h"
 

@@ -1,6 +1,7 @@
 // A tree object's entries, read in place.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -31,6 +32,8 @@ class TreeReader {
   // False at the end or at the first malformed entry; status() is then DataLoss.
   bool Next(TreeEntry* entry);
   const absl::Status& status() const { return status_; }
+  // Bytes behind the last entry that was read; 0 after a malformed one.
+  size_t remaining() const { return rest_.size(); }
 
  private:
   bool Fail(std::string_view message);

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "git/object_id.h"
 #include "git/object_store.h"
+#include "git/tree_comparison.h"
 
 namespace secretscan {
 
@@ -27,18 +28,8 @@ struct FileChange {
   bool renamed = false;
 };
 
-// Bounds of one comparison, so that a tree of a few bytes that unfolds into billions of files costs
-// neither the memory nor the time of those.
-inline constexpr int kMaxTreeDepth = 2048;
-inline constexpr int64_t kMaxTreeChanges = 2'000'000;
-inline constexpr int64_t kMaxTreePathBytes = int64_t{1} << 30;  // of all paths together
-inline constexpr int64_t kMaxTreeBytes = int64_t{1} << 30;  // of all trees read, repeats counted
-
-// Changes from tree `before` (null id: the empty tree) to `after`, in path order as git's tree diff
-// yields them (recursive, no renames). A file that changes its type (regular, symlink, gitlink) is
-// one change with both sides; a file that becomes a directory is a deletion and additions. A
-// subtree that cannot be read fails the call with the store's error; DataLoss when it is malformed
-// or below kMaxTreeDepth; ResourceExhausted above any other bound. The status names the tree.
+// All changes that TreeComparison tells from tree `before` (null id: the empty tree) to `after`, and
+// its errors.
 absl::StatusOr<std::vector<FileChange>> DiffTrees(const ObjectStore& objects,
                                                   const ObjectId& before, const ObjectId& after);
 

@@ -74,7 +74,7 @@ class Worker {
     row_ = row;
     commit_.reset();
     renames_.reset();
-    const auto& changes = input_.changes.by_commit[row];
+    const auto changes = input_.changes.row(row);
     for (uint32_t i = 0; i < changes.size(); ++i) {
       if (IsRelevant(changes[i])) {
         SECRETSCAN_RETURN_IF_ERROR(VisitChange(i));
@@ -85,7 +85,7 @@ class Worker {
 
   // Whether any change of the row needs a diff; cheap.
   bool IsRelevantRow(uint32_t row) const {
-    const auto& changes = input_.changes.by_commit[row];
+    const auto changes = input_.changes.row(row);
     return std::any_of(changes.begin(), changes.end(),
                        [&](const Change& change) { return IsRelevant(change); });
   }
@@ -102,11 +102,11 @@ class Worker {
 
   bool IsCommitRow() const { return row_ < input_.graph.commits.size(); }
   bool IsMerge() const {
-    return IsCommitRow() && input_.graph.commits[row_].parents.size() > 1;
+    return IsCommitRow() && input_.graph.commits[row_].is_merge();
   }
 
   absl::Status VisitChange(uint32_t index) {
-    const Change& change = input_.changes.by_commit[row_][index];
+    const Change& change = input_.changes.row(row_)[index];
     uint32_t before = change.before;
     if (before == Change::kNone && IsCommitRow() && !IsMerge()) {
       before = RenameSource(change.path);
@@ -248,7 +248,7 @@ class Worker {
   uint32_t RenameSource(uint32_t path) {
     if (!renames_) {
       renames_.emplace();
-      const auto& changes = input_.changes.by_commit[row_];
+      const auto changes = input_.changes.row(row_);
       const bool any_deletion = std::any_of(changes.begin(), changes.end(), [](const Change& c) {
         return c.after == Change::kNone;
       });
@@ -265,7 +265,7 @@ class Worker {
     std::vector<FileChange> files;
     absl::flat_hash_map<std::string, uint32_t> path_ids;
     absl::flat_hash_map<std::string, uint32_t> deleted;
-    for (const Change& change : table.by_commit[row_]) {
+    for (const Change& change : table.row(row_)) {
       const std::string& path = table.paths[change.path];
       FileChange file;
       if (change.before != Change::kNone) {
@@ -375,7 +375,7 @@ absl::StatusOr<std::vector<AttributedFinding>> AttributeFindings(const Attributi
     workers.push_back(std::make_unique<Worker>(input, mailmap, std::move(scanner)));
   }
   std::vector<uint32_t> rows;
-  for (uint32_t row = 0; row < input.changes.by_commit.size(); ++row) {
+  for (uint32_t row = 0; row < input.changes.row_count(); ++row) {
     if (workers[0]->IsRelevantRow(row)) {
       rows.push_back(row);
     }

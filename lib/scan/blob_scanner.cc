@@ -66,6 +66,11 @@ struct BlobScanner::Impl {
   absl::Status ScanGathered(Prefilter::Database database, bool everything);
   void InheritEnds();
   void InheritFoldingLetters();
+  // False where it is certain that no keyword of the rule occurs.
+  bool IsOpen(int rule) const {
+    return !rules->prefilter->is_gated(rule) ||
+           std::binary_search(state->open_gates.begin(), state->open_gates.end(), rule);
+  }
   void JudgeEnds(KeywordSearch* keywords);
   void JudgeRule(int index, std::span<const CurrentEnd> of_rule, KeywordSearch* keywords);
   bool InheritRegion(const CandidateRegion& region, std::span<const CurrentEnd> of_rule,
@@ -152,11 +157,21 @@ absl::Status BlobScanner::Impl::ScanWindows() {
   }
   std::sort(found.folding_letters.begin(), found.folding_letters.end());
   state->folding_letters = found.folding_letters;
-  const bool base_open = base != nullptr && base->gate_open;
-  state->gate_open = base_open || found.saw_keyword;
-  if (state->gate_open && rules->prefilter->has_gated()) {
-    // Where the gate has just opened, what was copied was not looked at either.
-    SECRETSCAN_RETURN_IF_ERROR(ScanGathered(Prefilter::Database::kGated, !base_open));
+  std::vector<int32_t>& open = state->open_gates;
+  open = found.opened_rules;
+  std::sort(open.begin(), open.end());
+  open.erase(std::unique(open.begin(), open.end()), open.end());
+  bool newly = !open.empty();
+  if (base != nullptr && !base->open_gates.empty()) {
+    const size_t seen = open.size();
+    open.insert(open.end(), base->open_gates.begin(), base->open_gates.end());
+    std::inplace_merge(open.begin(), open.begin() + static_cast<std::ptrdiff_t>(seen), open.end());
+    open.erase(std::unique(open.begin(), open.end()), open.end());
+    newly = open.size() > base->open_gates.size();
+  }
+  if (!open.empty()) {
+    // Where a gate has just opened, nobody has looked at what was copied either.
+    SECRETSCAN_RETURN_IF_ERROR(ScanGathered(Prefilter::Database::kGated, newly));
   }
   return absl::OkStatus();
 }
@@ -268,8 +283,8 @@ void BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
   for (int rule : prefilter.whole_rules()) {
     JudgeWhole(rule, keywords);
   }
-  if (state->gate_open) {
-    for (int rule : prefilter.gated_whole_rules()) {
+  for (int rule : prefilter.gated_whole_rules()) {
+    if (IsOpen(rule)) {
       JudgeWhole(rule, keywords);
     }
   }
@@ -289,8 +304,8 @@ void BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
 void BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd> of_rule,
                                   KeywordSearch* keywords) {
   const Rule& rule = rules->set->rules[index];
-  if (rule.skip_report) {
-    return;  // reports nothing of its own
+  if (rule.skip_report || !IsOpen(index)) {
+    return;  // reports nothing of its own, or nothing here
   }
   const PrefilterPattern& pattern = rules->prefilter->pattern(index);
   const bool folds = !state->folding_letters.empty() && pattern.folds_beyond_ascii;

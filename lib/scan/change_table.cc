@@ -1,228 +1,206 @@
 #include "scan/change_table.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
-#include <mutex>
+#include <numeric>
 #include <utility>
 
-#include "base/status.h"
 #include "base/worker_pool.h"
-#include "git/caching_object_store.h"
-#include "git/commit.h"
-#include "git/merge_diff.h"
-#include "git/tree_diff.h"
+#include "scan/change_collector.h"
 
 namespace secretscan {
 namespace {
 
-constexpr size_t kTreeCacheBytes = size_t{48} << 20;  // a thread
-constexpr size_t kGrain = 64;                         // commits that share trees stay on one thread
+constexpr size_t kTreeCacheBytes = size_t{64} << 20;     // of all threads
+constexpr size_t kMinTreeCacheBytes = size_t{4} << 20;   // a thread
+constexpr size_t kMaxTreeCacheBytes = size_t{32} << 20;  // a thread
+constexpr size_t kMaxGrain = 4096;  // commits that share trees stay on one thread
+constexpr size_t kMinGrain = 64;
 
-class Collector {
+// What a row's changes are among one collector's.
+struct RowPlace {
+  uint32_t collector = 0;
+  uint32_t count = 0;
+  size_t begin = 0;
+};
+
+// Newest first: of all orders that need no search this one brings commits that share trees closest
+// together, also where many branches run side by side.
+std::vector<uint32_t> VisitingOrder(const CommitGraph& graph) {
+  std::vector<uint32_t> order(graph.commits.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    return graph.commits[a].date > graph.commits[b].date;
+  });
+  return order;
+}
+
+// Copies rows out of collectors and numbers their paths and contents as they come.
+class TableBuilder {
  public:
-  Collector(const Repository& repository, const CommitGraph& graph,
-            const ChangeTableOptions& options, Progress* progress)
-      : repository_(repository), graph_(graph), options_(options), progress_(progress) {
-    table_.by_commit.resize(graph.commits.size());
-    for (uint32_t i = 0; i < graph.commits.size(); ++i) {
-      trees_[graph.commits[i].id] = graph.commits[i].tree;
-    }
-  }
-
-  void Run() {
-    std::vector<std::unique_ptr<CachingObjectStore>> stores(options_.threads);
-    ParallelFor(options_.threads, graph_.commits.size(), kGrain,
-                [&](int worker, size_t begin, size_t end) {
-                  auto& store = stores[worker];
-                  if (!store) {
-                    store = std::make_unique<CachingObjectStore>(repository_.objects(),
-                                                                 kTreeCacheBytes);
-                  }
-                  for (size_t i = begin; i < end; ++i) {
-                    if (progress_ != nullptr && progress_->cancelled) {
-                      return;
-                    }
-                    Visit(*store, static_cast<uint32_t>(i));
-                    if (progress_ != nullptr) {
-                      progress_->commits.fetch_add(1, std::memory_order_relaxed);
-                    }
-                  }
-                });
-  }
-
-  void AddDirectObjects() {
-    for (const CommitGraph::DirectObject& direct : graph_.direct_objects) {
-      std::vector<Change>& out = table_.by_commit.emplace_back();
-      const auto add = [&](const FileSide& file) {
-        out.push_back({InternPath(file.path), Change::kNone, Intern(file), 0,
-                       static_cast<uint16_t>(file.mode)});
-      };
-      if (direct.type == ObjectType::kBlob) {
-        add({0100644, direct.id, direct.reference});
-        continue;
-      }
-      const auto files = DiffTrees(repository_.objects(), ObjectId(), direct.id);
-      if (!files.ok()) {
-        AddSkip("tree", direct.id.Hex(), files.status());
-        continue;
-      }
-      for (const FileChange& file : *files) {
-        add(file.after);
+  explicit TableBuilder(std::vector<std::unique_ptr<ChangeCollector>>& collectors)
+      : collectors_(collectors), numbers_(collectors.size()) {
+    for (size_t c = 0; c < collectors.size(); ++c) {
+      if (collectors[c] != nullptr) {
+        numbers_[c].contents.assign(collectors[c]->key_count(), Change::kNone);
+        TakePaths(collectors[c]->paths(), &numbers_[c].paths);
       }
     }
+    path_numbers_.assign(paths_.size(), Change::kNone);
   }
 
-  ChangeTable TakeTable() { return std::move(table_); }
-  std::vector<Skip> TakeSkips() { return std::move(skips_); }
+  ChangeTable Build(const std::vector<RowPlace>& rows) {
+    size_t total = 0;
+    for (const RowPlace& row : rows) {
+      total += row.count;
+    }
+    table_.changes.reserve(total);
+    table_.row_begins.reserve(rows.size() + 1);
+    for (const RowPlace& row : rows) {
+      table_.row_begins.push_back(table_.changes.size());
+      for (size_t i = 0; i < row.count; ++i) {
+        Change change = collectors_[row.collector]->changes()[row.begin + i];
+        change.path = Path(row.collector, change.path);
+        change.before = ContentNumber(row.collector, change.before);
+        change.after = ContentNumber(row.collector, change.after);
+        table_.changes.push_back(change);
+      }
+    }
+    table_.row_begins.push_back(table_.changes.size());
+    TakeMergeParents();
+    return std::move(table_);
+  }
 
  private:
-  void Visit(const ObjectStore& store, uint32_t index) {
-    const CommitNode& commit = graph_.commits[index];
-    if (commit.parents.size() > 1) {
-      if (options_.beyond_log) {
-        VisitMerge(store, index);
+  // Of one collector: its numbers to those of paths_ and of the table.
+  struct Numbers {
+    std::vector<uint32_t> paths;
+    std::vector<uint32_t> contents;
+  };
+
+  void TakePaths(const PathTable& from, std::vector<uint32_t>* numbers) {
+    numbers->resize(from.size(), PathTable::kRoot);
+    for (uint32_t path = 1; path < from.size(); ++path) {
+      (*numbers)[path] = paths_.Intern((*numbers)[from.parent(path)], from.name(path));
+    }
+  }
+
+  uint32_t Path(uint32_t collector, uint32_t number) {
+    const uint32_t path = numbers_[collector].paths[number];
+    if (path_numbers_[path] == Change::kNone) {
+      path_numbers_[path] = static_cast<uint32_t>(table_.paths.size());
+      table_.paths.push_back(paths_.Path(path));
+    }
+    return path_numbers_[path];
+  }
+
+  uint32_t ContentNumber(uint32_t collector, uint32_t key) {
+    if (key == Change::kNone) {
+      return key;
+    }
+    uint32_t& number = numbers_[collector].contents[key];
+    if (number == Change::kNone) {
+      const Content content = collectors_[collector]->ContentOf(key);
+      ObjectIdTable& ids = content.is_gitlink ? gitlinks_ : blobs_;
+      std::vector<uint32_t>& numbers = content.is_gitlink ? gitlink_numbers_ : blob_numbers_;
+      const uint32_t id = ids.Intern(content.id);
+      if (id == numbers.size()) {
+        numbers.push_back(static_cast<uint32_t>(table_.contents.size()));
+        table_.contents.push_back(content);
       }
-      return;
+      number = numbers[id];
     }
-    ObjectId before;
-    if (!commit.parents.empty()) {
-      absl::Status status = TreeOf(store, commit.parents[0], &before);
-      if (!status.ok()) {
-        AddSkip("commit", commit.parents[0].Hex(), status);
+    return number;
+  }
+
+  // Last, and in the order of commits: some of these contents may be named nowhere else.
+  void TakeMergeParents() {
+    std::vector<std::pair<const ChangeCollector::MergeParents*, uint32_t>> all;
+    for (uint32_t c = 0; c < collectors_.size(); ++c) {
+      if (collectors_[c] != nullptr) {
+        for (const auto& merge : collectors_[c]->merge_parents()) {
+          all.emplace_back(&merge, c);
+        }
       }
     }
-    auto changes = DiffTrees(store, before, commit.tree);
-    if (!changes.ok() && !before.IsNull()) {
-      // Perhaps only the parent's tree is gone: then everything here counts as new.
-      auto all = DiffTrees(store, ObjectId(), commit.tree);
-      if (all.ok()) {
-        AddSkip("tree", before.Hex(), changes.status());
-        changes = std::move(all);
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+      return std::pair(a.first->commit, a.first->change) <
+             std::pair(b.first->commit, b.first->change);
+    });
+    for (const auto& [merge, collector] : all) {
+      std::vector<uint32_t>& contents = table_.merge_parents[{merge->commit, merge->change}];
+      for (uint32_t key : merge->contents) {
+        contents.push_back(ContentNumber(collector, key));
       }
     }
-    if (!changes.ok()) {
-      AddSkip("tree", commit.tree.Hex(), changes.status());
-      return;
-    }
-    std::lock_guard lock(mutex_);
-    std::vector<Change>& out = table_.by_commit[index];
-    out.reserve(changes->size());
-    for (const FileChange& change : *changes) {
-      const FileSide& named = change.after.exists() ? change.after : change.before;
-      out.push_back({InternPath(named.path), Intern(change.before), Intern(change.after),
-                     static_cast<uint16_t>(change.before.mode),
-                     static_cast<uint16_t>(change.after.mode)});
-    }
   }
 
-  void VisitMerge(const ObjectStore& store, uint32_t index) {
-    const CommitNode& commit = graph_.commits[index];
-    std::vector<ObjectId> parents;
-    for (const ObjectId& parent : commit.parents) {
-      ObjectId tree;
-      if (absl::Status status = TreeOf(store, parent, &tree); !status.ok()) {
-        AddSkip("commit", parent.Hex(), status);
-        continue;
-      }
-      parents.push_back(tree);
-    }
-    auto changes = DiffMerge(store, parents, commit.tree);
-    if (!changes.ok()) {
-      AddSkip("tree", commit.tree.Hex(), changes.status());
-      return;
-    }
-    std::lock_guard lock(mutex_);
-    std::vector<Change>& out = table_.by_commit[index];
-    for (const MergeChange& change : *changes) {
-      const FileSide first = change.before.empty() ? FileSide{} : change.before[0];
-      std::vector<uint32_t> others;
-      for (size_t i = 1; i < change.before.size(); ++i) {
-        others.push_back(Intern(change.before[i]));
-      }
-      table_.merge_parents[{index, static_cast<uint32_t>(out.size())}] = std::move(others);
-      out.push_back({InternPath(change.after.path), Intern(first), Intern(change.after),
-                     static_cast<uint16_t>(first.mode), static_cast<uint16_t>(change.after.mode)});
-    }
-  }
-
-  // A parent outside of the selection is read here.
-  absl::Status TreeOf(const ObjectStore& store, const ObjectId& commit, ObjectId* tree) const {
-    if (const auto found = trees_.find(commit); found != trees_.end()) {
-      *tree = found->second;
-      return absl::OkStatus();
-    }
-    std::string data;
-    SECRETSCAN_ASSIGN_OR_RETURN(const ObjectType type, store.Read(commit, &data));
-    if (type != ObjectType::kCommit) {
-      return DataLoss("not a commit");
-    }
-    SECRETSCAN_ASSIGN_OR_RETURN(const CommitLinks links,
-                                ParseCommitLinks(data, repository_.object_id_size()));
-    *tree = links.tree;
-    return absl::OkStatus();
-  }
-
-  uint32_t InternPath(const std::string& path) {
-    const auto [it, inserted] =
-        path_index_.try_emplace(path, static_cast<uint32_t>(table_.paths.size()));
-    if (inserted) {
-      table_.paths.push_back(path);
-    }
-    return it->second;
-  }
-
-  uint32_t Intern(const FileSide& side) {
-    if (!side.exists()) {
-      return Change::kNone;
-    }
-    const bool gitlink = (side.mode & 0170000) == 0160000;
-    auto& index = gitlink ? gitlink_index_ : blob_index_;
-    const auto [it, inserted] =
-        index.try_emplace(side.id, static_cast<uint32_t>(table_.contents.size()));
-    if (inserted) {
-      table_.contents.push_back({side.id, gitlink});
-    }
-    return it->second;
-  }
-
-  void AddSkip(std::string kind, std::string name, const absl::Status& status) {
-    const bool missing = status.code() == absl::StatusCode::kNotFound;
-    std::lock_guard lock(mutex_);
-    skips_.push_back({missing ? SkipReason::kMissing : SkipReason::kCorrupt, std::move(kind),
-                      std::move(name), std::string(ToStd(status.message()))});
-  }
-
-  const Repository& repository_;
-  const CommitGraph& graph_;
-  const ChangeTableOptions& options_;
-  Progress* progress_;
-  absl::flat_hash_map<ObjectId, ObjectId> trees_;
-
-  std::mutex mutex_;  // guards what follows
+  const std::vector<std::unique_ptr<ChangeCollector>>& collectors_;
+  std::vector<Numbers> numbers_;
+  PathTable paths_;
+  std::vector<uint32_t> path_numbers_;  // in the table, by number in paths_
+  ObjectIdTable blobs_, gitlinks_;
+  std::vector<uint32_t> blob_numbers_, gitlink_numbers_;  // in the table, by number in these
   ChangeTable table_;
-  absl::flat_hash_map<std::string, uint32_t> path_index_;
-  absl::flat_hash_map<ObjectId, uint32_t> blob_index_;
-  absl::flat_hash_map<ObjectId, uint32_t> gitlink_index_;
-  std::vector<Skip> skips_;
 };
 
 }  // namespace
 
-ChangeTable CollectChanges(const Repository& repository, const CommitGraph& graph,
+ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
                            const ChangeTableOptions& options, Progress* progress,
                            std::vector<Skip>* skips) {
   if (progress != nullptr) {
     progress->commits = 0;
   }
-  Collector collector(repository, graph, options, progress);
-  collector.Run();
-  if (options.beyond_log) {
-    collector.AddDirectObjects();
+  const size_t count = graph.commits.size();
+  const auto threads = static_cast<size_t>(options.threads);
+  const size_t cache_bytes =
+      std::clamp(kTreeCacheBytes / threads, kMinTreeCacheBytes, kMaxTreeCacheBytes);
+  const size_t grain = threads == 1 ? count : std::clamp(count / (8 * threads), kMinGrain, kMaxGrain);
+  const std::vector<uint32_t> order = VisitingOrder(graph);
+  std::vector<std::unique_ptr<ChangeCollector>> collectors(threads);
+  std::vector<RowPlace> rows(count);
+  const auto add_row = [&](int worker, RowPlace* row, const auto& add) {
+    ChangeCollector& collector = *collectors[worker];
+    const size_t begin = collector.changes().size();
+    add(&collector);
+    *row = {static_cast<uint32_t>(worker),
+            static_cast<uint32_t>(collector.changes().size() - begin), begin};
+  };
+  ParallelFor(options.threads, count, grain, [&](int worker, size_t begin, size_t end) {
+    if (collectors[worker] == nullptr) {
+      collectors[worker] = std::make_unique<ChangeCollector>(objects, graph, cache_bytes);
+    }
+    for (size_t i = begin; i < end; ++i) {
+      if (progress != nullptr) {
+        if (progress->cancelled.load(std::memory_order_relaxed)) {
+          return;
+        }
+        progress->commits.fetch_add(1, std::memory_order_relaxed);
+      }
+      const uint32_t commit = order[i];
+      if (!graph.commits[commit].is_merge()) {
+        add_row(worker, &rows[commit], [&](auto* collector) { collector->AddCommit(commit); });
+      } else if (options.beyond_log) {
+        add_row(worker, &rows[commit], [&](auto* collector) { collector->AddMerge(commit); });
+      }
+    }
+  });
+  if (options.beyond_log && !graph.direct_objects.empty()) {
+    if (collectors[0] == nullptr) {
+      collectors[0] = std::make_unique<ChangeCollector>(objects, graph, cache_bytes);
+    }
+    for (uint32_t i = 0; i < graph.direct_objects.size(); ++i) {
+      add_row(0, &rows.emplace_back(), [&](auto* collector) { collector->AddDirectObject(i); });
+    }
   }
-  for (Skip& skip : collector.TakeSkips()) {
-    skips->push_back(std::move(skip));
+  for (const auto& collector : collectors) {
+    if (collector != nullptr) {
+      std::move(collector->skips().begin(), collector->skips().end(), std::back_inserter(*skips));
+    }
   }
-  return collector.TakeTable();
+  return TableBuilder(collectors).Build(rows);
 }
 
 std::string GitlinkText(const ObjectId& id) { return "Subproject commit " + id.Hex() + "\n"; }

@@ -1,14 +1,17 @@
 // Which files each commit changed, compactly: what blobs to scan, and where they came in.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "git/object_id.h"
-#include "git/repository.h"
+#include "git/object_store.h"
 #include "scan/commit_graph.h"
 #include "scan/coverage.h"
 #include "scan/progress.h"
@@ -38,10 +41,16 @@ struct Content {
 struct ChangeTable {
   std::vector<std::string> paths;
   std::vector<Content> contents;
-  std::vector<std::vector<Change>> by_commit;      // parallel to CommitGraph::commits, then to
-                                                   // its direct_objects
-  // Further parents' blobs of merge changes: by_commit[c][i] has others[{c, i}].
+  std::vector<Change> changes;        // row after row
+  std::vector<size_t> row_begins;     // and the end of the last row
+  // Further parents' blobs of merge changes: row(c)[i] has others[{c, i}].
   absl::flat_hash_map<std::pair<uint32_t, uint32_t>, std::vector<uint32_t>> merge_parents;
+
+  // Rows are parallel to CommitGraph::commits, then to its direct_objects.
+  size_t row_count() const { return row_begins.empty() ? 0 : row_begins.size() - 1; }
+  std::span<const Change> row(size_t i) const {
+    return std::span(changes).subspan(row_begins[i], row_begins[i + 1] - row_begins[i]);
+  }
 };
 
 struct ChangeTableOptions {
@@ -53,7 +62,8 @@ struct ChangeTableOptions {
 
 // Diffs every commit with its parent (a root with the empty tree). A commit whose trees cannot be
 // read is added to *skips, and compared with the empty tree where only the parent's is missing.
-ChangeTable CollectChanges(const Repository& repository, const CommitGraph& graph,
+// Numbers of paths and contents follow from the order of rows: they do not depend on threads.
+ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
                            const ChangeTableOptions& options, Progress* progress,
                            std::vector<Skip>* skips);
 

@@ -3,7 +3,6 @@
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <queue>
 #include <tuple>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "base/status.h"
 #include "git/commit.h"
+#include "git/object_id_table.h"
 
 namespace secretscan {
 namespace {
@@ -64,32 +64,44 @@ class Walker {
   }
 
   // All commits that can be reached, each once, tips first. A commit in `excluded` is not entered.
-  std::vector<CommitNode> Walk(std::vector<ObjectId> tips,
-                               const absl::flat_hash_set<ObjectId>& excluded, bool first_parent) {
+  // What links of the nodes number is in *known.
+  std::vector<CommitNode> Walk(const std::vector<ObjectId>& tips, const ObjectIdTable& excluded,
+                               bool first_parent, ObjectIdTable* known,
+                               std::vector<uint32_t>* links) {
     std::vector<CommitNode> found;
-    absl::flat_hash_set<ObjectId> seen;
-    std::vector<ObjectId> stack;
-    const auto push = [&](const ObjectId& id) {
-      if (!excluded.contains(id) && seen.insert(id).second) {
-        stack.push_back(id);
+    std::vector<bool> seen;  // by number
+    std::vector<uint32_t> stack;
+    const auto push = [&](uint32_t number) {
+      if (number >= seen.size()) {
+        seen.resize(known->size());
+      }
+      if (!seen[number] && !excluded.contains((*known)[number])) {
+        seen[number] = true;
+        stack.push_back(number);
       }
     };
     std::string data;
+    CommitLinks commit;
     for (const ObjectId& tip : tips) {
-      push(tip);
+      push(known->Intern(tip));
       while (!stack.empty() && !Cancelled()) {
-        const ObjectId id = stack.back();
+        const ObjectId id = (*known)[stack.back()];
         stack.pop_back();
-        CommitNode node;
-        if (!Load(id, &data, &node)) {
+        if (!Load(id, &data, &commit)) {
           continue;
         }
-        for (size_t i = node.parents.size(); i-- > 0;) {
+        const size_t parents_begin = links->size();
+        for (const ObjectId& parent : commit.parents) {
+          links->push_back(known->Intern(parent));
+        }
+        for (size_t i = commit.parents.size(); i-- > 0;) {
           if (i == 0 || !first_parent) {
-            push(node.parents[i]);
+            push((*links)[parents_begin + i]);
           }
         }
-        found.push_back(std::move(node));
+        found.push_back({id, commit.tree, commit.committer_seconds,
+                         static_cast<uint32_t>(parents_begin),
+                         static_cast<uint32_t>(commit.parents.size())});
         if (progress_ != nullptr) {
           progress_->commits.store(static_cast<int64_t>(found.size()), std::memory_order_relaxed);
         }
@@ -109,7 +121,7 @@ class Walker {
     return progress_ != nullptr && progress_->cancelled.load(std::memory_order_relaxed);
   }
 
-  bool Load(const ObjectId& id, std::string* data, CommitNode* node) {
+  bool Load(const ObjectId& id, std::string* data, CommitLinks* commit) {
     const auto replaced = replacements_.find(id);
     const ObjectId& source = replaced == replacements_.end() ? id : replaced->second;
     const auto type = repository_.objects().Read(source, data);
@@ -124,11 +136,9 @@ class Walker {
       Skipped("commit", id.Hex(), links.status());
       return false;
     }
-    node->id = id;
-    node->tree = links->tree;
-    node->date = links->committer_seconds;
-    if (!shallow_.contains(id)) {
-      node->parents = std::move(links->parents);
+    *commit = *std::move(links);
+    if (shallow_.contains(id)) {
+      commit->parents.clear();
     }
     return true;
   }
@@ -139,6 +149,26 @@ class Walker {
   absl::flat_hash_set<ObjectId> shallow_;
   absl::flat_hash_map<ObjectId, ObjectId> replacements_;
 };
+
+// From numbers in `known` to numbers in the graph.
+void RenumberLinks(const ObjectIdTable& known, const std::vector<uint32_t>& links,
+                   CommitGraph* graph) {
+  std::vector<uint32_t> numbers(known.size(), ObjectIdTable::kNone);
+  for (uint32_t i = 0; i < graph->commits.size(); ++i) {
+    numbers[known.Find(graph->commits[i].id)] = i;
+  }
+  for (CommitNode& commit : graph->commits) {
+    const auto begin = links.begin() + commit.parents_begin;
+    commit.parents_begin = static_cast<uint32_t>(graph->links.size());
+    for (auto link = begin; link != begin + commit.parent_count; ++link) {
+      if (numbers[*link] == ObjectIdTable::kNone) {
+        numbers[*link] = static_cast<uint32_t>(graph->commits.size() + graph->outside.size());
+        graph->outside.push_back(known[*link]);
+      }
+      graph->links.push_back(numbers[*link]);
+    }
+  }
+}
 
 bool IsGlob(std::string_view text) { return text.find_first_of("*?[") != std::string_view::npos; }
 
@@ -193,7 +223,7 @@ absl::StatusOr<CommitGraph> WalkCommits(const Repository& repository,
       return InvalidArgument("no reference matches " + include);
     }
   }
-  absl::flat_hash_set<ObjectId> excluded;
+  ObjectIdTable excluded;
   if (!selection.exclude.empty()) {
     std::vector<ObjectId> starts;
     for (const std::string& exclude : selection.exclude) {
@@ -204,16 +234,20 @@ absl::StatusOr<CommitGraph> WalkCommits(const Repository& repository,
         starts.push_back(id);
       }
     }
-    for (const CommitNode& node : walker.Walk(starts, {}, false)) {
-      excluded.insert(node.id);
+    ObjectIdTable known;
+    std::vector<uint32_t> links;
+    for (const CommitNode& node : walker.Walk(starts, {}, false, &known, &links)) {
+      excluded.Intern(node.id);
     }
   }
   std::sort(tips.begin(), tips.end());
-  graph.commits = walker.Walk(std::move(tips), excluded, selection.first_parent);
+  ObjectIdTable known;
+  std::vector<uint32_t> links;
+  graph.commits = walker.Walk(tips, excluded, selection.first_parent, &known, &links);
   std::erase_if(graph.commits, [&](const CommitNode& node) {
     return (selection.since && node.date < *selection.since) ||
            (selection.until && node.date > *selection.until) ||
-           (selection.no_merges && node.parents.size() > 1);
+           (selection.no_merges && node.is_merge());
   });
   if (selection.max_count && static_cast<size_t>(*selection.max_count) < graph.commits.size()) {
     std::sort(graph.commits.begin(), graph.commits.end(),
@@ -222,6 +256,7 @@ absl::StatusOr<CommitGraph> WalkCommits(const Repository& repository,
               });
     graph.commits.resize(static_cast<size_t>(std::max<int64_t>(*selection.max_count, 0)));
   }
+  RenumberLinks(known, links, &graph);
   if (progress != nullptr) {
     progress->commits_total = static_cast<int64_t>(graph.commits.size());
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,27 @@ namespace secretscan {
 struct CommitNode {
   ObjectId id;
   ObjectId tree;
-  std::vector<ObjectId> parents;  // none for roots and where a shallow clone is cut off
   int64_t date = 0;               // committer's, seconds since 1970
+  uint32_t parents_begin = 0;     // in CommitGraph::links
+  uint32_t parent_count = 0;      // 0 for roots and where a shallow clone is cut off
+
+  bool is_merge() const { return parent_count > 1; }
 };
 
 struct CommitGraph {
   std::vector<CommitNode> commits;       // selected ones, in an order that does not depend on threads
+  // Parents by number: of a selected commit its place in `commits`; behind those, of commits that are
+  // not selected.
+  std::vector<uint32_t> links;
+  std::vector<ObjectId> outside;
+
+  std::span<const uint32_t> parents(uint32_t commit) const {
+    return std::span(links).subspan(commits[commit].parents_begin, commits[commit].parent_count);
+  }
+  const ObjectId& id(uint32_t number) const {
+    return number < commits.size() ? commits[number].id : outside[number - commits.size()];
+  }
+
   std::vector<Reference> references;     // all of the repository's
   // What references name directly without a commit: tags of trees and blobs.
   struct DirectObject {

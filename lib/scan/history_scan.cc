@@ -80,7 +80,7 @@ class HistoryScan {
     SECRETSCAN_ASSIGN_OR_RETURN(
         graph_, WalkCommits(*repository_, options_.selection, like_gitleaks_, progress_, &skips()));
     const ChangeTableOptions options{threads_, !like_gitleaks_};
-    changes_ = CollectChanges(*repository_, graph_, options, progress_, &skips());
+    changes_ = CollectChanges(repository_->objects(), graph_, options, progress_, &skips());
     result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
     for (const Reference& reference : graph_.references) {
       if (reference.name == "HEAD") {
@@ -94,13 +94,11 @@ class HistoryScan {
   std::vector<uint32_t> ContentsToScan() const {
     std::vector<uint32_t> contents;
     std::vector<bool> seen(changes_.contents.size());
-    for (const auto& row : changes_.by_commit) {
-      for (const Change& change : row) {
-        if (change.after != Change::kNone && !change.is_type_change() && !seen[change.after] &&
-            !paths_->IsAllowed(change.path)) {
-          seen[change.after] = true;
-          contents.push_back(change.after);
-        }
+    for (const Change& change : changes_.changes) {
+      if (change.after != Change::kNone && !change.is_type_change() && !seen[change.after] &&
+          !paths_->IsAllowed(change.path)) {
+        seen[change.after] = true;
+        contents.push_back(change.after);
       }
     }
     return contents;
@@ -154,21 +152,21 @@ class HistoryScan {
 
   // The inflated root commit at the end of HEAD's first-parent line; empty if it cannot be read.
   std::string RootCommit() const {
-    absl::flat_hash_map<ObjectId, const CommitNode*> nodes;
-    for (const CommitNode& node : graph_.commits) {
-      nodes[node.id] = &node;
-    }
     ObjectId id;
     if (!ObjectId::FromHex(result_.head, &id)) {
       return "";
+    }
+    absl::flat_hash_map<ObjectId, uint32_t> nodes;
+    for (uint32_t i = 0; i < graph_.commits.size(); ++i) {
+      nodes[graph_.commits[i].id] = i;
     }
     std::string data;
     // Bounded, since replaced commits could lead in a circle.
     constexpr int kMaxSteps = 10'000'000;
     for (int step = 0; step < kMaxSteps; ++step) {
       if (const auto known = nodes.find(id); known != nodes.end()) {
-        if (!known->second->parents.empty()) {
-          id = known->second->parents[0];
+        if (graph_.commits[known->second].parent_count > 0) {
+          id = graph_.id(graph_.parents(known->second)[0]);
           continue;
         }
       }

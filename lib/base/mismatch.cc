@@ -1,0 +1,56 @@
+#include "base/mismatch.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+namespace secretscan {
+namespace {
+
+// memcmp does not say where; within so many bytes that is found by words.
+constexpr size_t kBlock = 256;
+
+uint64_t Word(const char* at) {
+  uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+}  // namespace
+
+size_t CommonPrefix(std::string_view a, std::string_view b) {
+  const size_t size = std::min(a.size(), b.size());
+  size_t pos = 0;
+  while (size - pos >= kBlock && std::memcmp(a.data() + pos, b.data() + pos, kBlock) == 0) {
+    pos += kBlock;
+  }
+  while (size - pos >= sizeof(uint64_t) && Word(a.data() + pos) == Word(b.data() + pos)) {
+    pos += sizeof(uint64_t);
+  }
+  while (pos < size && a[pos] == b[pos]) {
+    ++pos;
+  }
+  return pos;
+}
+
+size_t CommonSuffix(std::string_view a, std::string_view b) {
+  const size_t size = std::min(a.size(), b.size());
+  const char* const a_end = a.data() + a.size();
+  const char* const b_end = b.data() + b.size();
+  size_t count = 0;
+  while (size - count >= kBlock &&
+         std::memcmp(a_end - count - kBlock, b_end - count - kBlock, kBlock) == 0) {
+    count += kBlock;
+  }
+  while (size - count >= sizeof(uint64_t) &&
+         Word(a_end - count - sizeof(uint64_t)) == Word(b_end - count - sizeof(uint64_t))) {
+    count += sizeof(uint64_t);
+  }
+  while (count < size && a_end[-1 - static_cast<ptrdiff_t>(count)] ==
+                             b_end[-1 - static_cast<ptrdiff_t>(count)]) {
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace secretscan
