@@ -47,7 +47,7 @@ class ForestVisitor {
 
 struct ForestOptions {
   int threads = 1;
-  size_t max_object_size = PackObjectStore::kMaxObjectSize;
+  size_t max_object_size = kMaxObjectSize;
   // Of all buffers of one thread; an object larger than a quarter of it is not delivered. Buffers
   // kept for later may add half as much.
   size_t max_live_bytes = size_t{256} << 20;

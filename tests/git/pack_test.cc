@@ -199,6 +199,38 @@ TEST(Pack, ABaseMayBeInAnotherPack) {
   EXPECT_EQ(result.delivered.at(2).second, "basebase");
 }
 
+TEST(Pack, ManySmallPacksBesideALargeOne) {
+  std::vector<std::string> bytes;
+  std::vector<ObjectId> wanted;
+  PackBuilder large;
+  for (int i = 0; i < 300; ++i) {
+    large.AddWhole(ObjectType::kBlob, "large" + std::to_string(i));
+  }
+  for (int k = 0; k < 20; ++k) {
+    if (k == 7) {
+      bytes.push_back(large.Index());
+      bytes.push_back(large.Pack());
+    }
+    PackBuilder small;
+    small.AddWhole(ObjectType::kBlob, "small" + std::to_string(k));
+    small.AddWhole(ObjectType::kBlob, "large" + std::to_string(k));
+    small.AddWhole(ObjectType::kBlob, "in all");
+    wanted.push_back(small.id(0));
+    bytes.push_back(small.Index());
+    bytes.push_back(small.Pack());
+  }
+  wanted.push_back(NameOf(ObjectType::kBlob, "in all"));
+  wanted.push_back(NameOf(ObjectType::kBlob, "in none"));
+  const std::vector<ObjectId> more = large.ids();
+  wanted.insert(wanted.end(), more.begin(), more.end());
+  std::vector<std::shared_ptr<const PackFile>> packs;
+  for (size_t i = 0; i < bytes.size(); i += 2) {
+    packs.push_back(*PackFile::FromBytes(bytes[i], bytes[i + 1], 20));
+  }
+  const auto store = PackObjectStore::Of(packs);
+  EXPECT_THAT(CheckedWalk(*store, wanted, {.threads = 2, .verify = true}).rest, ElementsAre(21));
+}
+
 TEST(Pack, DeliversARepeatedNameOnce) {
   PackBuilder pack;
   pack.AddWhole(ObjectType::kBlob, "once");
