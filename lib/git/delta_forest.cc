@@ -27,6 +27,8 @@ static_assert(kForestPadding == PaddedBuffer::kPadding);
 constexpr uint32_t kNone = DeltaTrees::kNone;
 // Subtrees smaller than this are not worth a copy of their base.
 constexpr uint64_t kMinSharedWork = uint64_t{4} << 20;
+// Memory that a worker keeps for later objects.
+constexpr size_t kMaxIdleBytes = size_t{32} << 20;
 
 // A base that is not the worker's own: of another pack, loose, or handed over with a subtree.
 struct ForeignBase {
@@ -146,6 +148,9 @@ class Worker {
         continue;
       }
       WalkNextChild();
+    }
+    if (delta_.capacity() > kMaxIdleBytes / 4) {
+      delta_.Free();
     }
   }
 
@@ -293,7 +298,7 @@ class Worker {
       own.visited = false;
     }
     live_ -= own.buffer.size();
-    if (kept_ > walk_.options.max_live_bytes / 2 + live_) {
+    if (kept_ > live_ + kMaxIdleBytes) {
       kept_ -= own.buffer.capacity();
       own.buffer.Free();
     } else {

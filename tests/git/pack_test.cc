@@ -413,6 +413,52 @@ TEST(Pack, ACancelledWalkReleasesEverything) {
   EXPECT_EQ(CheckedWalk(*opened.store, pack.ids(), options).rest.size(), pack.ids().size());
 }
 
+// One tree that keeps several workers busy only if parts of it are handed over.
+TEST(Pack, AHeavyTreeIsShared) {
+  constexpr size_t kSize = 1 << 20;
+  std::string content(kSize, ' ');
+  std::mt19937 random(3);
+  for (char& c : content) {
+    c = static_cast<char>(random());
+  }
+  PackBuilder pack;
+  const size_t root = pack.AddWhole(ObjectType::kBlob, content);
+  for (int branch = 0; branch < 8; ++branch) {
+    size_t base = root;
+    std::string next = content;
+    for (int i = 0; i < 40; ++i) {
+      const std::string mark = std::to_string(branch) + "." + std::to_string(i) + ";";
+      next.replace(0, mark.size(), mark);
+      base = pack.AddOffsetDelta(base,
+                                 DeltaBuilder(kSize, kSize)
+                                     .Insert(mark)
+                                     .Copy(static_cast<uint32_t>(mark.size()),
+                                           static_cast<uint32_t>(kSize - mark.size()))
+                                     .bytes(),
+                                 ObjectType::kBlob, next);
+    }
+  }
+  struct Counter : ForestVisitor {
+    void Visit(const ForestObject&) override { ++count; }
+    void Release(int) override {}
+    size_t count = 0;
+  };
+  const Opened opened(pack);
+  Counter counters[4];
+  const auto rest =
+      WalkForest(*opened.store, pack.ids(), {.threads = 4, .verify = true},
+                 [&](int worker) -> ForestVisitor* { return &counters[worker]; });
+  EXPECT_THAT(rest, IsEmpty());
+  size_t total = 0;
+  size_t busy = 0;
+  for (const Counter& counter : counters) {
+    total += counter.count;
+    busy += counter.count > 0;
+  }
+  EXPECT_EQ(total, pack.ids().size());
+  EXPECT_GT(busy, 1u);
+}
+
 // Random forests, wide and deep; every third object is wanted only sometimes.
 TEST(Pack, RandomForestsComeOutAsTheyWentIn) {
   for (uint32_t seed = 0; seed < 20; ++seed) {
