@@ -2,16 +2,18 @@
 //   secretscan_pack_walk REPOSITORY blob|tree|commit [THREADS]
 // walks all objects of one type in delta order with a visitor that does nothing;
 //   secretscan_pack_walk REPOSITORY own|libgit2
-// reads every commit parents last, and its tree with all that differs from the trees before, one by
-// one from the store.
+// reads every commit, children first, and then all trees, those of new commits first, one by one from
+// the store.
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -126,8 +128,8 @@ int ReadAtRandom(const Repository& repository, std::string_view which) {
   for (const Reference& reference : *references) {
     queue.push_back(reference.target);
   }
-  absl::flat_hash_set<ObjectId> seen;
-  std::vector<ObjectId> trees;
+  absl::flat_hash_set<ObjectId> seen(queue.begin(), queue.end());
+  std::vector<std::pair<int64_t, ObjectId>> roots;  // date, tree
   std::string data;
   {
     const Clock clock("commits");
@@ -137,32 +139,39 @@ int ReadAtRandom(const Repository& repository, std::string_view which) {
         continue;
       }
       const auto links = ParseCommitLinks(data, queue[i].size);
-      if (links.ok() && seen.insert(links->tree).second) {
-        trees.push_back(links->tree);
+      if (!links.ok()) {
+        continue;
       }
-      if (links.ok()) {
-        for (const ObjectId& parent : links->parents) {
-          if (seen.insert(parent).second) {
-            queue.push_back(parent);
-          }
+      roots.emplace_back(links->committer_seconds, links->tree);
+      for (const ObjectId& parent : links->parents) {
+        if (seen.insert(parent).second) {
+          queue.push_back(parent);
         }
       }
     }
   }
+  std::sort(roots.begin(), roots.end());
   size_t read = 0;
   {
     const Clock clock("trees");
-    while (!trees.empty() && read < 400000) {
-      const ObjectId id = trees.back();
-      trees.pop_back();
-      if (!store->Read(id, &data).ok()) {
-        continue;
+    std::vector<ObjectId> trees;
+    while (!roots.empty()) {
+      if (seen.insert(roots.back().second).second) {
+        trees.push_back(roots.back().second);
       }
-      ++read;
-      TreeEntry entry;
-      for (TreeReader reader(data, id.size); reader.Next(&entry);) {
-        if (entry.is_tree() && seen.insert(entry.id).second) {
-          trees.push_back(entry.id);
+      roots.pop_back();
+      while (!trees.empty()) {
+        const ObjectId id = trees.back();
+        trees.pop_back();
+        if (!store->Read(id, &data).ok()) {
+          continue;
+        }
+        ++read;
+        TreeEntry entry;
+        for (TreeReader reader(data, id.size); reader.Next(&entry);) {
+          if (entry.is_tree() && seen.insert(entry.id).second) {
+            trees.push_back(entry.id);
+          }
         }
       }
     }

@@ -20,15 +20,19 @@ bool ParseSize(std::string_view delta, size_t* pos, uint64_t* size) {
   return false;
 }
 
-// Most runs are short: for these, copying a few machine words too many, into the padding if need be,
-// is faster than finding out how many it takes.
+// Most runs are short: for these, copying a few bytes too many, into the padding if need be, is
+// faster than finding out how many it takes.
+inline void CopyShort(char* to, const char* from, size_t size) {
+  std::memcpy(to, from, 16);
+  for (size_t i = 16; i < size; i += 16) {
+    std::memcpy(to + i, from + i, 16);
+  }
+}
+
 inline void Copy(char* to, const char* from, size_t size) {
-  if (size <= 16) {
-    std::memcpy(to, from, 16);
-  } else if (size <= 64) {
-    for (size_t i = 0; i < size; i += 16) {
-      std::memcpy(to + i, from + i, 16);
-    }
+  constexpr size_t kShort = 128;
+  if (size <= kShort) {
+    CopyShort(to, from, size);
   } else {
     std::memcpy(to, from, size);
   }
@@ -44,10 +48,8 @@ bool Apply(std::string_view base, std::string_view instructions, char* out, size
   while (next < end) {
     const unsigned op = *next++;
     if (op & 0x80) {
-      // Which of four offset and three size bytes follow is told by the bits of the instruction.
-      if (end - next < __builtin_popcount(op & 0x7F)) {
-        return false;
-      }
+      // Which of four offset and three size bytes follow is told by the bits of the instruction. Read
+      // first, perhaps from the padding, and checked afterwards.
       uint32_t offset = 0;
       uint32_t length = 0;
       if (op & 0x01) offset = *next++;
@@ -58,7 +60,8 @@ bool Apply(std::string_view base, std::string_view instructions, char* out, size
       if (op & 0x20) length |= uint32_t{*next++} << 8;
       if (op & 0x40) length |= uint32_t{*next++} << 16;
       if (length == 0) length = 0x10000;
-      if (offset > base.size() || length > base.size() - offset || length > size - done) {
+      if (next > end || offset > base.size() || length > base.size() - offset ||
+          length > size - done) {
         return false;
       }
       Copy(out + done, base.data() + offset, length);
@@ -77,7 +80,7 @@ bool Apply(std::string_view base, std::string_view instructions, char* out, size
       if (op == 0 || op > static_cast<size_t>(end - next) || op > size - done) {
         return false;
       }
-      Copy(out + done, reinterpret_cast<const char*>(next), op);
+      CopyShort(out + done, reinterpret_cast<const char*>(next), op);
       next += op;
       done += op;
     }

@@ -27,6 +27,8 @@ static_assert(kForestPadding == PaddedBuffer::kPadding);
 constexpr uint32_t kNone = DeltaTrees::kNone;
 // Subtrees smaller than this are not worth a copy of their base.
 constexpr uint64_t kMinSharedWork = uint64_t{4} << 20;
+// Memory that a worker keeps for later objects.
+constexpr size_t kMaxIdleBytes = size_t{32} << 20;
 
 // A base that is not the worker's own: of another pack, loose, or handed over with a subtree.
 struct ForeignBase {
@@ -146,6 +148,9 @@ class Worker {
         continue;
       }
       WalkNextChild();
+    }
+    if (delta_.capacity() > kMaxIdleBytes / 4) {
+      delta_.Free();
     }
   }
 
@@ -293,7 +298,7 @@ class Worker {
       own.visited = false;
     }
     live_ -= own.buffer.size();
-    if (kept_ > walk_.options.max_live_bytes / 2 + live_) {
+    if (kept_ > live_ + kMaxIdleBytes) {
       kept_ -= own.buffer.capacity();
       own.buffer.Free();
     } else {
@@ -316,31 +321,70 @@ class Worker {
 };
 
 // Looks up every wanted object; each pack's trees of what it holds and no earlier pack does.
-std::vector<DeltaTrees> BuildForest(const PackObjectStore& store,
-                                    std::span<const ObjectId> wanted) {
-  std::vector<DeltaTrees> forest;
-  std::vector<uint32_t> rest;
-  for (uint32_t i = 0; i < wanted.size(); ++i) {
-    if (wanted[i].size == store.id_size()) {
-      rest.push_back(i);
-    }
-  }
-  for (const auto& pack : store.Packs()) {
-    std::vector<std::pair<uint64_t, uint32_t>> found;
-    std::erase_if(rest, [&](uint32_t i) {
-      uint64_t offset;
-      if (!pack->Find(wanted[i], &offset)) {
-        return false;
+class ForestBuilder {
+ public:
+  ForestBuilder(const PackObjectStore& store, std::span<const ObjectId> wanted)
+      : store_(store), wanted_(wanted), found_(wanted.size()) {
+    for (uint32_t i = 0; i < wanted.size(); ++i) {
+      if (wanted[i].size == store.id_size()) {
+        rest_.push_back(i);
       }
-      found.emplace_back(offset, i);
-      return true;
-    });
-    if (!found.empty()) {
-      forest.push_back(BuildDeltaTrees(pack, std::move(found)));
     }
   }
-  return forest;
-}
+
+  std::vector<DeltaTrees> Build() {
+    std::vector<DeltaTrees> forest;
+    for (const auto& pack : store_.Packs()) {
+      // There may be thousands of small packs: those are looked through, not looked into.
+      Places places =
+          pack->index().count() < rest_.size() / 8 ? LookThrough(*pack) : LookInto(*pack);
+      if (!places.empty()) {
+        forest.push_back(BuildDeltaTrees(pack, std::move(places)));
+      }
+    }
+    return forest;
+  }
+
+ private:
+  using Places = std::vector<std::pair<uint64_t, uint32_t>>;  // offset, wanted index
+
+  Places LookInto(const PackFile& pack) {
+    Places places;
+    std::erase_if(rest_, [&](uint32_t i) {
+      uint64_t offset;
+      if (!found_[i] && pack.Find(wanted_[i], &offset)) {
+        found_[i] = true;
+        places.emplace_back(offset, i);
+      }
+      return found_[i];
+    });
+    return places;
+  }
+
+  Places LookThrough(const PackFile& pack) {
+    if (by_id_.empty()) {
+      for (const uint32_t i : rest_) {
+        by_id_.try_emplace(wanted_[i], i);
+      }
+    }
+    Places places;
+    for (uint32_t i = 0; i < pack.index().count(); ++i) {
+      uint64_t offset;
+      const auto known = by_id_.find(pack.index().Id(i));
+      if (known != by_id_.end() && !found_[known->second] && pack.index().Offset(i, &offset)) {
+        found_[known->second] = true;
+        places.emplace_back(offset, known->second);
+      }
+    }
+    return places;
+  }
+
+  const PackObjectStore& store_;
+  std::span<const ObjectId> wanted_;
+  std::vector<bool> found_;     // by index into wanted_
+  std::vector<uint32_t> rest_;  // at least all that were not found yet
+  absl::flat_hash_map<ObjectId, uint32_t> by_id_;  // likewise, once it is needed
+};
 
 // Heavy trees first, so that they do not remain for the end; the others as they lie in the packs.
 std::vector<Task> Tasks(const std::vector<DeltaTrees>& forest, int threads) {
@@ -371,7 +415,7 @@ std::vector<uint32_t> WalkForest(const PackObjectStore& store, std::span<const O
                                  const ForestOptions& options,
                                  const std::function<ForestVisitor*(int worker)>& visitor) {
   const int threads = std::max(options.threads, 1);
-  const std::vector<DeltaTrees> forest = BuildForest(store, wanted);
+  const std::vector<DeltaTrees> forest = ForestBuilder(store, wanted).Build();
   Schedule schedule(Tasks(forest, threads), threads);
   std::vector<uint8_t> delivered(wanted.size());
   const Walk walk{store, wanted, options, &schedule, &delivered};

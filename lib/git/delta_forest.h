@@ -47,9 +47,9 @@ class ForestVisitor {
 
 struct ForestOptions {
   int threads = 1;
-  size_t max_object_size = PackObjectStore::kMaxObjectSize;
-  // Of all buffers of one thread; an object larger than a quarter of it is not delivered. Buffers
-  // kept for later may add half as much.
+  size_t max_object_size = kMaxObjectSize;
+  // Of the objects that one thread holds at a time; one larger than a quarter of it is not
+  // delivered. Buffers that are kept for later add up to 32 MiB.
   size_t max_live_bytes = size_t{256} << 20;
   bool verify = false;  // do not deliver objects whose content is not what their name says
   const std::atomic<bool>* cancelled = nullptr;  // when it becomes true, the walk ends early

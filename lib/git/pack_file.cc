@@ -1,6 +1,6 @@
 #include "git/pack_file.h"
 
-#include <algorithm>
+#include <cstring>
 
 #include "base/status.h"
 #include "git/delta.h"
@@ -80,6 +80,7 @@ bool PackFile::ParseEntry(uint64_t offset, PackEntry* entry) const {
   if (offset < kHeaderSize || offset >= pack_.size()) {
     return false;
   }
+  Touched(kPageSize);
   const auto* next = reinterpret_cast<const unsigned char*>(pack_.data()) + offset;
   const auto* const end = reinterpret_cast<const unsigned char*>(pack_.data()) + pack_.size();
   // Four bits of the size, then seven with every byte that says there is more.
@@ -158,7 +159,6 @@ bool PackFile::ResultSize(const PackEntry& delta, uint64_t* size) const {
 }
 
 void PackFile::Touched(size_t bytes) const {
-  bytes = std::max(bytes, kPageSize);
   if (touched_.fetch_add(bytes, std::memory_order_relaxed) + bytes > kTouchBudget) {
     touched_.store(0, std::memory_order_relaxed);
     pack_file_.DropPages();

@@ -191,7 +191,7 @@ absl::StatusOr<ObjectType> PackObjectStore::ReadLoose(const PackSet& set, const 
     absl::Status status = object.status();
     if (status.ok()) {
       const auto size = static_cast<uint64_t>(object->header().size);
-      if (size > kMaxObjectSize) {
+      if (size > options_.max_object_size) {
         return TooLarge(size);
       }
       data->resize(size);
@@ -240,7 +240,7 @@ absl::Status PackObjectStore::Follow(const PackSet& set, PackPlace place, Chain*
     if (!place.pack->ParseEntry(place.offset, &step.entry)) {
       return Damaged();
     }
-    if (step.entry.size > kMaxObjectSize) {
+    if (step.entry.size > options_.max_object_size) {
       return TooLarge(step.entry.size);
     }
     if (step.entry.kind == PackEntry::Kind::kWhole) {
@@ -299,7 +299,7 @@ absl::Status PackObjectStore::Patch(Chain* chain, std::string* data) const {
         header.base_size != chain->base->data.size()) {
       return Damaged();
     }
-    if (header.result_size > kMaxObjectSize) {
+    if (header.result_size > options_.max_object_size) {
       return TooLarge(header.result_size);
     }
     auto object = std::make_shared<CachedObject>();

@@ -16,11 +16,15 @@
 
 namespace secretscan {
 
+// As git's core.bigFileThreshold.
+inline constexpr uint64_t kMaxObjectSize = uint64_t{512} << 20;
+
 struct PackStoreOptions {
   int id_size = 20;                         // 20: SHA-1, 32: SHA-256
   size_t cache_bytes = size_t{96} << 20;    // for objects that others are deltas of
   // Whether Read compares what it read with the object's name; DataLoss if it differs.
   bool verify = false;
+  uint64_t max_object_size = kMaxObjectSize;  // Read refuses larger ones with ResourceExhausted
 };
 
 // Reads at random; who wants all objects takes WalkForest (delta_forest.h). Any number of threads
@@ -30,9 +34,6 @@ struct PackStoreOptions {
 // ReadHeader inflates no more than it must, and so may give a size for a damaged object.
 class PackObjectStore final : public ObjectStore {
  public:
-  // Read refuses larger objects with ResourceExhausted. As git's core.bigFileThreshold.
-  static constexpr uint64_t kMaxObjectSize = uint64_t{512} << 20;
-
   // `objects_dir` is a repository's "objects" directory.
   static std::unique_ptr<PackObjectStore> Open(const std::string& objects_dir,
                                                const PackStoreOptions& options = {});

@@ -199,6 +199,38 @@ TEST(Pack, ABaseMayBeInAnotherPack) {
   EXPECT_EQ(result.delivered.at(2).second, "basebase");
 }
 
+TEST(Pack, ManySmallPacksBesideALargeOne) {
+  std::vector<std::string> bytes;
+  std::vector<ObjectId> wanted;
+  PackBuilder large;
+  for (int i = 0; i < 300; ++i) {
+    large.AddWhole(ObjectType::kBlob, "large" + std::to_string(i));
+  }
+  for (int k = 0; k < 20; ++k) {
+    if (k == 7) {
+      bytes.push_back(large.Index());
+      bytes.push_back(large.Pack());
+    }
+    PackBuilder small;
+    small.AddWhole(ObjectType::kBlob, "small" + std::to_string(k));
+    small.AddWhole(ObjectType::kBlob, "large" + std::to_string(k));
+    small.AddWhole(ObjectType::kBlob, "in all");
+    wanted.push_back(small.id(0));
+    bytes.push_back(small.Index());
+    bytes.push_back(small.Pack());
+  }
+  wanted.push_back(NameOf(ObjectType::kBlob, "in all"));
+  wanted.push_back(NameOf(ObjectType::kBlob, "in none"));
+  const std::vector<ObjectId> more = large.ids();
+  wanted.insert(wanted.end(), more.begin(), more.end());
+  std::vector<std::shared_ptr<const PackFile>> packs;
+  for (size_t i = 0; i < bytes.size(); i += 2) {
+    packs.push_back(*PackFile::FromBytes(bytes[i], bytes[i + 1], 20));
+  }
+  const auto store = PackObjectStore::Of(packs);
+  EXPECT_THAT(CheckedWalk(*store, wanted, {.threads = 2, .verify = true}).rest, ElementsAre(21));
+}
+
 TEST(Pack, DeliversARepeatedNameOnce) {
   PackBuilder pack;
   pack.AddWhole(ObjectType::kBlob, "once");
@@ -379,6 +411,52 @@ TEST(Pack, ACancelledWalkReleasesEverything) {
   ForestOptions options;
   options.cancelled = &cancelled;
   EXPECT_EQ(CheckedWalk(*opened.store, pack.ids(), options).rest.size(), pack.ids().size());
+}
+
+// One tree that keeps several workers busy only if parts of it are handed over.
+TEST(Pack, AHeavyTreeIsShared) {
+  constexpr size_t kSize = 1 << 20;
+  std::string content(kSize, ' ');
+  std::mt19937 random(3);
+  for (char& c : content) {
+    c = static_cast<char>(random());
+  }
+  PackBuilder pack;
+  const size_t root = pack.AddWhole(ObjectType::kBlob, content);
+  for (int branch = 0; branch < 8; ++branch) {
+    size_t base = root;
+    std::string next = content;
+    for (int i = 0; i < 40; ++i) {
+      const std::string mark = std::to_string(branch) + "." + std::to_string(i) + ";";
+      next.replace(0, mark.size(), mark);
+      base = pack.AddOffsetDelta(base,
+                                 DeltaBuilder(kSize, kSize)
+                                     .Insert(mark)
+                                     .Copy(static_cast<uint32_t>(mark.size()),
+                                           static_cast<uint32_t>(kSize - mark.size()))
+                                     .bytes(),
+                                 ObjectType::kBlob, next);
+    }
+  }
+  struct Counter : ForestVisitor {
+    void Visit(const ForestObject&) override { ++count; }
+    void Release(int) override {}
+    size_t count = 0;
+  };
+  const Opened opened(pack);
+  Counter counters[4];
+  const auto rest =
+      WalkForest(*opened.store, pack.ids(), {.threads = 4, .verify = true},
+                 [&](int worker) -> ForestVisitor* { return &counters[worker]; });
+  EXPECT_THAT(rest, IsEmpty());
+  size_t total = 0;
+  size_t busy = 0;
+  for (const Counter& counter : counters) {
+    total += counter.count;
+    busy += counter.count > 0;
+  }
+  EXPECT_EQ(total, pack.ids().size());
+  EXPECT_GT(busy, 1u);
 }
 
 // Random forests, wide and deep; every third object is wanted only sometimes.
