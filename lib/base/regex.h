@@ -29,6 +29,10 @@ class Regex {
   // message holds the reason, with the pattern's offending part but not the whole pattern.
   static absl::StatusOr<std::shared_ptr<const Regex>> Compile(std::string_view pattern);
 
+  // The same, but compiled when first used. For patterns that are known to be valid only: the program
+  // ends if this one is not.
+  static std::shared_ptr<const Regex> Deferred(std::string_view pattern);
+
   ~Regex();
   Regex(const Regex&) = delete;
   Regex& operator=(const Regex&) = delete;
