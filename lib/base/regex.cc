@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "re2/re2.h"
+#include "re2/set.h"
 
 namespace secretscan {
 
@@ -106,6 +107,16 @@ absl::StatusOr<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pat
     return InvalidArgument("invalid regular expression: " + impl->Compiled().error());
   }
   return std::shared_ptr<const Regex>(new Regex(std::move(impl)));
+}
+
+absl::Status Regex::CheckSyntax(std::string_view pattern) {
+  // RE2's one way to have something parsed that is not compiled.
+  re2::RE2::Set parsed(Options(), re2::RE2::UNANCHORED);
+  std::string error;
+  if (parsed.Add(WithPythonNames(pattern), &error) < 0) {
+    return InvalidArgument("invalid regular expression: " + error);
+  }
+  return absl::OkStatus();
 }
 
 std::shared_ptr<const Regex> Regex::Deferred(std::string_view pattern) {
