@@ -20,6 +20,16 @@ int64_t SetSize(const RegexNode& set) {
   return 2 * ranges + (set.beyond_ascii || set.folds_beyond_ascii ? kBeyondAscii : 0);
 }
 
+// At least the number of capture groups: escaped parentheses and those in classes count too.
+int64_t GroupBound(std::string_view pattern) {
+  int64_t groups = 0;
+  for (size_t at = 0; (at = pattern.find('(', at)) != std::string_view::npos; ++at) {
+    const std::string_view rest = pattern.substr(at + 1);
+    groups += !rest.starts_with("?") || rest.starts_with("?P") || rest.starts_with("?<");
+  }
+  return groups;
+}
+
 // Every node may take instructions of its own besides its children's.
 int64_t TreeSize(const RegexNode& node) {
   constexpr int64_t kOwn = 2;
@@ -58,8 +68,7 @@ std::optional<int64_t> ProgramSizeBound(std::string_view pattern) {
   // The tree does not keep groups, and each node may stand in all of them.
   constexpr int64_t kGroup = 2;
   constexpr int64_t kFrame = 16;  // the search for where a match begins, and the end
-  const int64_t groups = std::count(pattern.begin(), pattern.end(), '(');
-  return std::min(TreeSize(**syntax) * (1 + kGroup * groups), kAbsurd) + kFrame;
+  return std::min(TreeSize(**syntax) * (1 + kGroup * GroupBound(pattern)), kAbsurd) + kFrame;
 }
 
 }  // namespace secretscan
