@@ -2,21 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "base/status.h"
 #include "re2/re2.h"
+#include "re2/set.h"
 
 namespace secretscan {
-
-struct Regex::Impl {
-  std::string pattern;
-  re2::RE2 re2;
-
-  Impl(std::string_view source, const std::string& translated, const re2::RE2::Options& options)
-      : pattern(source), re2(translated, options) {}
-};
 
 namespace {
 
@@ -79,25 +75,62 @@ re2::RE2::Options Options() {
 
 }  // namespace
 
+struct Regex::Impl {
+  explicit Impl(std::string_view source) : pattern(source) {}
+
+  const re2::RE2& Compiled() {
+    std::call_once(once, [this] { re2.emplace(WithPythonNames(pattern), Options()); });
+    return *re2;
+  }
+  // For use: whoever deferred compiling knew that it would succeed.
+  const re2::RE2& Valid() {
+    const re2::RE2& compiled = Compiled();
+    if (!compiled.ok()) {
+      std::abort();
+    }
+    return compiled;
+  }
+
+  const std::string pattern;
+
+ private:
+  std::once_flag once;
+  std::optional<re2::RE2> re2;
+};
+
 Regex::Regex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Regex::~Regex() = default;
 
 absl::StatusOr<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pattern) {
-  auto impl = std::make_unique<Impl>(pattern, WithPythonNames(pattern), Options());
-  if (!impl->re2.ok()) {
-    return InvalidArgument("invalid regular expression: " + impl->re2.error());
+  auto impl = std::make_unique<Impl>(pattern);
+  if (!impl->Compiled().ok()) {
+    return InvalidArgument("invalid regular expression: " + impl->Compiled().error());
   }
   return std::shared_ptr<const Regex>(new Regex(std::move(impl)));
 }
 
+absl::Status Regex::CheckSyntax(std::string_view pattern) {
+  // RE2's one way to have something parsed that is not compiled.
+  re2::RE2::Set parsed(Options(), re2::RE2::UNANCHORED);
+  std::string error;
+  if (parsed.Add(WithPythonNames(pattern), &error) < 0) {
+    return InvalidArgument("invalid regular expression: " + error);
+  }
+  return absl::OkStatus();
+}
+
+std::shared_ptr<const Regex> Regex::Deferred(std::string_view pattern) {
+  return std::shared_ptr<const Regex>(new Regex(std::make_unique<Impl>(pattern)));
+}
+
 const std::string& Regex::pattern() const { return impl_->pattern; }
 
-int Regex::group_count() const { return impl_->re2.NumberOfCapturingGroups(); }
+int Regex::group_count() const { return impl_->Valid().NumberOfCapturingGroups(); }
 
-int Regex::program_size() const { return impl_->re2.ProgramSize(); }
+int Regex::program_size() const { return impl_->Valid().ProgramSize(); }
 
 bool Regex::Contains(std::string_view text) const {
-  return impl_->re2.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(),
+  return impl_->Valid().Match(re2::StringPiece(text.data(), text.size()), 0, text.size(),
                           re2::RE2::UNANCHORED, nullptr, 0);
 }
 
@@ -114,7 +147,7 @@ bool Regex::Find(std::string_view text, size_t begin, size_t end, std::span<Span
     large.resize(wanted);
     pieces = large.data();
   }
-  if (!impl_->re2.Match(re2::StringPiece(text.data(), text.size()), begin, end,
+  if (!impl_->Valid().Match(re2::StringPiece(text.data(), text.size()), begin, end,
                         re2::RE2::UNANCHORED, pieces, static_cast<int>(wanted))) {
     return false;
   }

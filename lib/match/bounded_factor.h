@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <memory>
 
-#include "match/regex_syntax.h"
+#include "base/regex_syntax.h"
 
 namespace secretscan {
 

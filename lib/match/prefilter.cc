@@ -9,7 +9,7 @@
 
 #include "base/status.h"
 #include "match/database_cache.h"
-#include "match/regex_syntax.h"
+#include "base/regex_syntax.h"
 
 namespace secretscan {
 namespace {

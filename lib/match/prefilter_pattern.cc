@@ -1,7 +1,7 @@
 #include "match/prefilter_pattern.h"
 
 #include <algorithm>
-#include <cstdio>
+#include <string>
 #include <vector>
 
 #include "match/bounded_factor.h"
@@ -24,9 +24,9 @@ bool Folds(const RegexNode& node) {
 }
 
 void AppendByte(unsigned byte, std::string* out) {
-  char text[8];
-  std::snprintf(text, sizeof text, "\\x%02x", byte);
-  *out += text;
+  constexpr char kDigits[] = "0123456789abcdef";
+  const char text[] = {'\\', 'x', kDigits[byte >> 4], kDigits[byte & 15]};
+  out->append(text, sizeof text);
 }
 
 // "[\x09-\x0d\x20]", with all bytes beyond ASCII if `high`.

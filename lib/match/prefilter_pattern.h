@@ -19,7 +19,7 @@
 #include <cstddef>
 #include <string>
 
-#include "match/regex_syntax.h"
+#include "base/regex_syntax.h"
 
 namespace secretscan {
 

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "match/regex_syntax.h"
+#include "base/regex_syntax.h"
 
 namespace secretscan {
 

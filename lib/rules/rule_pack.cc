@@ -11,8 +11,9 @@
 namespace secretscan {
 
 absl::StatusOr<std::shared_ptr<const RuleSet>> ParseRulePack(
-    std::span<const EmbeddedRulesFile> files, const std::string& origin) {
-  LoadContext context;
+    std::span<const EmbeddedRulesFile> files, const std::string& origin,
+    RegexCompiler::Trust trust) {
+  LoadContext context{RegexCompiler(trust), {}};
   ConfigDraft pack;
   std::unordered_map<std::string, ConfigLocation> defined;
   for (const EmbeddedRulesFile& file : files) {
@@ -43,7 +44,8 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> ParseRulePack(
 }
 
 absl::StatusOr<std::shared_ptr<const RuleSet>> BuiltInRules() {
-  static const auto rules = ParseRulePack(EmbeddedRules(), "built-in");
+  static const auto rules =
+      ParseRulePack(EmbeddedRules(), "built-in", RegexCompiler::Trust::kTested);
   return rules;
 }
 

@@ -37,7 +37,9 @@ absl::Status CheckPatterns(const RuleDraft& draft) {
     return ConfigError(draft.at, rule.id,
                        "both |regex| and |path| are empty, this rule will have no effect");
   }
-  if (rule.regex != nullptr && rule.secret_group > rule.regex->group_count()) {
+  // In this order: counting groups compiles the expression.
+  if (rule.regex != nullptr && rule.secret_group > 0 &&
+      rule.secret_group > rule.regex->group_count()) {
     return ConfigError(draft.group_at, rule.id,
                        "invalid regex secret group " + std::to_string(rule.secret_group) +
                            ", max regex secret group " +

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <string>
+#include <thread>
 #include <tuple>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -78,6 +80,22 @@ TEST(Regex, WhatOnlyLooksLikeANamedGroupIsLeftAlone) {
   EXPECT_EQ(Match("[\\](?<]+", "P(?<]P"), "(?<]");
   EXPECT_EQ(Compiled("[[](?<a>x)")->group_count(), 1);
   EXPECT_EQ(Compiled("[[:alpha:]](?<a>x)")->group_count(), 1);
+}
+
+TEST(Regex, DeferredIsCompiledOnceByWhoeverComesFirst) {
+  const auto regex = Regex::Deferred("(a+)(b)");
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] { EXPECT_TRUE(regex->Contains("xaab")); });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  EXPECT_EQ(regex->group_count(), 2);
+}
+
+TEST(RegexDeathTest, DeferredMustBeValid) {
+  EXPECT_DEATH(Regex::Deferred("(a")->Contains("a"), "");
 }
 
 TEST(Regex, PatternIsAsGiven) { EXPECT_EQ(Compiled("(?<a>x)")->pattern(), "(?<a>x)"); }

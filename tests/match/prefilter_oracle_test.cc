@@ -10,7 +10,7 @@
 #include "match/compiled_rules.h"
 #include "match/matcher.h"
 #include "match/random_match.h"
-#include "match/regex_syntax.h"
+#include "base/regex_syntax.h"
 #include "rules/example.h"
 
 namespace secretscan {

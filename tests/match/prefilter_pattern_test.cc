@@ -7,7 +7,7 @@
 #include "gtest/gtest.h"
 #include "base/regex.h"
 #include "match/random_match.h"
-#include "match/regex_syntax.h"
+#include "base/regex_syntax.h"
 #include "match/subject.h"
 #include "rules/example.h"
 #include "rules/rule_set.h"

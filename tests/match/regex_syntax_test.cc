@@ -1,4 +1,4 @@
-#include "match/regex_syntax.h"
+#include "base/regex_syntax.h"
 
 #include <string>
 

@@ -72,6 +72,17 @@ TEST(BuiltInRulesTest, LoadsWithoutWarningsAndIsShared) {
   EXPECT_EQ(set->get(), BuiltInRules()->get());
 }
 
+// BuiltInRules() relies on it, and compiles no pattern before its first use.
+TEST(BuiltInRulesTest, EveryPatternIsValid) {
+  const auto checked = ParseRulePack(EmbeddedRules(), "built-in");
+  ASSERT_TRUE(checked.ok()) << checked.status();
+  EXPECT_EQ((*checked)->digest, (*BuiltInRules())->digest);
+  for (const Rule& rule : (*BuiltInRules())->rules) {
+    const int position = (*checked)->Find(rule.id);
+    EXPECT_EQ(rule.regex->group_count(), (*checked)->rules[position].regex->group_count());
+  }
+}
+
 class CommonAllowlistTest : public ::testing::Test {
  protected:
   bool AllowsPath(std::string_view path) {
