@@ -16,7 +16,7 @@ namespace {
 
 // A literal shorter than this makes the whole database slow; such rules wait for their keyword.
 constexpr size_t kMinLiteral = 3;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 2";
+constexpr std::string_view kCacheVersion = "secretscan prefilter 3";
 
 // Non-ASCII letters whose lower case or case folding is ASCII: U+017F, U+212A, U+0130.
 constexpr std::array<std::string_view, 3> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA",
@@ -110,7 +110,7 @@ struct Prefilter::Impl {
   std::vector<int> folding_rules;          // rules that the folding letters send to RE2
   std::vector<int> keyword_rules;          // rules gated by keywords, ascending
   DatabasePtr main_database;
-  DatabasePtr gated_database;
+  std::vector<DatabasePtr> gated_databases;  // one for each entry in `gated`
   std::vector<int> gated_whole;            // rules marked in keyword_whole, ascending
   size_t reach = 0;
   std::vector<std::string> notes;
@@ -120,8 +120,14 @@ struct Prefilter::Impl {
   // Leaves what entry `index` of `entries` stands for to RE2 alone.
   void Demote(std::vector<Entry>* entries, int index, const RuleSet& rules);
   absl::StatusOr<DatabasePtr> Compile(std::vector<Entry>* entries, const RuleSet& rules);
+  absl::Status CompileGated(const RuleSet& rules);
+  // False when the parts are not what the plan needs.
+  bool TakeSerialized(const std::vector<std::string>& parts);
   std::string CacheKey(const RuleSet& rules) const;
   void Plan(const RuleSet& rules);
+  absl::Status Collect(const hs_database_t* database, const std::vector<Entry>& entries,
+                       size_t first_entry, std::string_view text, Scratch* scratch,
+                       EndSet* out) const;
   void GateByKeywords(const RuleSet& rules, int rule);
 };
 
@@ -129,7 +135,7 @@ struct Prefilter::Scratch::Impl {
   hs_scratch_t* scratch = nullptr;
   // State of the scan under way.
   const Prefilter::Impl* prefilter = nullptr;
-  const std::vector<Entry>* entries = nullptr;
+  const Entry* entries = nullptr;   // of the database that scans
   CandidateSet* out = nullptr;
   EndSet* ends = nullptr;           // not null: only collect
   size_t text_size = 0;
@@ -144,6 +150,17 @@ struct Prefilter::Scratch::Impl {
     if (scratch != nullptr) {
       hs_free_scratch(scratch);
     }
+  }
+
+  // `database` (null: none) was compiled of entries from `first_entry` on.
+  hs_error_t Scan(const hs_database_t* database, const std::vector<Entry>& all, size_t first_entry,
+                  std::string_view text) {
+    if (database == nullptr || text.empty()) {
+      return HS_SUCCESS;
+    }
+    entries = all.data() + first_entry;
+    return hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, OnMatch,
+                   this);
   }
 
   void AddEnd(int rule, size_t end) {
@@ -195,7 +212,7 @@ struct Prefilter::Scratch::Impl {
 
   static int OnMatch(unsigned id, unsigned long long, unsigned long long to, unsigned, void* self) {
     auto* state = static_cast<Impl*>(self);
-    const Entry& entry = (*state->entries)[id];
+    const Entry& entry = state->entries[id];
     if (state->ends != nullptr) {
       state->Collect(entry, static_cast<uint32_t>(to));
       return 0;
@@ -337,6 +354,40 @@ absl::StatusOr<DatabasePtr> Prefilter::Impl::Compile(std::vector<Entry>* entries
   return DatabasePtr(nullptr);
 }
 
+// Each by itself: a text is scanned only for those whose keyword it holds.
+absl::Status Prefilter::Impl::CompileGated(const RuleSet& rules) {
+  std::vector<Entry> kept;
+  for (const Entry& entry : gated) {
+    std::vector<Entry> alone = {entry};
+    SECRETSCAN_ASSIGN_OR_RETURN(DatabasePtr database, Compile(&alone, rules));
+    if (database == nullptr) {
+      keyword_whole[entry.rule] = 1;
+      continue;
+    }
+    gated_databases.push_back(std::move(database));
+    kept.push_back(entry);
+  }
+  gated = std::move(kept);
+  return absl::OkStatus();
+}
+
+bool Prefilter::Impl::TakeSerialized(const std::vector<std::string>& parts) {
+  if (parts.size() != 1 + gated.size()) {
+    return false;
+  }
+  main_database = Deserialize(parts[0]);
+  bool sound = main_database != nullptr;
+  for (size_t i = 1; i < parts.size(); ++i) {
+    gated_databases.push_back(Deserialize(parts[i]));
+    sound &= gated_databases.back() != nullptr;
+  }
+  if (!sound) {
+    main_database = nullptr;
+    gated_databases.clear();
+  }
+  return sound;
+}
+
 std::string Prefilter::Impl::CacheKey(const RuleSet& rules) const {
   hs_platform_info_t platform{};
   hs_populate_platform(&platform);
@@ -366,25 +417,22 @@ absl::StatusOr<std::unique_ptr<Prefilter>> Prefilter::Build(const RuleSet& rules
   // the same; a plan with demotions is not cached.
   const std::string key = cache_dir.empty() ? "" : impl->CacheKey(rules);
   if (!key.empty()) {
-    if (const auto parts = ReadDatabaseCache(cache_dir, key); parts && parts->size() == 2) {
-      impl->main_database = Deserialize((*parts)[0]);
-      impl->gated_database = (*parts)[1].empty() ? nullptr : Deserialize((*parts)[1]);
-      if (impl->main_database && (impl->gated_database || (*parts)[1].empty())) {
-        impl->Summarize(rules);
-        return std::unique_ptr<Prefilter>(new Prefilter(std::move(impl)));
-      }
+    if (const auto parts = ReadDatabaseCache(cache_dir, key);
+        parts && impl->TakeSerialized(*parts)) {
+      impl->Summarize(rules);
+      return std::unique_ptr<Prefilter>(new Prefilter(std::move(impl)));
     }
   }
   const size_t entries_before = impl->main.size() + impl->gated.size();
   SECRETSCAN_ASSIGN_OR_RETURN(impl->main_database, impl->Compile(&impl->main, rules));
-  SECRETSCAN_ASSIGN_OR_RETURN(impl->gated_database, impl->Compile(&impl->gated, rules));
+  SECRETSCAN_RETURN_IF_ERROR(impl->CompileGated(rules));
   if (!key.empty() && impl->main.size() + impl->gated.size() == entries_before) {
-    SECRETSCAN_ASSIGN_OR_RETURN(std::string main, Serialize(impl->main_database.get()));
-    std::string gated;
-    if (impl->gated_database) {
-      SECRETSCAN_ASSIGN_OR_RETURN(gated, Serialize(impl->gated_database.get()));
+    std::vector<std::string> parts;
+    SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(impl->main_database.get()));
+    for (const DatabasePtr& database : impl->gated_databases) {
+      SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(database.get()));
     }
-    WriteDatabaseCache(cache_dir, key, {std::move(main), std::move(gated)});
+    WriteDatabaseCache(cache_dir, key, parts);
   }
   impl->Summarize(rules);
   return std::unique_ptr<Prefilter>(new Prefilter(std::move(impl)));
@@ -396,12 +444,14 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->open_cluster.assign(impl_->patterns.size(), -1);
   state->gate_open.assign(impl_->patterns.size(), 0);
   state->anchored.assign(impl_->patterns.size(), 0);
-  for (const DatabasePtr* database : {&impl_->main_database, &impl_->gated_database}) {
-    if (*database == nullptr) {
-      continue;
-    }
-    if (const hs_error_t code = hs_alloc_scratch(database->get(), &state->scratch);
-        code != HS_SUCCESS) {
+  std::vector<const hs_database_t*> databases = {impl_->main_database.get()};
+  for (const DatabasePtr& database : impl_->gated_databases) {
+    databases.push_back(database.get());
+  }
+  for (const hs_database_t* database : databases) {
+    const hs_error_t code =
+        database == nullptr ? HS_SUCCESS : hs_alloc_scratch(database, &state->scratch);
+    if (code != HS_SUCCESS) {
       return Unavailable(HsError(code));
     }
   }
@@ -418,23 +468,17 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.ends = nullptr;
   state.text_size = text.size();
   state.saw_folding_letter = false;
-  const auto scan = [&](const DatabasePtr& database, const std::vector<Entry>& entries) {
-    state.entries = &entries;
-    return hs_scan(database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
-                   state.scratch, Scratch::Impl::OnMatch, &state);
-  };
-  hs_error_t code = HS_SUCCESS;
-  if (impl_->main_database && !text.empty()) {
-    code = scan(impl_->main_database, impl_->main);
-  }
+  hs_error_t code = state.Scan(impl_->main_database.get(), impl_->main, 0, text);
   if (state.saw_folding_letter) {
     for (int rule : impl_->keyword_rules) {
       state.OpenGate(rule);
     }
     out->whole = impl_->folding_rules;
   }
-  if (code == HS_SUCCESS && impl_->gated_database && !state.opened.empty()) {
-    code = scan(impl_->gated_database, impl_->gated);
+  for (size_t i = 0; i < impl_->gated.size() && code == HS_SUCCESS; ++i) {
+    if (state.gate_open[impl_->gated[i].rule]) {
+      code = state.Scan(impl_->gated_databases[i].get(), impl_->gated, i, text);
+    }
   }
   out->whole.insert(out->whole.end(), impl_->always_whole.begin(), impl_->always_whole.end());
   for (int rule : state.opened) {
@@ -474,28 +518,37 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   return code == HS_SUCCESS ? absl::OkStatus() : Unavailable(HsError(code));
 }
 
-absl::Status Prefilter::ScanEnds(Database which, std::string_view text, Scratch* scratch,
-                                 EndSet* out) const {
+absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out) const {
+  return impl_->Collect(impl_->main_database.get(), impl_->main, 0, text, scratch, out);
+}
+
+absl::Status Prefilter::ScanGatedEnds(int rule, std::string_view text, Scratch* scratch,
+                                      EndSet* out) const {
+  for (size_t i = 0; i < impl_->gated.size(); ++i) {
+    if (impl_->gated[i].rule == rule) {
+      return impl_->Collect(impl_->gated_databases[i].get(), impl_->gated, i, text, scratch, out);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Prefilter::Impl::Collect(const hs_database_t* database,
+                                      const std::vector<Entry>& entries, size_t first_entry,
+                                      std::string_view text, Scratch* scratch,
+                                      EndSet* out) const {
   if (text.size() >= std::numeric_limits<uint32_t>::max()) {
     return InvalidArgument("text of 4 GiB or more");
   }
-  const bool main = which == Database::kMain;
-  const hs_database_t* database =
-      main ? impl_->main_database.get() : impl_->gated_database.get();
-  if (database == nullptr || text.empty()) {
-    return absl::OkStatus();
-  }
   Scratch::Impl& state = *scratch->impl_;
-  state.entries = main ? &impl_->main : &impl_->gated;
   state.ends = out;
-  const hs_error_t code = hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0,
-                                  state.scratch, Scratch::Impl::OnMatch, &state);
+  const hs_error_t code = state.Scan(database, entries, first_entry, text);
   return code == HS_SUCCESS ? absl::OkStatus() : Unavailable(HsError(code));
 }
 
 bool Prefilter::is_gated(int rule) const {
   return std::binary_search(impl_->keyword_rules.begin(), impl_->keyword_rules.end(), rule);
 }
+const std::vector<int>& Prefilter::gated_rules() const { return impl_->keyword_rules; }
 const std::vector<int>& Prefilter::folding_rules() const { return impl_->folding_rules; }
 const std::vector<int>& Prefilter::whole_rules() const { return impl_->always_whole; }
 const std::vector<int>& Prefilter::gated_whole_rules() const { return impl_->gated_whole; }

@@ -85,17 +85,17 @@ class Prefilter {
 
   static constexpr size_t kPadding = 64;
 
-  // The two databases: what is scanned always, and rules without a useful literal, each of which
-  // only counts in texts in which kMain saw one of its keywords.
-  enum class Database { kMain, kGated };
   // Appends to *out. Every match of a rule that has a pattern ends (its part that the pattern stands
   // for, when the pattern is an anchor) at one of the ends, unless the text holds a folding letter:
-  // then the rules in folding_rules() may match anywhere.
-  absl::Status ScanEnds(Database database, std::string_view text, Scratch* scratch,
-                        EndSet* out) const;
+  // then the rules in folding_rules() may match anywhere. Says nothing of gated rules but which of
+  // them to ask for.
+  absl::Status ScanEnds(std::string_view text, Scratch* scratch, EndSet* out) const;
+  // The same for one gated rule: one without a useful literal, which waits for its keyword.
+  absl::Status ScanGatedEnds(int rule, std::string_view text, Scratch* scratch, EndSet* out) const;
 
   bool is_gated(int rule) const;
   // Ascending rule indexes.
+  const std::vector<int>& gated_rules() const;
   const std::vector<int>& folding_rules() const;
   const std::vector<int>& whole_rules() const;        // RE2 must judge every text
   const std::vector<int>& gated_whole_rules() const;  // likewise, where a keyword was seen

@@ -15,6 +15,7 @@
 namespace secretscan {
 namespace {
 
+constexpr int kMainRules = -1;
 constexpr uint32_t kNoRegion = static_cast<uint32_t>(-1);
 
 // An end of this blob, and where it was inherited from.
@@ -63,7 +64,7 @@ struct BlobScanner::Impl {
 
   absl::Status Run(std::span<const CopySegment> copies);
   absl::Status ScanWindows();
-  absl::Status ScanGathered(Prefilter::Database database, bool everything);
+  absl::Status ScanGathered(int gated_rule, bool everything);
   void InheritEnds();
   void InheritFoldingLetters();
   // False where it is certain that no keyword of the rule occurs.
@@ -153,7 +154,7 @@ absl::Status BlobScanner::Impl::Run(std::span<const CopySegment> copies) {
 absl::Status BlobScanner::Impl::ScanWindows() {
   found.clear();
   if (!delta.windows.empty()) {
-    SECRETSCAN_RETURN_IF_ERROR(ScanGathered(Prefilter::Database::kMain, base == nullptr));
+    SECRETSCAN_RETURN_IF_ERROR(ScanGathered(kMainRules, base == nullptr));
   }
   std::sort(found.folding_letters.begin(), found.folding_letters.end());
   state->folding_letters = found.folding_letters;
@@ -161,23 +162,22 @@ absl::Status BlobScanner::Impl::ScanWindows() {
   open = found.opened_rules;
   std::sort(open.begin(), open.end());
   open.erase(std::unique(open.begin(), open.end()), open.end());
-  bool newly = !open.empty();
-  if (base != nullptr && !base->open_gates.empty()) {
-    const size_t seen = open.size();
-    open.insert(open.end(), base->open_gates.begin(), base->open_gates.end());
-    std::inplace_merge(open.begin(), open.begin() + static_cast<std::ptrdiff_t>(seen), open.end());
-    open.erase(std::unique(open.begin(), open.end()), open.end());
-    newly = open.size() > base->open_gates.size();
-  }
-  if (!open.empty()) {
+  const std::vector<int32_t> none;
+  const std::vector<int32_t>& open_before = base != nullptr ? base->open_gates : none;
+  const auto seen = static_cast<std::ptrdiff_t>(open.size());
+  open.insert(open.end(), open_before.begin(), open_before.end());
+  std::inplace_merge(open.begin(), open.begin() + seen, open.end());
+  open.erase(std::unique(open.begin(), open.end()), open.end());
+  for (int rule : open) {
     // Where a gate has just opened, nobody has looked at what was copied either.
-    SECRETSCAN_RETURN_IF_ERROR(ScanGathered(Prefilter::Database::kGated, newly));
+    const bool newly = !std::binary_search(open_before.begin(), open_before.end(), rule);
+    SECRETSCAN_RETURN_IF_ERROR(ScanGathered(rule, newly));
   }
   return absl::OkStatus();
 }
 
 // One pass over all windows, laid side by side, or over all of the blob.
-absl::Status BlobScanner::Impl::ScanGathered(Prefilter::Database database, bool everything) {
+absl::Status BlobScanner::Impl::ScanGathered(int gated_rule, bool everything) {
   size_t total = 0;
   for (const Window& window : delta.windows) {
     total += window.text.size() + 1;
@@ -203,8 +203,11 @@ absl::Status BlobScanner::Impl::ScanGathered(Prefilter::Database database, bool 
   }
   const size_t first_end = found.ends.size();
   const size_t first_letter = found.folding_letters.size();
+  const Prefilter& prefilter = *rules->prefilter;
   SECRETSCAN_RETURN_IF_ERROR(
-      rules->prefilter->ScanEnds(database, text, scratch.get(), &found));
+      gated_rule == kMainRules
+          ? prefilter.ScanEnds(text, scratch.get(), &found)
+          : prefilter.ScanGatedEnds(gated_rule, text, scratch.get(), &found));
   // From a position in what was scanned to one in the blob; false outside of what was asked.
   const auto place = [&](uint32_t scanned, uint32_t* end) {
     if (everything) {

@@ -253,10 +253,10 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
     }
   }
   found_.clear();
-  SECRETSCAN_RETURN_IF_ERROR(
-      prefilter.ScanEnds(Prefilter::Database::kMain, text, scratch_, &found_));
-  SECRETSCAN_RETURN_IF_ERROR(
-      prefilter.ScanEnds(Prefilter::Database::kGated, text, scratch_, &found_));
+  SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanEnds(text, scratch_, &found_));
+  for (int rule : prefilter.gated_rules()) {  // their keyword may stand outside of the slice
+    SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanGatedEnds(rule, text, scratch_, &found_));
+  }
   KeywordSearch keywords(text);
   const bool is_whole = from_begin && to_end;
   std::vector<int> whole_rules = prefilter.whole_rules();
