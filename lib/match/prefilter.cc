@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <limits>
 #include <utility>
 
@@ -16,11 +17,26 @@ namespace {
 
 // A literal shorter than this makes the whole database slow; such rules wait for their keyword.
 constexpr size_t kMinLiteral = 3;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 2";
+constexpr std::string_view kCacheVersion = "secretscan prefilter 3";
 
 // Non-ASCII letters whose lower case or case folding is ASCII: U+017F, U+212A, U+0130.
 constexpr std::array<std::string_view, 3> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA",
                                                              "\xC4\xB0"};
+
+// Parts of keywords that stand in many texts. Of the others, names of services mostly, few texts hold
+// even one.
+constexpr size_t kMinRareKeyword = 6;
+constexpr std::array<std::string_view, 24> kCommonParts = {
+    "access", "amazon", "auth",   "basic",  "circle",   "client", "credential", "database",
+    "docker", "github", "google", "intercom", "key",    "linear", "meta",       "mysql",
+    "pass",   "postgres", "private", "redis", "secret", "server", "storage",    "token"};
+
+bool IsRare(std::string_view keyword) {
+  return keyword.size() >= kMinRareKeyword &&
+         std::none_of(kCommonParts.begin(), kCommonParts.end(), [&](std::string_view part) {
+           return keyword.find(part) != std::string_view::npos;
+         });
+}
 
 struct DatabaseDeleter {
   void operator()(hs_database_t* database) const { hs_free_database(database); }
@@ -221,14 +237,14 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
   const int count = static_cast<int>(rules.rules.size());
   patterns.resize(count);
   keyword_whole.assign(count, 0);
+  size_t total = 0;
   for (int i = 0; i < count; ++i) {
     const Rule& rule = rules.rules[i];
     if (rule.regex == nullptr) {
       continue;
     }
     const auto syntax = ParseRegexSyntax(rule.regex->pattern());
-    const bool known = syntax.ok();
-    if (known) {
+    if (syntax.ok()) {
       patterns[i] = MakePrefilterPattern(**syntax);
     } else {
       notes.push_back("rule " + rule.id + ": " + std::string(ToStd(syntax.status().message())) +
@@ -239,13 +255,27 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
     if (patterns[i].folds_beyond_ascii) {
       folding_rules.push_back(i);
     }
+    total += patterns[i].pattern.size();
+  }
+  // Two databases of about the same size are compiled side by side in half the time, and texts that
+  // name no such service are scanned with one of them only.
+  size_t moved = 0;
+  for (int i = 0; i < count; ++i) {
+    const Rule& rule = rules.rules[i];
+    if (rule.regex == nullptr) {
+      continue;
+    }
     // Only ASCII keywords can be looked for without regard to case here.
     const bool can_gate = !rule.keywords.empty() &&
                           std::all_of(rule.keywords.begin(), rule.keywords.end(), IsAscii);
-    const bool has_pattern = known && !patterns[i].pattern.empty();
-    if (has_pattern && (patterns[i].literal_length >= kMinLiteral || !can_gate)) {
+    const bool has_pattern = !patterns[i].pattern.empty();
+    const bool is_short = patterns[i].literal_length < kMinLiteral;
+    const bool is_moved = !is_short && moved < total / 2 &&
+                          std::all_of(rule.keywords.begin(), rule.keywords.end(), IsRare);
+    if (has_pattern && (!can_gate || !(is_short || is_moved))) {
       main.push_back({patterns[i].pattern, 0, Meaning::kRule, i, {}});
     } else if (has_pattern) {
+      moved += patterns[i].pattern.size();
       gated.push_back({patterns[i].pattern, 0, Meaning::kRule, i, {}});
       GateByKeywords(rules, i);
     } else if (can_gate) {
@@ -332,8 +362,19 @@ absl::StatusOr<std::unique_ptr<Prefilter>> Prefilter::Build(const RuleSet& rules
     }
   }
   const size_t entries_before = impl->main.size() + impl->gated.size();
-  SECRETSCAN_ASSIGN_OR_RETURN(impl->main_database, impl->Compile(&impl->main, rules));
-  SECRETSCAN_ASSIGN_OR_RETURN(impl->gated_database, impl->Compile(&impl->gated, rules));
+  // Leaving a pattern to RE2 changes what both share, so only the first attempts run side by side.
+  int refused = -1;
+  auto gated_database = std::async(std::launch::async, [&] {
+    return impl->gated.empty() ? absl::StatusOr<Database>(nullptr)
+                               : CompileOnce(impl->gated, &refused);
+  });
+  auto main_database = impl->Compile(&impl->main, rules);
+  auto first_gated = gated_database.get();
+  SECRETSCAN_ASSIGN_OR_RETURN(impl->main_database, std::move(main_database));
+  if (!first_gated.ok()) {
+    first_gated = impl->Compile(&impl->gated, rules);
+  }
+  SECRETSCAN_ASSIGN_OR_RETURN(impl->gated_database, std::move(first_gated));
   if (!key.empty() && impl->main.size() + impl->gated.size() == entries_before) {
     SECRETSCAN_ASSIGN_OR_RETURN(std::string main, Serialize(impl->main_database.get()));
     std::string gated;
