@@ -17,7 +17,7 @@ namespace {
 
 // A literal shorter than this makes the whole database slow; such rules wait for their keyword.
 constexpr size_t kMinLiteral = 3;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 3";
+constexpr std::string_view kCacheVersion = "secretscan prefilter 5";
 
 // Non-ASCII letters whose lower case or case folding is ASCII: U+017F, U+212A, U+0130.
 constexpr std::array<std::string_view, 3> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA",
@@ -257,8 +257,10 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
     }
     total += patterns[i].pattern.size();
   }
-  // Two databases of about the same size are compiled side by side in half the time, and texts that
-  // name no such service are scanned with one of them only.
+  // Two databases of about the same cost are compiled side by side in half the time, and texts that
+  // name no such service are scanned with one of them only. A small pack gains nothing from that.
+  constexpr size_t kLargePack = 64 << 10;
+  const size_t movable = total > kLargePack ? total * 2 / 3 : 0;
   size_t moved = 0;
   for (int i = 0; i < count; ++i) {
     const Rule& rule = rules.rules[i];
@@ -270,7 +272,7 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
                           std::all_of(rule.keywords.begin(), rule.keywords.end(), IsAscii);
     const bool has_pattern = !patterns[i].pattern.empty();
     const bool is_short = patterns[i].literal_length < kMinLiteral;
-    const bool is_moved = !is_short && moved < total / 2 &&
+    const bool is_moved = !is_short && moved < movable &&
                           std::all_of(rule.keywords.begin(), rule.keywords.end(), IsRare);
     if (has_pattern && (!can_gate || !(is_short || is_moved))) {
       main.push_back({patterns[i].pattern, 0, Meaning::kRule, i, {}});
