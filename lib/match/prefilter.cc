@@ -16,26 +16,12 @@ namespace {
 
 // A literal shorter than this makes the whole database slow; such rules wait for their keyword.
 constexpr size_t kMinLiteral = 3;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 4";
+constexpr std::string_view kCacheVersion = "secretscan prefilter 6";
 
-// Non-ASCII letters whose lower case or case folding is ASCII: U+017F, U+212A, U+0130.
-constexpr std::array<std::string_view, 3> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA",
-                                                             "\xC4\xB0"};
-
-// Parts of keywords that stand in many texts. Of the others, names of services mostly, few texts hold
-// even one.
-constexpr size_t kMinRareKeyword = 6;
-constexpr std::array<std::string_view, 24> kCommonParts = {
-    "access", "amazon", "auth",   "basic",  "circle",   "client", "credential", "database",
-    "docker", "github", "google", "intercom", "key",    "linear", "meta",       "mysql",
-    "pass",   "postgres", "private", "redis", "secret", "server", "storage",    "token"};
-
-bool IsRare(std::string_view keyword) {
-  return keyword.size() >= kMinRareKeyword &&
-         std::none_of(kCommonParts.begin(), kCommonParts.end(), [&](std::string_view part) {
-           return keyword.find(part) != std::string_view::npos;
-         });
-}
+// Non-ASCII letters that (?i) takes for ASCII ones: U+017F, U+212A.
+constexpr std::array<std::string_view, 2> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA"};
+// Those whose lower case is ASCII, so that keywords may be written with them: U+212A, U+0130.
+constexpr std::array<std::string_view, 2> kLoweringLetters = {"\xE2\x84\xAA", "\xC4\xB0"};
 
 struct DatabaseDeleter {
   void operator()(hs_database_t* database) const { hs_free_database(database); }
@@ -43,7 +29,7 @@ struct DatabaseDeleter {
 using DatabasePtr = std::unique_ptr<hs_database_t, DatabaseDeleter>;
 
 // What a pattern id of the main database means.
-enum class Meaning : uint8_t { kRule, kKeyword, kFoldingLetter };
+enum class Meaning : uint8_t { kRule, kKeyword, kFoldingLetter, kLoweringLetter };
 
 struct Entry {
   std::string pattern;
@@ -219,6 +205,7 @@ struct Prefilter::Scratch::Impl {
         ends->ends.push_back({end, entry.rule});
         break;
       case Meaning::kKeyword:
+      case Meaning::kLoweringLetter:
         ends->opened_rules.insert(ends->opened_rules.end(), entry.gated_rules.begin(),
                                   entry.gated_rules.end());
         break;
@@ -240,6 +227,7 @@ struct Prefilter::Scratch::Impl {
         state->AddEnd(entry.rule, static_cast<size_t>(to));
         break;
       case Meaning::kKeyword:
+      case Meaning::kLoweringLetter:
         for (int rule : entry.gated_rules) {
           state->OpenGate(rule);
         }
@@ -280,7 +268,6 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
   const int count = static_cast<int>(rules.rules.size());
   patterns.resize(count);
   keyword_whole.assign(count, 0);
-  size_t total = 0;
   for (int i = 0; i < count; ++i) {
     const Rule& rule = rules.rules[i];
     if (rule.regex == nullptr) {
@@ -298,11 +285,7 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
     if (patterns[i].folds_beyond_ascii) {
       folding_rules.push_back(i);
     }
-    total += patterns[i].pattern.size();
   }
-  // Two databases of about the same size are compiled side by side in half the time, and texts that
-  // name no such service are scanned with one of them only.
-  size_t moved = 0;
   for (int i = 0; i < count; ++i) {
     const Rule& rule = rules.rules[i];
     if (rule.regex == nullptr) {
@@ -315,13 +298,9 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
     const bool can_gate = !rule.keywords.empty() &&
                           std::all_of(rule.keywords.begin(), rule.keywords.end(), IsAscii);
     const bool has_pattern = !patterns[i].pattern.empty();
-    const bool is_short = patterns[i].literal_length < kMinLiteral;
-    const bool is_moved = !is_short && moved < total / 2 &&
-                          std::all_of(rule.keywords.begin(), rule.keywords.end(), IsRare);
-    if (has_pattern && (!can_gate || !(is_short || is_moved))) {
+    if (has_pattern && (!can_gate || patterns[i].literal_length >= kMinLiteral)) {
       main.push_back({patterns[i].pattern, 0, Meaning::kRule, i, {}});
     } else if (has_pattern) {
-      moved += patterns[i].pattern.size();
       gated.push_back({patterns[i].pattern, 0, Meaning::kRule, i, {}});
       GateByKeywords(rules, i);
     } else if (can_gate) {
@@ -333,6 +312,12 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
   }
   for (std::string_view letter : kFoldingLetters) {
     main.push_back({EscapedLiteral(letter), 0, Meaning::kFoldingLetter, 0, {}});
+  }
+  if (!keyword_rules.empty()) {
+    for (std::string_view letter : kLoweringLetters) {
+      main.push_back({EscapedLiteral(letter), HS_FLAG_SINGLEMATCH, Meaning::kLoweringLetter, 0,
+                      keyword_rules});
+    }
   }
 }
 
@@ -535,9 +520,6 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.saw_folding_letter = false;
   hs_error_t code = state.Scan(impl_->main_database.get(), impl_->main, 0, text);
   if (state.saw_folding_letter) {
-    for (int rule : impl_->keyword_rules) {
-      state.OpenGate(rule);
-    }
     out->whole = impl_->folding_rules;
   }
   for (size_t i = 0; i < impl_->gated.size() && code == HS_SUCCESS; ++i) {
