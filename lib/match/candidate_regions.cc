@@ -7,14 +7,21 @@
 namespace secretscan {
 namespace {
 
-// The begin of the line that stands `lines` lines before the one that holds `pos`.
+bool IsBlank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return IsBlankByte(static_cast<unsigned char>(c)); });
+}
+
+// The begin of the line that stands `lines` lines before the one that holds `pos`, not counting blank
+// ones.
 size_t LinesBefore(std::string_view text, size_t pos, size_t lines) {
-  for (size_t i = 0; pos > 0; ++i) {
+  for (size_t left = lines + 1; pos > 0;) {
     const size_t newline = text.rfind('\n', pos - 1);
     if (newline == std::string_view::npos) {
       return 0;
     }
-    if (i == lines) {
+    left -= IsBlank(text.substr(newline + 1, pos - newline - 1)) && left <= lines ? 0 : 1;
+    if (left == 0) {
       return newline + 1;
     }
     pos = newline;
@@ -23,12 +30,13 @@ size_t LinesBefore(std::string_view text, size_t pos, size_t lines) {
 }
 
 size_t LinesAfter(std::string_view text, size_t pos, size_t lines) {
-  for (size_t i = 0; pos < text.size(); ++i) {
+  for (size_t left = lines + 1; pos < text.size();) {
     const size_t newline = text.find('\n', pos);
     if (newline == std::string_view::npos) {
       return text.size();
     }
-    if (i == lines) {
+    left -= IsBlank(text.substr(pos, newline - pos)) && left <= lines ? 0 : 1;
+    if (left == 0) {
       return newline + 1;
     }
     pos = newline + 1;

@@ -226,16 +226,15 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root) {
     result.has_runs = false;
     result.reach = 0;
     auto factor = BoundedFactor(root, PrefilterPattern::kMaxReach);
-    if (result.max_newlines == kUnbounded) {
-      // An anchor within what can be told from a few lines spares looking at all of them.
-      const auto prefix = LinePrefix(root);
-      auto in_prefix =
-          prefix == nullptr ? nullptr : BoundedFactor(*prefix, PrefilterPattern::kMaxReach);
-      if (in_prefix != nullptr && LiteralLength(*in_prefix) >= kMinAnchorLiteral) {
-        Writer().Write(*prefix, true, 0, &result.prefix);
-        result.prefix_newlines = MaxNewlines(*prefix);
-        factor = std::move(in_prefix);
-      }
+    // An anchor within what can be told from a few lines spares looking at all of them.
+    const auto prefix = LinePrefix(root);
+    auto in_prefix =
+        prefix == nullptr ? nullptr : BoundedFactor(*prefix, PrefilterPattern::kMaxReach);
+    if (in_prefix != nullptr && (result.max_newlines != kUnbounded ||
+                                 LiteralLength(*in_prefix) >= kMinAnchorLiteral)) {
+      Writer().Write(*prefix, true, 0, &result.prefix);
+      result.prefix_newlines = MaxNewlines(*prefix);
+      factor = std::move(in_prefix);
     }
     if (factor != nullptr) {
       Writer().Write(*factor, true, 0, &result.pattern);

@@ -216,7 +216,11 @@ size_t MatchReach(const RegexNode& node, bool* has_runs) {
 size_t MaxNewlines(const RegexNode& node) {
   return Sum(
       node, false, [](const RegexNode& set) -> size_t { return set.ascii['\n'] ? 1 : 0; },
-      [](const RegexNode& repeat, size_t lines) { return Multiply(lines, repeat.max); });
+      [](const RegexNode& repeat, size_t lines) {
+        const RegexNode& child = *repeat.children[0];
+        const bool blanks = child.kind == Kind::kSet && IsOfOneKind(child) && child.ascii['\n'];
+        return blanks ? std::min<size_t>(1, Multiply(1, repeat.max)) : Multiply(lines, repeat.max);
+      });
 }
 
 }  // namespace secretscan

@@ -27,7 +27,7 @@ size_t PatternWidth(const RegexNode& node);
 // *has_runs.
 size_t MatchReach(const RegexNode& node, bool* has_runs);
 
-// Most newlines in a match.
+// Most newlines in a match, blanks between two of them not counted: a run of blanks is one newline.
 size_t MaxNewlines(const RegexNode& node);
 
 // Whether a pattern counts this repeat's rounds. One that it does not count has no upper bound there:

@@ -320,6 +320,7 @@ absl::Status BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd>
   }
   FindCandidateRegions(pattern, blob, rule_ends, &regions);
   const bool has_prefix = !pattern.prefix.empty();
+  const bool is_local = !has_prefix || pattern.max_newlines != PrefilterPattern::kUnbounded;
   bool may_begin = false;
   const size_t first_region = state->regions.size();
   for (const CandidateRegion& candidate : regions) {
@@ -336,7 +337,8 @@ absl::Status BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd>
             region.may_begin,
             rules->prefilter->MayBegin(
                 index, blob.substr(candidate.range.begin, candidate.range.size()), scratch.get()));
-      } else {
+      }
+      if (is_local && (!has_prefix || region.may_begin)) {
         judge.Judge(index, blob, candidate.range, &state->matches);
         region.match_count = static_cast<uint32_t>(state->matches.size()) - region.first_match;
         region.keyword_seen = region.match_count > 0 && keywords->Near(rule, candidate.range);
@@ -365,7 +367,7 @@ absl::Status BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd>
       }
       AddHit(candidate.range, true, 0);
     }
-  } else if (!has_prefix) {
+  } else if (is_local) {
     AddMatches(rule, pattern, first_region, keywords);
   } else if (may_begin) {
     anchored.push_back({0, blob.size()});

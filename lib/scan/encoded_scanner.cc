@@ -297,7 +297,9 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
     FindCandidateRegions(pattern, text, std::span(ends).subspan(begin, at - begin), &regions_);
     for (const CandidateRegion& region : regions_) {
       const bool has_prefix = !pattern.prefix.empty();
-      if (!has_prefix && !view.Touches(region.range)) {
+      const bool is_local =
+          !has_prefix || pattern.max_newlines != PrefilterPattern::kUnbounded;
+      if (is_local && !view.Touches(region.range)) {
         continue;
       }
       // The region, and one that could end where ends are not exact, lie in the slice.
@@ -319,6 +321,8 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
         if (!may_begin) {
           continue;
         }
+      }
+      if (!is_local && !pattern.fragment_sensitive) {
         if (!is_whole) {
           return absl::OkStatus();
         }
