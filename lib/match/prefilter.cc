@@ -116,6 +116,7 @@ struct Prefilter::Impl {
   std::vector<DatabasePtr> prefix_databases;
   std::vector<int> gated_whole;            // rules marked in keyword_whole, ascending
   size_t reach = 0;
+  LineCrossing crossing;
   std::vector<std::string> notes;
 
   // What follows from the plan once its databases are there.
@@ -275,7 +276,7 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
     }
     const auto syntax = ParseRegexSyntax(rule.regex->pattern());
     if (syntax.ok()) {
-      patterns[i] = MakePrefilterPattern(**syntax);
+      patterns[i] = MakePrefilterPattern(**syntax, &crossing);
     } else {
       notes.push_back("rule " + rule.id + ": " + std::string(ToStd(syntax.status().message())) +
                       ", so RE2 alone judges it");
@@ -336,6 +337,9 @@ void Prefilter::Impl::Summarize(const RuleSet& rules) {
   for (int rule : keyword_rules) {
     for (const std::string& keyword : rules.rules[rule].keywords) {
       reach = std::max(reach, keyword.size());
+      if (keyword.find('\n') != std::string::npos) {
+        crossing.AddAnything();
+      }
     }
   }
 }
@@ -612,6 +616,7 @@ const std::vector<int>& Prefilter::folding_rules() const { return impl_->folding
 const std::vector<int>& Prefilter::whole_rules() const { return impl_->always_whole; }
 const std::vector<int>& Prefilter::gated_whole_rules() const { return impl_->gated_whole; }
 size_t Prefilter::reach() const { return impl_->reach; }
+const LineCrossing& Prefilter::crossing() const { return impl_->crossing; }
 const PrefilterPattern& Prefilter::pattern(int rule) const { return impl_->patterns[rule]; }
 const std::vector<std::string>& Prefilter::notes() const { return impl_->notes; }
 

@@ -102,8 +102,10 @@ class Prefilter {
   const std::vector<int>& folding_rules() const;
   const std::vector<int>& whole_rules() const;        // RE2 must judge every text
   const std::vector<int>& gated_whole_rules() const;  // likewise, where a keyword was seen
-  // The farthest that anything reported can reach back, in the sense of BoundBefore().
+  // The farthest that anything reported can reach back, in the sense of BoundBefore(), and the line
+  // ends that it can reach over.
   size_t reach() const;
+  const LineCrossing& crossing() const;
 
   // Facts about rule i of the rule set.
   const PrefilterPattern& pattern(int rule) const;

@@ -199,7 +199,7 @@ std::vector<const RegexNode*> ElementsOf(const RegexNode& root) {
 
 }  // namespace
 
-PrefilterPattern MakePrefilterPattern(const RegexNode& root) {
+PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* crossing) {
   PrefilterPattern result;
   result.min_width = MinWidth(root);
   result.max_width = MaxWidth(root);
@@ -237,11 +237,17 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root) {
       factor = std::move(in_prefix);
     }
     if (factor != nullptr) {
+      if (crossing != nullptr) {
+        crossing->Add(*factor);
+      }
       Writer().Write(*factor, true, 0, &result.pattern);
       result.reach = PatternWidth(*factor);
       result.literal_length = LiteralLength(*factor);
     }
     return result;
+  }
+  if (crossing != nullptr) {
+    crossing->Add(root);
   }
   std::vector<size_t> after(elements.size(), 0);
   for (size_t i = elements.size(); i-- > 1;) {

@@ -20,6 +20,7 @@
 #include <string>
 
 #include "base/regex_syntax.h"
+#include "match/line_crossing.h"
 
 namespace secretscan {
 
@@ -59,6 +60,8 @@ struct PrefilterPattern {
   bool folds_beyond_ascii = false;
 };
 
-PrefilterPattern MakePrefilterPattern(const RegexNode& root);
+// Adds to *crossing, unless it is null, what the matches of `pattern` can cross (of the expression's, if
+// it is no anchor).
+PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* crossing = nullptr);
 
 }  // namespace secretscan

@@ -119,7 +119,8 @@ absl::Status BlobScanner::Impl::Run(std::span<const CopySegment> copies) {
   if (base == nullptr) {
     delta.ComputeWhole(blob);
   } else {
-    delta.Compute(blob, base->size, copies, rules->prefilter->reach());
+    delta.Compute(blob, base->size, copies, rules->prefilter->crossing(),
+                  rules->prefilter->reach());
   }
   ends.clear();
   SECRETSCAN_RETURN_IF_ERROR(ScanWindows());  // what is new
@@ -130,7 +131,7 @@ absl::Status BlobScanner::Impl::Run(std::span<const CopySegment> copies) {
   SECRETSCAN_RETURN_IF_ERROR(JudgeEnds(&keywords));  // which of both are matches
   if (options.max_decode_depth > 0) {         // what decoding shows
     if (base != nullptr) {
-      FindCleanLines(blob, base->size, copies, &clean_lines);
+      FindCleanLines(blob, base->size, delta.clean, &clean_lines);
     } else {
       clean_lines.clear();
     }

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 
-#include "match/token_runs.h"
 
 namespace secretscan {
 namespace {
@@ -20,6 +19,10 @@ bool EndsBoth(const CopySegment& copy, size_t size, size_t base_size) {
 std::ptrdiff_t ShiftOf(const CopySegment& copy) {
   return static_cast<std::ptrdiff_t>(copy.target) - static_cast<std::ptrdiff_t>(copy.base);
 }
+
+// Shorter copies are not worth telling from what is new, nor are shorter gaps between windows.
+constexpr size_t kMinPiece = 48;
+constexpr size_t kMinGap = 24;
 
 // What a character at a line's end says about the newline behind it.
 enum class Tail : uint8_t {
@@ -55,7 +58,8 @@ void DeltaWindows::ComputeWhole(std::string_view text) {
 }
 
 void DeltaWindows::Compute(std::string_view text, size_t base_size,
-                           std::span<const CopySegment> copies, size_t reach) {
+                           std::span<const CopySegment> copies,
+                           const LineCrossing& crossing, size_t reach) {
   windows.clear();
   clean.clear();
   const size_t size = text.size();
@@ -64,13 +68,13 @@ void DeltaWindows::Compute(std::string_view text, size_t base_size,
     const size_t copy_end = copy.target + copy.size;
     const bool begins_both = BeginsBoth(copy);
     const bool ends_both = EndsBoth(copy, size, base_size);
-    if (!begins_both && (copy.size <= reach + kContext || copy_end <= looked_to)) {
+    if (!begins_both && (copy.size < kMinPiece || copy_end <= looked_to)) {
       continue;
     }
     const size_t last = ends_both ? size : Minus(copy_end, kContext);
     size_t first = 0;
     if (!begins_both) {
-      looked_to = std::max(looked_to, BoundAfter(text, copy.target + kContext, reach));
+      looked_to = std::max(looked_to, crossing.BoundAfter(text, copy.target + kContext, reach));
       first = looked_to;
     }
     if (first <= last && copy.size > 0) {
@@ -81,8 +85,8 @@ void DeltaWindows::Compute(std::string_view text, size_t base_size,
   size_t kept = 0;
   const auto add = [&](size_t first_end, size_t last_end) {
     const size_t end = std::min(last_end + kContext, size);
-    const size_t begin = Minus(BoundBefore(text, first_end, reach), kContext);
-    if (!windows.empty() && begin <= windows.back().text.end) {
+    const size_t begin = Minus(crossing.BoundBefore(text, first_end, reach), kContext);
+    if (!windows.empty() && begin <= windows.back().text.end + kMinGap) {
       Window& window = windows.back();
       window.text.end = end;
       window.last_end = last_end;
@@ -166,16 +170,21 @@ size_t StableLineEnd(std::string_view text, size_t pos) {
   return text.size();
 }
 
-void FindCleanLines(std::string_view text, size_t base_size, std::span<const CopySegment> copies,
+void FindCleanLines(std::string_view text, size_t base_size, std::span<const CleanEnds> pieces,
                     std::vector<CleanLines>* clean) {
   clean->clear();
-  for (const CopySegment& copy : copies) {
-    const std::string_view piece = text.substr(copy.target, copy.size);
-    const size_t begin = BeginsBoth(copy) ? 0 : StableLineEnd(piece, 0);
-    const size_t end =
-        EndsBoth(copy, text.size(), base_size) ? piece.size() : StableLineBegin(piece, piece.size());
+  for (const CleanEnds& piece : pieces) {
+    const std::string_view copied = text.substr(piece.segment.begin, piece.segment.size());
+    const bool begins_both = piece.segment.begin == 0 && piece.shift == 0;
+    const bool ends_both =
+        piece.segment.end == text.size() &&
+        static_cast<std::ptrdiff_t>(text.size()) - piece.shift ==
+            static_cast<std::ptrdiff_t>(base_size);
+    const size_t begin = begins_both ? 0 : StableLineEnd(copied, 0);
+    const size_t end = ends_both ? copied.size() : StableLineBegin(copied, copied.size());
     if (begin < end) {
-      clean->push_back({{copy.target + begin, copy.target + end}, ShiftOf(copy)});
+      clean->push_back(
+          {{piece.segment.begin + begin, piece.segment.begin + end}, piece.shift});
     }
   }
 }

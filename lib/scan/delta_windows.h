@@ -8,6 +8,7 @@
 
 #include "base/regex.h"
 #include "git/delta.h"
+#include "match/line_crossing.h"
 
 namespace secretscan {
 
@@ -31,14 +32,14 @@ struct CleanEnds {
 };
 
 // Splits the ends 0 … text.size() of a delta's result into clean ones and windows; both in order. No
-// match spans more than `reach` (in the sense of BoundAfter). `base_size`: of the base's text.
-// Linear in text.size() and copies.size().
+// match spans more than `reach` and `crossing` let it. `base_size`: of the base's text. Linear in
+// text.size() and copies.size().
 struct DeltaWindows {
   std::vector<Window> windows;
   std::vector<CleanEnds> clean;
 
   void Compute(std::string_view text, size_t base_size, std::span<const CopySegment> copies,
-               size_t reach);
+               const LineCrossing& crossing, size_t reach);
   // The whole text as one window.
   void ComputeWhole(std::string_view text);
 };
@@ -58,8 +59,8 @@ struct CleanLines {
   std::ptrdiff_t shift = 0;
 };
 
-// The stable lines that were copied whole, in order.
-void FindCleanLines(std::string_view text, size_t base_size, std::span<const CopySegment> copies,
+// The stable lines that were copied whole, in order, as far as they lie in one of the pieces.
+void FindCleanLines(std::string_view text, size_t base_size, std::span<const CleanEnds> pieces,
                     std::vector<CleanLines>* clean);
 
 }  // namespace secretscan

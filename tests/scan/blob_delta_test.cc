@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/regex_syntax.h"
 #include "gtest/gtest.h"
 #include "scan/blob_scanner.h"
 #include "scan/delta_windows.h"
@@ -179,12 +180,14 @@ TEST(BlobDeltaTest, SmallTextsAndTinyCopies) {
 
 TEST(DeltaWindowsTest, EveryEndIsCleanOrInAWindow) {
   DeltaMaker maker(7);
+  LineCrossing crossing;
+  crossing.Add(**ParseRegexSyntax(R"([a-z]\s*[=:]\s*"[a-z]+)"));
   for (int round = 0; round < 3000; ++round) {
     const std::string base = maker.Text(maker.Below(80));
     std::vector<CopySegment> copies;
     const std::string text = maker.Derive(base, &copies);
     DeltaWindows delta;
-    delta.Compute(text, base.size(), copies, 1 + maker.Below(60));
+    delta.Compute(text, base.size(), copies, crossing, 1 + maker.Below(60));
     std::vector<int> seen(text.size() + 1);
     for (const Window& window : delta.windows) {
       ASSERT_LE(window.last_end, text.size());
