@@ -14,35 +14,9 @@
 #include "git/untouched_lines.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace secretscan {
 namespace {
-
-constexpr size_t kSteps[] = {4096, 256, 32, 1};
-
-size_t CommonPrefix(std::string_view a, std::string_view b) {
-  const size_t limit = std::min(a.size(), b.size());
-  size_t size = 0;
-  for (const size_t step : kSteps) {
-    while (step <= limit - size && std::memcmp(&a[size], &b[size], step) == 0) {
-      size += step;
-    }
-  }
-  return size;
-}
-
-size_t CommonSuffix(std::string_view a, std::string_view b) {
-  const size_t limit = std::min(a.size(), b.size());
-  size_t size = 0;
-  for (const size_t step : kSteps) {
-    while (step <= limit - size && std::memcmp(a.data() + a.size() - size - step,
-                                               b.data() + b.size() - size - step, step) == 0) {
-      size += step;
-    }
-  }
-  return size;
-}
 
 bool AtLineStart(std::string_view text, size_t pos) { return pos == 0 || text[pos - 1] == '\n'; }
 
@@ -55,26 +29,14 @@ size_t LineEnd(std::string_view text, size_t pos) {
 }  // namespace
 
 UntouchedLines::UntouchedLines(std::string_view before, std::string_view after)
-    : before_(before), after_(after), prefix_(CommonPrefix(before, after)) {
-  if (prefix_ == before.size() && prefix_ == after.size()) {
-    return;
-  }
-  while (!AtLineStart(after, prefix_)) {  // an unfinished line differs from a finished one
-    --prefix_;
-  }
-  suffix_ = CommonSuffix(before.substr(prefix_), after.substr(prefix_));
-  if (!AtLineStart(before, before.size() - suffix_) ||
-      !AtLineStart(after, after.size() - suffix_)) {
-    suffix_ = after.size() - LineEnd(after, after.size() - suffix_);
-  }
-}
+    : before_(before), after_(after), ends_(FindCommonEnds(before, after)) {}
 
 bool UntouchedLines::Contain(size_t begin, size_t end) {
   begin = std::min(begin, after_.size());
   while (!AtLineStart(after_, begin)) {
     --begin;
   }
-  if (begin < prefix_ ? end > prefix_ : begin < after_.size() - suffix_) {
+  if (begin < ends_.prefix ? end > ends_.prefix : begin < after_.size() - ends_.suffix) {
     return false;
   }
   do {
@@ -91,7 +53,7 @@ bool UntouchedLines::StandsInMiddle(std::string_view line) {
   if (!is_split_) {
     is_split_ = true;
     for (const std::string_view text : {before_, after_}) {
-      for (size_t pos = prefix_; pos < text.size() - suffix_;) {
+      for (size_t pos = ends_.prefix; pos < text.size() - ends_.suffix;) {
         const size_t next = LineEnd(text, pos);
         middle_lines_.insert(text.substr(pos, next - pos));
         pos = next;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/container/flat_hash_set.h"
+#include "git/common_ends.h"
 
 namespace secretscan {
 
@@ -24,8 +25,7 @@ class UntouchedLines {
 
   std::string_view before_;
   std::string_view after_;
-  size_t prefix_ = 0;  // bytes of whole lines
-  size_t suffix_ = 0;
+  CommonEnds ends_;
   // What the texts' middles hold; built when first asked for.
   absl::flat_hash_set<std::string_view> middle_lines_;
   bool is_split_ = false;

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <numeric>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -189,15 +190,31 @@ void FindPresence(const Repository& repository, const CommitGraph& graph,
   std::sort(by_name.begin(), by_name.end(), [&](size_t a, size_t b) {
     return references[a].name < references[b].name;
   });
+  std::vector<std::string_view> names;  // distinct
+  std::vector<std::vector<uint32_t>> names_of_group(result->secrets.size());
   for (const size_t i : by_name) {
-    const std::string& name = references[i].name;
-    for (const uint32_t group : *held[i]) {
-      SecretGroup& secret = result->secrets[group];
-      if (name == "HEAD") {
-        secret.at_head = true;
-      } else if (secret.refs.empty() || secret.refs.back() != name) {
-        secret.refs.push_back(name);
+    if (references[i].name == "HEAD") {
+      for (const uint32_t group : *held[i]) {
+        result->secrets[group].at_head = true;
       }
+      continue;
+    }
+    if (names.empty() || names.back() != references[i].name) {
+      names.push_back(references[i].name);
+    }
+    const auto name = static_cast<uint32_t>(names.size() - 1);
+    for (const uint32_t group : *held[i]) {
+      std::vector<uint32_t>& told = names_of_group[group];
+      if (told.empty() || told.back() != name) {
+        told.push_back(name);
+      }
+    }
+  }
+  for (size_t group = 0; group < names_of_group.size(); ++group) {
+    std::vector<std::string>& refs = result->secrets[group].refs;
+    refs.reserve(names_of_group[group].size());
+    for (const uint32_t name : names_of_group[group]) {
+      refs.emplace_back(names[name]);
     }
   }
 }
