@@ -120,7 +120,7 @@ class ObjectContents {
 
   const Groups& OfTree(const ObjectId& root) {
     const Groups* done = Known(root);
-    std::deque<OpenTree> open;  // from the root down; not the call stack, since trees may nest deeply
+    std::deque<OpenTree> open;  // from the root down: trees may nest deeper than calls
     absl::flat_hash_set<ObjectId> is_open;
     if (done == nullptr) {
       open.emplace_back(objects_, root);

@@ -116,8 +116,8 @@ bool IsTouched(const std::vector<AddedHunk>& hunks, size_t begin, size_t end) {
   });
 }
 
-// Against the comparison itself, for every run of up to three lines. SECRETSCAN_TEST_ROUNDS asks for
-// more rounds.
+// Against the comparison itself, for every run of up to three lines. SECRETSCAN_TEST_ROUNDS asks
+// for more rounds.
 TEST(UntouchedLinesTest, NoHunkHoldsAnUntouchedLine) {
   const char* const rounds = std::getenv("SECRETSCAN_TEST_ROUNDS");
   const long count = rounds == nullptr ? 6000 : std::atol(rounds);
