@@ -1,10 +1,12 @@
 // Two texts, split at the first byte 0xff: the hunks must be in order, consist of whole lines, and
-// what lies between them must occur in `before` in the same order.
+// what lies between them must occur in `before` in the same order. None may hold a line that
+// UntouchedLines takes for untouched.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include "git/line_diff.h"
+#include "git/untouched_lines.h"
 
 namespace {
 
@@ -43,6 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view after = input.substr(split + 1);
   const auto hunks = secretscan::DiffAddedLines(before, after);
   Check(hunks.ok());
+  secretscan::UntouchedLines untouched(before, after);
   size_t offset = 0;
   const auto take_until = [&](size_t end) {
     while (offset < end) {
@@ -56,7 +59,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     Check(hunk.begin >= offset && hunk.end >= hunk.begin && hunk.end <= after.size());
     Check(AtLineStart(after, hunk.begin) && AtLineStart(after, hunk.end));
     take_until(hunk.begin);
-    offset = hunk.end;
+    while (offset < hunk.end) {
+      const size_t feed = after.find('\n', offset);
+      const size_t next = feed == after.npos ? after.size() : feed + 1;
+      Check(!untouched.Contain(offset, next));
+      offset = next;
+    }
   }
   take_until(after.size());
   return 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <list>
+#include <memory>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -16,14 +17,18 @@ class CachingObjectStore : public ObjectStore {
   CachingObjectStore(const ObjectStore& source, size_t budget);
 
   absl::StatusOr<ObjectType> Read(const ObjectId& id, std::string* data) const override;
+  // The same without a copy.
+  absl::StatusOr<std::shared_ptr<const std::string>> Share(const ObjectId& id) const;
   absl::StatusOr<ObjectHeader> ReadHeader(const ObjectId& id) const override;
 
  private:
   struct Entry {
     ObjectId id;
     ObjectType type;
-    std::string data;
+    std::shared_ptr<const std::string> data;
   };
+
+  absl::StatusOr<Entry> Find(const ObjectId& id) const;
 
   const ObjectStore& source_;
   const size_t budget_;

@@ -11,9 +11,11 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/status.h"
+#include "git/common_ends.h"
 #include "git/libgit2.h"
 
 namespace secretscan {
@@ -74,8 +76,7 @@ int Indent(std::string_view line) {
 // Writes stand-ins; one object for both texts, so that equal lines get equal numbers.
 class StandIns {
  public:
-  std::string Write(std::string_view text) {
-    std::string out;
+  void Append(std::string_view text, std::string* out) {
     while (!text.empty()) {
       const std::string_view line = FirstLine(text);
       text.remove_prefix(line.size());
@@ -83,16 +84,15 @@ class StandIns {
           numbers_.try_emplace(line, static_cast<uint32_t>(numbers_.size())).first->second;
       const int indent = Indent(line);
       if (indent == kBlank) {
-        AppendDigits(number, "\t\r ", 16, &out);  // 16 tabs stay below kMaxIndent
+        AppendDigits(number, "\t\r ", 16, out);  // 16 tabs stay below kMaxIndent
       } else {
-        out.append(static_cast<size_t>(indent / kTab), '\t');
-        out.append(static_cast<size_t>(indent % kTab), ' ');
+        out->append(static_cast<size_t>(indent / kTab), '\t');
+        out->append(static_cast<size_t>(indent % kTab), ' ');
         // 32 characters that differ in their low bits, which keeps xdiff's hashes apart.
-        AppendDigits(number, "@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_", 5, &out);
+        AppendDigits(number, "@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_", 5, out);
       }
-      out.push_back('\n');
+      out->push_back('\n');
     }
-    return out;
   }
 
  private:
@@ -105,6 +105,24 @@ class StandIns {
 
   absl::flat_hash_map<std::string_view, uint32_t> numbers_;
 };
+
+// Of both texts; what they have in common is written once.
+std::pair<std::string, std::string> WriteStandIns(std::string_view before, std::string_view after) {
+  const CommonEnds ends = FindCommonEnds(before, after);
+  const auto middle = [&](std::string_view text) {
+    return text.substr(ends.prefix, text.size() - ends.prefix - ends.suffix);
+  };
+  StandIns stand_ins;
+  std::string old_lines;
+  stand_ins.Append(before.substr(0, ends.prefix), &old_lines);
+  std::string new_lines = old_lines;
+  stand_ins.Append(middle(before), &old_lines);
+  stand_ins.Append(middle(after), &new_lines);
+  const size_t suffix = old_lines.size();
+  stand_ins.Append(before.substr(before.size() - ends.suffix), &old_lines);
+  new_lines.append(old_lines, suffix);
+  return {std::move(old_lines), std::move(new_lines)};
+}
 
 struct LineRange {
   int64_t first = 0;
@@ -163,9 +181,7 @@ absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
   if (CountLines(before) + CountLines(after) > kMaxDiffLines) {
     return absl::ResourceExhaustedError("too many lines to compare");
   }
-  StandIns stand_ins;
-  const std::string old_lines = stand_ins.Write(before);
-  const std::string new_lines = stand_ins.Write(after);
+  const auto [old_lines, new_lines] = WriteStandIns(before, after);
   SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<LineRange> ranges, Compare(old_lines, new_lines));
 
   hunks.reserve(ranges.size());

@@ -204,8 +204,10 @@ class ConcatFactor {
   }
 
   void Offer(const RegexNode& candidate) {
-    const std::pair score(LiteralWeight(candidate), MinWidth(candidate));
-    if (score.second > 0 && score > best_score_) {
+    constexpr size_t kUsefulLiteral = 3;
+    const std::pair score(std::min(LiteralLength(candidate), kUsefulLiteral),
+                          Information(candidate));
+    if (MinWidth(candidate) > 0 && (best_ == nullptr || score > best_score_)) {
       best_score_ = score;
       best_ = Clone(candidate);
     }
@@ -214,7 +216,7 @@ class ConcatFactor {
   size_t limit_;
   std::vector<NodePtr> run_;  // elements since the last one that was too wide
   NodePtr best_;
-  std::pair<size_t, size_t> best_score_{0, 0};  // weight of the literal, least width
+  std::pair<size_t, size_t> best_score_{0, 0};  // length of the literal, information
 };
 
 NodePtr Factor(const RegexNode& node, size_t limit) {

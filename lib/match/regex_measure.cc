@@ -1,6 +1,8 @@
 #include "match/regex_measure.h"
 
 #include <algorithm>
+#include <cmath>
+#include <string_view>
 
 #include "match/token_runs.h"
 
@@ -12,6 +14,8 @@ using Kind = RegexNode::Kind;
 // Rounds that are always counted, and positions (single runes) that are.
 constexpr int kMaxCountedRounds = 8;
 constexpr size_t kMaxCountedPositions = 512;
+// What most text consists of.
+constexpr std::string_view kPlain = "aeinorst01 \n";
 constexpr size_t kAbsurdWidth = size_t{1} << 40;
 
 size_t Multiply(size_t a, int times) {
@@ -194,9 +198,19 @@ size_t LiteralLength(const RegexNode& node) {
   return LiteralRun(node, [](const RegexNode&) { return size_t{1}; }, &run);
 }
 
-size_t LiteralWeight(const RegexNode& node) {
-  size_t run = 0;
-  return LiteralRun(node, WeightOf, &run);
+size_t Information(const RegexNode& node) {
+  return Sum(
+      node, true,
+      [](const RegexNode& set) -> size_t {
+        if (set.beyond_ascii || set.ascii.none()) {
+          return 0;
+        }
+        const bool plain = std::any_of(kPlain.begin(), kPlain.end(),
+                                       [&](char c) { return set.ascii[static_cast<size_t>(c)]; });
+        const double bits = std::log2(128.0 / static_cast<double>(set.ascii.count()));
+        return static_cast<size_t>(4 * bits) + (plain ? 0 : 4);
+      },
+      [](const RegexNode& repeat, size_t bits) { return Multiply(bits, repeat.min); });
 }
 
 size_t MatchReach(const RegexNode& node, bool* has_runs) {

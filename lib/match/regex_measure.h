@@ -40,7 +40,8 @@ int CountedRounds(const RegexNode& child);
 // Length of the longest literal that every match contains; a class of up to two cases of one letter
 // counts as a character.
 size_t LiteralLength(const RegexNode& node);
-// The same, but with more weight for what is no letter or digit: "data:" is rarer than "secret".
-size_t LiteralWeight(const RegexNode& node);
+// How much a match tells, in quarters of a bit: rare is what takes many characters, each one of few.
+// What is no letter or digit counts more: "data:" is rarer than "secret".
+size_t Information(const RegexNode& node);
 
 }  // namespace secretscan

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "base/status.h"
 #include "base/worker_pool.h"
 #include "git/caching_object_store.h"
@@ -17,25 +18,13 @@
 #include "git/tree_diff.h"
 #include "scan/fragment_scanner.h"
 #include "scan/line_hash.h"
+#include "scan/untouched_changes.h"
 
 namespace secretscan {
 namespace {
 
 // A file's older and newer version are often read one after the other.
 constexpr size_t kBlobCacheBytes = size_t{32} << 20;  // a thread
-
-// The ranges of `hits` (sorted by their begin) as disjoint ranges in order.
-std::vector<Span> Merged(const std::vector<BlobHit>& hits) {
-  std::vector<Span> merged;
-  for (const BlobHit& hit : hits) {
-    if (!merged.empty() && hit.range.begin <= merged.back().end) {
-      merged.back().end = std::max(merged.back().end, hit.range.end);
-    } else {
-      merged.push_back(hit.range);
-    }
-  }
-  return merged;
-}
 
 // In ordered, disjoint half-open ranges: the first that ends after `begin`.
 template <typename Range, typename Position>
@@ -60,12 +49,84 @@ struct LineRange {
   int64_t end = 0;  // one past the last
 };
 
+// The changes that may hold something.
+class RelevantChanges {
+ public:
+  explicit RelevantChanges(const AttributionInput& input) : input_(input) {}
+
+  // Leaves out, once and for all, what can be seen to concern no hit without a diff.
+  void DropUntouched(Progress* progress) {
+    std::vector<PlacedPair> pairs;
+    for (uint32_t row = 0; row < input_.changes.row_count(); ++row) {
+      const auto changes = input_.changes.row(row);
+      for (uint32_t i = 0; i < changes.size(); ++i) {
+        if (Contains(row, i) && !input_.paths.HasPathRule(changes[i].path)) {
+          ForEachParent(row, i, [&](uint32_t before) {
+            pairs.push_back({changes[i].path, {before, changes[i].after}});
+            return false;
+          });
+        }
+      }
+    }
+    untouched_ = FindUntouched(input_.repository.objects(), input_.changes, input_.hits,
+                               std::move(pairs), input_.threads, progress);
+  }
+
+  bool Contains(uint32_t row, uint32_t index) const {
+    const Change& change = input_.changes.row(row)[index];
+    if (change.after == Change::kNone || change.is_type_change() ||
+        change.after == change.before || input_.paths.IsAllowed(change.path)) {
+      return false;
+    }
+    // A path rule judges every hunk. What a merge brought is new against each of its parents.
+    return input_.paths.HasPathRule(change.path) ||
+           (!input_.hits[change.after].empty() &&
+            !ForEachParent(row, index, [&](uint32_t before) {
+              return untouched_.contains({before, change.after});
+            }));
+  }
+
+  // The rows that have any, in order.
+  std::vector<uint32_t> Rows() const {
+    std::vector<uint32_t> rows;
+    for (uint32_t row = 0; row < input_.changes.row_count(); ++row) {
+      const auto count = static_cast<uint32_t>(input_.changes.row(row).size());
+      for (uint32_t i = 0; i < count; ++i) {
+        if (Contains(row, i)) {
+          rows.push_back(row);
+          break;
+        }
+      }
+    }
+    return rows;
+  }
+
+ private:
+  // Calls visit(content) for each parent that has the file, until it returns true.
+  template <typename Visit>
+  bool ForEachParent(uint32_t row, uint32_t index, const Visit& visit) const {
+    const uint32_t before = input_.changes.row(row)[index].before;
+    if (before != Change::kNone && visit(before)) {
+      return true;
+    }
+    const auto others = input_.changes.merge_parents.find({row, index});
+    return others != input_.changes.merge_parents.end() &&
+           std::any_of(others->second.begin(), others->second.end(), [&](uint32_t other) {
+             return other != Change::kNone && visit(other);
+           });
+  }
+
+  const AttributionInput& input_;
+  absl::flat_hash_set<ContentPair> untouched_;
+};
+
 // State of one thread.
 class Worker {
  public:
-  Worker(const AttributionInput& input, const Mailmap& mailmap,
+  Worker(const AttributionInput& input, const RelevantChanges& relevant, const Mailmap& mailmap,
          std::unique_ptr<FragmentScanner> scanner)
       : input_(input),
+        relevant_(relevant),
         mailmap_(mailmap),
         scanner_(std::move(scanner)),
         objects_(input.repository.objects(), kBlobCacheBytes) {}
@@ -74,32 +135,19 @@ class Worker {
     row_ = row;
     commit_.reset();
     renames_.reset();
-    const auto changes = input_.changes.row(row);
-    for (uint32_t i = 0; i < changes.size(); ++i) {
-      if (IsRelevant(changes[i])) {
+    const auto count = static_cast<uint32_t>(input_.changes.row(row).size());
+    for (uint32_t i = 0; i < count; ++i) {
+      if (relevant_.Contains(row, i)) {
         SECRETSCAN_RETURN_IF_ERROR(VisitChange(i));
       }
     }
     return absl::OkStatus();
   }
 
-  // Whether any change of the row needs a diff; cheap.
-  bool IsRelevantRow(uint32_t row) const {
-    const auto changes = input_.changes.row(row);
-    return std::any_of(changes.begin(), changes.end(),
-                       [&](const Change& change) { return IsRelevant(change); });
-  }
-
   std::vector<AttributedFinding> found;
   std::vector<Skip> skips;
 
  private:
-  bool IsRelevant(const Change& change) const {
-    return change.after != Change::kNone && !change.is_type_change() &&
-           change.after != change.before && !input_.paths.IsAllowed(change.path) &&
-           (!input_.hits[change.after].empty() || input_.paths.HasPathRule(change.path));
-  }
-
   bool IsCommitRow() const { return row_ < input_.graph.commits.size(); }
   bool IsMerge() const {
     return IsCommitRow() && input_.graph.commits[row_].is_merge();
@@ -145,7 +193,7 @@ class Worker {
     const bool path_rule = input_.paths.HasPathRule(change.path);
     const std::string& path = input_.changes.paths[change.path];
     const std::string commit = IsCommitRow() ? input_.graph.commits[row_].id.Hex() : "";
-    const std::vector<Span> ranges = Merged(hits);
+    const std::vector<Span> ranges = MergedRanges(hits);
     std::vector<Finding> findings;
     for (const AddedHunk& hunk : hunks) {
       const auto range = FirstEndingAfter(ranges, hunk.begin);
@@ -354,6 +402,7 @@ class Worker {
   }
 
   const AttributionInput& input_;
+  const RelevantChanges& relevant_;
   const Mailmap& mailmap_;
   std::unique_ptr<FragmentScanner> scanner_;
   CachingObjectStore objects_;
@@ -368,18 +417,15 @@ absl::StatusOr<std::vector<AttributedFinding>> AttributeFindings(const Attributi
                                                                  Progress* progress,
                                                                  std::vector<Skip>* skips) {
   const Mailmap mailmap(input.repository.Mailmap());
+  RelevantChanges relevant(input);
   std::vector<std::unique_ptr<Worker>> workers;
   for (int i = 0; i < input.threads; ++i) {
     SECRETSCAN_ASSIGN_OR_RETURN(auto scanner,
                                 FragmentScanner::Create(input.rules, input.options));
-    workers.push_back(std::make_unique<Worker>(input, mailmap, std::move(scanner)));
+    workers.push_back(std::make_unique<Worker>(input, relevant, mailmap, std::move(scanner)));
   }
-  std::vector<uint32_t> rows;
-  for (uint32_t row = 0; row < input.changes.row_count(); ++row) {
-    if (workers[0]->IsRelevantRow(row)) {
-      rows.push_back(row);
-    }
-  }
+  relevant.DropUntouched(progress);
+  const std::vector<uint32_t> rows = relevant.Rows();
   if (progress != nullptr) {
     progress->commits = 0;
     progress->commits_total = static_cast<int64_t>(rows.size());

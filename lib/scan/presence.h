@@ -13,10 +13,12 @@
 
 namespace secretscan {
 
-// Fills at_head and refs (ascending) of a result whose secrets are grouped. `hits` is by content,
-// `content_of_finding` parallels result->findings. Trees shared by several tips are read once.
+// Fills at_head, refs and head of a result whose secrets are grouped. `attributed` parallels
+// result->findings. Linear in the tips' distinct trees and in what is told; trees shared by several
+// tips are read about once.
 void FindPresence(const ObjectStore& objects, const CommitGraph& graph,
                   const ChangeTable& changes, const std::vector<std::vector<BlobHit>>& hits,
-                  const std::vector<uint32_t>& content_of_finding, ScanResult* result);
+                  const std::vector<uint32_t>& content_of_finding, int threads,
+                  ScanResult* result);
 
 }  // namespace secretscan

@@ -23,7 +23,7 @@ class PresenceTest : public testing::Test {
     changes.contents.push_back({secret_, false});
     ScanResult result;
     result.secrets.emplace_back().occurrences = {0};
-    FindPresence(objects_, graph, changes, {}, {0}, &result);
+    FindPresence(objects_, graph, changes, {}, {0}, 1, &result);
     return result.secrets[0];
   }
 

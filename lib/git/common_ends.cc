@@ -1,0 +1,54 @@
+#include "git/common_ends.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace secretscan {
+namespace {
+
+constexpr size_t kSteps[] = {4096, 256, 32, 1};
+
+size_t CommonPrefix(std::string_view a, std::string_view b) {
+  const size_t limit = std::min(a.size(), b.size());
+  size_t size = 0;
+  for (const size_t step : kSteps) {
+    while (step <= limit - size && std::memcmp(&a[size], &b[size], step) == 0) {
+      size += step;
+    }
+  }
+  return size;
+}
+
+size_t CommonSuffix(std::string_view a, std::string_view b) {
+  const size_t limit = std::min(a.size(), b.size());
+  size_t size = 0;
+  for (const size_t step : kSteps) {
+    while (step <= limit - size && std::memcmp(a.data() + a.size() - size - step,
+                                               b.data() + b.size() - size - step, step) == 0) {
+      size += step;
+    }
+  }
+  return size;
+}
+
+bool AtLineStart(std::string_view text, size_t pos) { return pos == 0 || text[pos - 1] == '\n'; }
+
+}  // namespace
+
+CommonEnds FindCommonEnds(std::string_view a, std::string_view b) {
+  CommonEnds ends{CommonPrefix(a, b), 0};
+  if (ends.prefix == a.size() && ends.prefix == b.size()) {
+    return ends;
+  }
+  while (!AtLineStart(a, ends.prefix)) {
+    --ends.prefix;
+  }
+  ends.suffix = CommonSuffix(a.substr(ends.prefix), b.substr(ends.prefix));
+  if (!AtLineStart(a, a.size() - ends.suffix) || !AtLineStart(b, b.size() - ends.suffix)) {
+    const size_t feed = a.find('\n', a.size() - ends.suffix);
+    ends.suffix = feed == std::string_view::npos ? 0 : a.size() - feed - 1;
+  }
+  return ends;
+}
+
+}  // namespace secretscan
