@@ -77,29 +77,17 @@ bool IsLetterLike(const RegexNode& node) {
   return node.kind == Kind::kSet && !node.beyond_ascii && node.ascii.count() <= 2;
 }
 
-size_t WeightOf(const RegexNode& letter) {
-  constexpr size_t kWeightOfOthers = 3;
-  for (int c = 0; c < 128; ++c) {
-    if (letter.ascii[c]) {
-      const bool word = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-      return word ? 1 : kWeightOfOthers;
-    }
-  }
-  return 1;
-}
-
-// Heaviest literal run that every match contains. `run` is the weight of the literal that ends where
+// Longest literal run that every match contains. `run` is the length of the literal that ends where
 // the node begins; on return, of the one that ends where it ends.
-template <typename Weight>
-size_t LiteralRun(const RegexNode& node, const Weight& weight, size_t* run) {
+size_t LiteralRun(const RegexNode& node, size_t* run) {
   switch (node.kind) {
     case Kind::kSet:
-      *run = IsLetterLike(node) ? *run + weight(node) : 0;
+      *run = IsLetterLike(node) ? *run + 1 : 0;
       return *run;
     case Kind::kConcat: {
       size_t best = *run;
       for (const auto& child : node.children) {
-        best = std::max(best, LiteralRun(*child, weight, run));
+        best = std::max(best, LiteralRun(*child, run));
       }
       return best;
     }
@@ -108,7 +96,7 @@ size_t LiteralRun(const RegexNode& node, const Weight& weight, size_t* run) {
       size_t least_run = kUnboundedWidth;
       for (const auto& child : node.children) {
         size_t child_run = *run;
-        least = std::min(least, LiteralRun(*child, weight, &child_run));
+        least = std::min(least, LiteralRun(*child, &child_run));
         least_run = std::min(least_run, child_run);
       }
       *run = least_run;
@@ -122,7 +110,7 @@ size_t LiteralRun(const RegexNode& node, const Weight& weight, size_t* run) {
       }
       constexpr int kEnoughRounds = 16;
       for (int i = 0; i < std::min(node.min, kEnoughRounds); ++i) {
-        best = std::max(best, LiteralRun(*node.children[0], weight, run));
+        best = std::max(best, LiteralRun(*node.children[0], run));
       }
       if (node.max != node.min) {
         *run = 0;
@@ -195,7 +183,7 @@ bool IsCountedRepeat(const RegexNode& repeat) {
 
 size_t LiteralLength(const RegexNode& node) {
   size_t run = 0;
-  return LiteralRun(node, [](const RegexNode&) { return size_t{1}; }, &run);
+  return LiteralRun(node, &run);
 }
 
 size_t Information(const RegexNode& node) {
