@@ -3,7 +3,9 @@
 // walks all objects of one type in delta order with a visitor that does nothing;
 //   secretscan_pack_walk REPOSITORY own|libgit2
 // reads every commit, children first, and then all trees, those of new commits first, one by one from
-// the store.
+// the store;
+//   secretscan_pack_walk REPOSITORY index|changes|changes-one-by-one [THREADS]
+// indexes all trees, or collects what all commits changed, with an index or without.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -23,6 +25,9 @@
 #include "git/pack_object_store.h"
 #include "git/repository.h"
 #include "git/tree.h"
+#include "git/tree_index.h"
+#include "scan/change_table.h"
+#include "scan/commit_graph.h"
 
 namespace secretscan {
 namespace {
@@ -111,6 +116,56 @@ int WalkInDeltaOrder(const std::string& objects_dir, int id_size, std::string_vi
   return 0;
 }
 
+int Index(const PackObjectStore& store, int threads) {
+  ObjectIdTable trees;
+  {
+    const Clock clock("types");
+    trees = TreeIndex::PackedTrees(store);
+  }
+  std::unique_ptr<const TreeIndex> index;
+  {
+    const Clock clock("index");
+    TreeIndexOptions options;
+    options.threads = threads;
+    index = TreeIndex::Build(store, std::move(trees), options);
+  }
+  size_t here = 0, sorted = 0, whole = 0, words = 0;
+  for (uint32_t i = 0; i < index->tree_count(); ++i) {
+    const TreeIndex::Tree& tree = index->tree(i);
+    here += tree.is_here;
+    sorted += tree.is_sorted;
+    whole += tree.is_here && tree.base == TreeIndex::kNone;
+    words += tree.code_size;
+  }
+  std::printf("%zu of %zu trees, %zu sorted, %zu whole, %.1f MB of code, %.1f MB\n", here,
+              index->tree_count(), sorted, whole, static_cast<double>(4 * words) / 1e6,
+              static_cast<double>(index->memory()) / 1e6);
+  return 0;
+}
+
+int Changes(const Repository& repository, bool indexed, int threads) {
+  std::vector<Skip> skips;
+  absl::StatusOr<CommitGraph> graph;
+  {
+    const Clock clock("commits");
+    graph = WalkCommits(repository, CommitSelection::All(), false, nullptr, &skips);
+  }
+  if (!graph.ok()) {
+    return 2;
+  }
+  ChangeTable table;
+  {
+    const Clock clock("changes");
+    ChangeTableOptions options;
+    options.threads = threads;
+    options.packs = indexed ? &repository.packs() : nullptr;
+    table = CollectChanges(repository.objects(), *graph, options, nullptr, &skips);
+  }
+  std::printf("%zu commits, %zu changes, %zu contents, %zu skips\n", graph->commits.size(),
+              table.changes.size(), table.contents.size(), skips.size());
+  return 0;
+}
+
 int ReadAtRandom(const Repository& repository, std::string_view which) {
   const std::string objects_dir = repository.common_dir() + "objects";
   std::unique_ptr<ObjectStore> store;
@@ -186,7 +241,10 @@ int ReadAtRandom(const Repository& repository, std::string_view which) {
 int main(int argc, char** argv) {
   using namespace secretscan;
   if (argc < 3) {
-    std::fprintf(stderr, "usage: %s REPOSITORY blob|tree|commit|own|libgit2 [THREADS]\n", argv[0]);
+    std::fprintf(stderr,
+                 "usage: %s REPOSITORY blob|tree|commit|own|libgit2|index|changes|"
+                 "changes-one-by-one [THREADS]\n",
+                 argv[0]);
     return 2;
   }
   const auto repository = Repository::Open(argv[1]);
@@ -198,7 +256,13 @@ int main(int argc, char** argv) {
   if (what == "own" || what == "libgit2") {
     return ReadAtRandom(**repository, what);
   }
+  const int threads = argc > 3 ? std::atoi(argv[3]) : 1;
+  if (what == "index") {
+    return Index((*repository)->packs(), threads);
+  }
+  if (what.starts_with("changes")) {
+    return Changes(**repository, what == "changes", threads);
+  }
   return WalkInDeltaOrder((*repository)->common_dir() + "objects",
-                          (*repository)->object_id_size(), what,
-                          argc > 3 ? std::atoi(argv[3]) : 1);
+                          (*repository)->object_id_size(), what, threads);
 }

@@ -56,7 +56,7 @@ class ParentCursor {
 
 class MergeDiff {
  public:
-  explicit MergeDiff(TreeCache* trees) : trees_(*trees) {}
+  MergeDiff(TreeCache* trees, TreeLists* lists) : trees_(*trees), lists_(lists) {}
 
   // A parent without this directory is nullopt.
   absl::Status Visit(const std::vector<std::optional<ObjectId>>& parents, const ObjectId& after,
@@ -66,6 +66,9 @@ class MergeDiff {
     }
     if (++visited_ > kMaxTrees) {
       return DataLoss("tree " + after.Hex() + " expands to too many trees");
+    }
+    if (Lists lists; lists_ != nullptr && FindLists(parents, after, &lists)) {
+      return VisitLists(lists, after, prefix, depth);
     }
     std::vector<std::shared_ptr<IndexedTree>> trees(parents.size());
     for (size_t i = 0; i < parents.size(); ++i) {
@@ -100,6 +103,103 @@ class MergeDiff {
  private:
   using Trees = std::vector<std::shared_ptr<IndexedTree>>;
   using Sides = std::vector<std::optional<TreeEntry>>;
+  // All parents' (null for one without this directory), then the tree's own.
+  using Lists = std::vector<std::shared_ptr<const TreeList>>;
+  struct PlacedEntry {
+    TreeEntry entry;
+    size_t place;  // in the tree's list
+  };
+
+  // False unless all are there and sorted, which makes the outcome independent of how it is found.
+  bool FindLists(const std::vector<std::optional<ObjectId>>& parents, const ObjectId& after,
+                 Lists* lists) {
+    const auto find = [&](const ObjectId& id) {
+      lists->push_back(lists_->Find(id));
+      return lists->back() != nullptr && lists->back()->is_sorted;
+    };
+    for (const auto& parent : parents) {
+      if (!parent) {
+        lists->push_back(nullptr);
+      } else if (!find(*parent)) {
+        return false;
+      }
+    }
+    return find(after);
+  }
+
+  absl::Status VisitLists(const Lists& lists, const ObjectId& tree, const std::string& prefix,
+                          size_t depth) {
+    std::vector<PlacedEntry> own;
+    bool any = false;
+    for (size_t i = 0; i + 1 < lists.size(); ++i) {
+      if (lists[i] == nullptr) {
+        continue;
+      }
+      if (!any) {
+        FindDiffering(*lists[i], *lists.back(), &own);
+      } else {
+        ListCursor cursor(lists_->index(), *lists[i]);
+        std::erase_if(own, [&](const PlacedEntry& placed) {
+          const std::optional<TreeEntry> side = cursor.Seek(placed);
+          return side && side->id == placed.entry.id;
+        });
+      }
+      any = true;
+    }
+    if (!any) {
+      FindDiffering(TreeList(), *lists.back(), &own);
+    }
+    std::vector<ListCursor> cursors;
+    for (const auto& list : lists) {
+      cursors.emplace_back(lists_->index(), list != nullptr ? *list : empty_);
+    }
+    Sides sides(lists.size() - 1);
+    for (const PlacedEntry& placed : own) {
+      for (size_t i = 0; i < sides.size(); ++i) {
+        sides[i] = cursors[i].Seek(placed);
+      }
+      SECRETSCAN_RETURN_IF_ERROR(VisitEntry(placed.entry, sides, tree, prefix, depth));
+    }
+    return absl::OkStatus();
+  }
+
+  void FindDiffering(const TreeList& parent, const TreeList& tree,
+                     std::vector<PlacedEntry>* differing) {
+    TreeListWalk walk;
+    for (walk.Start(&lists_->index(), &parent, &tree); !walk.done(); walk.Advance()) {
+      const TreeEntry* const was = walk.before();
+      const TreeEntry* const now = walk.after();
+      if (now != nullptr && (was == nullptr || was->id != now->id || was->name != now->name)) {
+        differing->push_back({*now, walk.after_place()});
+      }
+    }
+  }
+
+  // Looks up ascending entries of a tree's list in a parent's list, mostly near the same place.
+  class ListCursor {
+   public:
+    ListCursor(const TreeIndex& index, const TreeList& list) : index_(&index), list_(&list) {}
+
+    // The entry of the same name and kind (file or directory).
+    std::optional<TreeEntry> Seek(const PlacedEntry& wanted) {
+      const size_t at = LowerBound(*index_, *list_, wanted.entry, wanted.place + shift_);
+      shift_ = at - wanted.place;
+      TreeEntry entry;
+      if (at == list_->entries.size()) {
+        return std::nullopt;
+      }
+      index_->ReadEntry(list_->entries[at], &entry);
+      if (entry.name != wanted.entry.name || entry.is_tree() != wanted.entry.is_tree()) {
+        return std::nullopt;
+      }
+      return entry;
+    }
+
+   private:
+    const TreeIndex* index_;
+    const TreeList* list_;
+    size_t shift_ = 0;  // from a place in the tree's list, perhaps beyond 0
+  };
 
   // Entries of a tree, as `next` gives them, against all parents' entries in one pass over all of
   // them. What comes out of trees that are not sorted depends on each step of it.
@@ -204,6 +304,8 @@ class MergeDiff {
   }
 
   TreeCache& trees_;
+  TreeLists* const lists_;
+  const TreeList empty_;
   std::vector<MergeChange> changes_;
   size_t visited_ = 0;
 };
@@ -212,7 +314,7 @@ class MergeDiff {
 
 absl::StatusOr<std::vector<MergeChange>> DiffMerge(TreeCache* trees,
                                                    std::span<const ObjectId> parents,
-                                                   const ObjectId& after) {
+                                                   const ObjectId& after, TreeLists* lists) {
   std::vector<std::optional<ObjectId>> roots;
   for (const ObjectId& parent : parents) {
     if (parent == after) {
@@ -220,7 +322,7 @@ absl::StatusOr<std::vector<MergeChange>> DiffMerge(TreeCache* trees,
     }
     roots.emplace_back(parent);
   }
-  MergeDiff diff(trees);
+  MergeDiff diff(trees, lists);
   SECRETSCAN_RETURN_IF_ERROR(diff.Visit(roots, after, "", 0));
   return diff.Take();
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "git/object_id.h"
@@ -21,6 +22,7 @@ class ObjectIdTable {
 
   size_t size() const { return ids_.size(); }
   const ObjectId& operator[](uint32_t number) const { return ids_[number]; }
+  std::span<const ObjectId> ids() const { return ids_; }
 
  private:
   size_t SlotOf(const ObjectId& id) const;

@@ -11,6 +11,10 @@ namespace {
 
 constexpr size_t kMaxSpare = size_t{1} << 20;
 
+size_t Cost(const IndexedTree& tree) { return tree.data().capacity() + sizeof(IndexedTree); }
+
+}  // namespace
+
 // git knows the empty tree without having it stored.
 bool IsEmptyTree(const ObjectId& id) {
   static const auto known = [](std::string_view hex) {
@@ -23,10 +27,6 @@ bool IsEmptyTree(const ObjectId& id) {
       known("6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321");
   return id.IsNull() || id == sha1 || id == sha256;
 }
-
-size_t Cost(const IndexedTree& tree) { return tree.data().capacity() + sizeof(IndexedTree); }
-
-}  // namespace
 
 absl::StatusOr<std::shared_ptr<IndexedTree>> TreeCache::Read(const ObjectId& id) {
   if (const auto found = index_.find(id); found != index_.end()) {

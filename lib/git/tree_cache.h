@@ -13,6 +13,9 @@
 
 namespace secretscan {
 
+// Whether this is the null id or git's empty tree, which need not be stored.
+bool IsEmptyTree(const ObjectId& id);
+
 // For one thread. Walking commits needs the same trees again and again, so they are handed out
 // without being copied. At most `budget` bytes are kept beside those in use, the least recently used
 // leaves first.

@@ -15,6 +15,13 @@ absl::Status TreeComparison::Level::status() const {
                   absl::StrCat("tree ", (walk.bad_before() ? before_id : after_id).Hex()));
 }
 
+void TreeComparison::Level::Release() {
+  before.reset();
+  after.reset();
+  before_list.reset();
+  after_list.reset();
+}
+
 absl::Status TreeComparison::Run(const ObjectId& before, const ObjectId& after,
                                  TreeChangeSink* sink) {
   if (before == after) {
@@ -25,9 +32,7 @@ absl::Status TreeComparison::Run(const ObjectId& before, const ObjectId& after,
   changes_ = path_bytes_ = tree_bytes_ = 0;
   absl::Status status = Walk(before, after);
   while (depth_ > 0) {  // trees are not held any longer
-    --depth_;
-    levels_[depth_]->before.reset();
-    levels_[depth_]->after.reset();
+    levels_[--depth_]->Release();
   }
   return status;
 }
@@ -36,18 +41,25 @@ absl::Status TreeComparison::Walk(const ObjectId& before, const ObjectId& after)
   SECRETSCAN_RETURN_IF_ERROR(Enter(before, after, 0));
   while (true) {
     Level& level = *levels_[depth_ - 1];
-    if (level.walk.done()) {
+    if (level.has_lists() ? level.list_walk.done() : level.walk.done()) {
       if (depth_ == 1) {
         return absl::OkStatus();
       }
       Leave();
-      continue;
+    } else if (level.has_lists()) {
+      SECRETSCAN_RETURN_IF_ERROR(Step(&level.list_walk, level.path_length));
+    } else {
+      SECRETSCAN_RETURN_IF_ERROR(Step(&level.walk, level.path_length));
+      SECRETSCAN_RETURN_IF_ERROR(level.status());
     }
-    SECRETSCAN_RETURN_IF_ERROR(
-        Visit(level.walk.before(), level.walk.after(), level.path_length));
-    level.walk.Advance();
-    SECRETSCAN_RETURN_IF_ERROR(level.status());
   }
+}
+
+template <typename PairWalk>
+absl::Status TreeComparison::Step(PairWalk* walk, size_t path_length) {
+  SECRETSCAN_RETURN_IF_ERROR(Visit(walk->before(), walk->after(), path_length));
+  walk->Advance();
+  return absl::OkStatus();
 }
 
 // Descends into a pair of trees.
@@ -64,19 +76,29 @@ absl::Status TreeComparison::Enter(const ObjectId& before, const ObjectId& after
   level.path_length = path_length;
   level.before_id = before;
   level.after_id = after;
-  SECRETSCAN_ASSIGN_OR_RETURN(level.before, trees_.Read(before));
-  SECRETSCAN_ASSIGN_OR_RETURN(level.after, trees_.Read(after));
-  level.walk.Start(level.before.get(), level.after.get());
-  SECRETSCAN_RETURN_IF_ERROR(level.status());
-  tree_bytes_ += static_cast<int64_t>(level.before->data().size() + level.after->data().size());
+  SECRETSCAN_RETURN_IF_ERROR(StartWalk(&level));
   return tree_bytes_ > kMaxTreeBytes ? TooLarge("bytes of directories", kMaxTreeBytes)
                                      : absl::OkStatus();
 }
 
+absl::Status TreeComparison::StartWalk(Level* level) {
+  if (lists_ != nullptr && (level->before_list = lists_->Find(level->before_id)) != nullptr &&
+      (level->after_list = lists_->Find(level->after_id)) != nullptr) {
+    level->list_walk.Start(&lists_->index(), level->before_list.get(), level->after_list.get());
+    tree_bytes_ += level->before_list->bytes + level->after_list->bytes;
+    return absl::OkStatus();
+  }
+  SECRETSCAN_ASSIGN_OR_RETURN(level->before, trees_.Read(level->before_id));
+  SECRETSCAN_ASSIGN_OR_RETURN(level->after, trees_.Read(level->after_id));
+  level->walk.Start(level->before.get(), level->after.get());
+  SECRETSCAN_RETURN_IF_ERROR(level->status());
+  tree_bytes_ +=
+      static_cast<int64_t>(level->before->data().size() + level->after->data().size());
+  return absl::OkStatus();
+}
+
 void TreeComparison::Leave() {
-  Level& level = *levels_[--depth_];
-  level.before.reset();
-  level.after.reset();
+  levels_[--depth_]->Release();
   sink_->LeaveDirectory();
 }
 

@@ -12,6 +12,7 @@
 #include "git/object_id.h"
 #include "git/tree.h"
 #include "git/tree_cache.h"
+#include "git/tree_lists.h"
 
 namespace secretscan {
 
@@ -36,8 +37,9 @@ class TreeChangeSink {
 // For one thread; comparisons one after the other share its cache and its buffers.
 class TreeComparison {
  public:
-  // `trees` outlives this.
-  explicit TreeComparison(TreeCache* trees) : trees_(*trees) {}
+  // Both outlive this. `lists`, which may be null, is asked first; its trees are those of `trees`.
+  explicit TreeComparison(TreeCache* trees, TreeLists* lists = nullptr)
+      : trees_(*trees), lists_(lists) {}
 
   // Tells *sink the changes from tree `before` (null id: the empty tree) to `after`, in path order
   // as git's tree diff yields them (recursive, no renames). A file that changes its type (regular,
@@ -49,23 +51,31 @@ class TreeComparison {
   absl::Status Run(const ObjectId& before, const ObjectId& after, TreeChangeSink* sink);
 
  private:
-  // A directory under comparison.
+  // A directory under comparison: of two lists when there are both, else of two trees.
   struct Level {
     ObjectId before_id, after_id;
+    std::shared_ptr<const TreeList> before_list, after_list;
+    TreeListWalk list_walk;
     std::shared_ptr<IndexedTree> before, after;
     TreePairWalk walk;
     size_t path_length = 0;
 
+    bool has_lists() const { return before_list != nullptr && after_list != nullptr; }
     absl::Status status() const;
+    void Release();
   };
 
   absl::Status Walk(const ObjectId& before, const ObjectId& after);
+  template <typename PairWalk>
+  absl::Status Step(PairWalk* walk, size_t path_length);
   absl::Status Enter(const ObjectId& before, const ObjectId& after, size_t path_length);
+  absl::Status StartWalk(Level* level);
   void Leave();
   absl::Status Visit(const TreeEntry* was, const TreeEntry* now, size_t path_length);
   absl::Status TooLarge(const char* what, int64_t bound) const;
 
   TreeCache& trees_;
+  TreeLists* const lists_;
   TreeChangeSink* sink_ = nullptr;
   ObjectId root_;
   // Not the call stack, which a forged tree could exhaust. Levels from depth_ on are spare.

@@ -7,6 +7,22 @@
 #include "git/merge_diff.h"
 
 namespace secretscan {
+namespace {
+
+// Lists of the same trees take a quarter of the bytes.
+constexpr size_t kListShare = 4;
+
+}  // namespace
+
+ChangeCollector::ChangeCollector(const ObjectStore& objects, const TreeIndex* index,
+                                 const CommitGraph& graph, size_t tree_cache_bytes)
+    : objects_(objects),
+      graph_(graph),
+      trees_(objects, tree_cache_bytes),
+      lists_(index == nullptr ? std::nullopt
+                              : std::optional<TreeLists>(std::in_place, *index,
+                                                         tree_cache_bytes / kListShare)),
+      comparison_(&trees_, lists_ ? &*lists_ : nullptr) {}
 
 void ChangeCollector::AddCommit(uint32_t commit) {
   const ObjectId& after = graph_.commits[commit].tree;
@@ -40,7 +56,7 @@ void ChangeCollector::AddMerge(uint32_t commit) {
     }
     parents.push_back(tree);
   }
-  const auto merged = DiffMerge(&trees_, parents, after);
+  const auto merged = DiffMerge(&trees_, parents, after, lists_ ? &*lists_ : nullptr);
   if (!merged.ok()) {
     AddSkip("tree", after.Hex(), merged.status());
     return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "git/object_store.h"
 #include "git/tree_cache.h"
 #include "git/tree_comparison.h"
+#include "git/tree_index.h"
+#include "git/tree_lists.h"
 #include "scan/change_table.h"
 #include "scan/commit_graph.h"
 #include "scan/coverage.h"
@@ -21,10 +24,10 @@ namespace secretscan {
 // For one thread. Rows may come in any order; commits that share trees should come close together.
 class ChangeCollector final : private TreeChangeSink {
  public:
-  // References outlive this. `tree_cache_bytes` of trees are remembered.
-  ChangeCollector(const ObjectStore& objects, const CommitGraph& graph, size_t tree_cache_bytes)
-      : objects_(objects), graph_(graph), trees_(objects, tree_cache_bytes),
-        comparison_(&trees_) {}
+  // What is passed outlives this. `tree_cache_bytes` of trees are remembered. `index`, which may be
+  // null, holds some of the trees of `objects`.
+  ChangeCollector(const ObjectStore& objects, const TreeIndex* index, const CommitGraph& graph,
+                  size_t tree_cache_bytes);
 
   // Appends what the commit changed against its parent (a root: against nothing), or of a merge
   // what differs from all parents.
@@ -66,6 +69,7 @@ class ChangeCollector final : private TreeChangeSink {
   const ObjectStore& objects_;
   const CommitGraph& graph_;
   TreeCache trees_;
+  std::optional<TreeLists> lists_;
   TreeComparison comparison_;
   uint32_t directory_ = PathTable::kRoot;
   std::string commit_data_;

@@ -17,6 +17,10 @@ constexpr size_t kMinTreeCacheBytes = size_t{4} << 20;   // a thread
 constexpr size_t kMaxTreeCacheBytes = size_t{48} << 20;  // a thread
 constexpr size_t kMaxGrain = 4096;  // commits that share trees stay on one thread
 constexpr size_t kMinGrain = 64;
+// Reading all trees pays when many of them are needed.
+constexpr size_t kMinIndexedCommits = 500;
+constexpr size_t kMaxObjectsPerCommit = 32;
+constexpr size_t kMaxTreesPerCommit = 8;
 
 // What a row's changes are among one collector's.
 struct RowPlace {
@@ -34,6 +38,29 @@ std::vector<uint32_t> VisitingOrder(const CommitGraph& graph) {
     return graph.commits[a].date > graph.commits[b].date;
   });
   return order;
+}
+
+// Null when it would not pay.
+std::unique_ptr<const TreeIndex> IndexTrees(const ChangeTableOptions& options, size_t commits,
+                                            const Progress* progress) {
+  if (options.packs == nullptr || commits < kMinIndexedCommits) {
+    return nullptr;
+  }
+  size_t objects = 0;
+  for (const auto& pack : options.packs->Packs()) {
+    objects += pack->index().count();
+  }
+  if (objects / kMaxObjectsPerCommit > commits) {
+    return nullptr;
+  }
+  ObjectIdTable trees = TreeIndex::PackedTrees(*options.packs);
+  if (trees.size() / kMaxTreesPerCommit > commits) {
+    return nullptr;
+  }
+  TreeIndexOptions index_options;
+  index_options.threads = options.threads;
+  index_options.cancelled = progress == nullptr ? nullptr : &progress->cancelled;
+  return TreeIndex::Build(*options.packs, std::move(trees), index_options);
 }
 
 // Copies rows out of collectors and numbers their paths and contents as they come.
@@ -154,6 +181,7 @@ ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
     progress->commits = 0;
   }
   const size_t count = graph.commits.size();
+  const std::unique_ptr<const TreeIndex> index = IndexTrees(options, count, progress);
   const auto threads = static_cast<size_t>(options.threads);
   const size_t cache_bytes =
       std::clamp(kTreeCacheBytes / threads, kMinTreeCacheBytes, kMaxTreeCacheBytes);
@@ -170,7 +198,7 @@ ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
   };
   ParallelFor(options.threads, count, grain, [&](int worker, size_t begin, size_t end) {
     if (collectors[worker] == nullptr) {
-      collectors[worker] = std::make_unique<ChangeCollector>(objects, graph, cache_bytes);
+      collectors[worker] = std::make_unique<ChangeCollector>(objects, index.get(), graph, cache_bytes);
     }
     for (size_t i = begin; i < end; ++i) {
       if (progress != nullptr) {
@@ -189,7 +217,7 @@ ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
   });
   if (options.beyond_log && !graph.direct_objects.empty()) {
     if (collectors[0] == nullptr) {
-      collectors[0] = std::make_unique<ChangeCollector>(objects, graph, cache_bytes);
+      collectors[0] = std::make_unique<ChangeCollector>(objects, index.get(), graph, cache_bytes);
     }
     for (uint32_t i = 0; i < graph.direct_objects.size(); ++i) {
       add_row(0, &rows.emplace_back(), [&](auto* collector) { collector->AddDirectObject(i); });

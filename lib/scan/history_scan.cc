@@ -79,7 +79,7 @@ class HistoryScan {
   absl::Status Walk() {
     SECRETSCAN_ASSIGN_OR_RETURN(
         graph_, WalkCommits(*repository_, options_.selection, like_gitleaks_, progress_, &skips()));
-    const ChangeTableOptions options{threads_, !like_gitleaks_};
+    const ChangeTableOptions options{threads_, !like_gitleaks_, &repository_->packs()};
     changes_ = CollectChanges(repository_->objects(), graph_, options, progress_, &skips());
     result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
     for (const Reference& reference : graph_.references) {

@@ -44,6 +44,16 @@ class MemoryObjects : public ObjectStore {
     }
     return Add(ObjectType::kTree, std::move(data));
   }
+  // All of a type, in an order that does not depend on how they came.
+  std::vector<ObjectId> Ids(ObjectType type) const {
+    std::vector<ObjectId> ids;
+    for (const auto& [id, object] : objects_) {
+      if (object.first == type) {
+        ids.push_back(id);
+      }
+    }
+    return ids;
+  }
 
   absl::StatusOr<ObjectType> Read(const ObjectId& id, std::string* data) const override {
     const auto found = objects_.find(id);

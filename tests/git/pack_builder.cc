@@ -114,6 +114,8 @@ size_t PackBuilder::AddWhole(ObjectType type, std::string_view content) {
                 NameOf(type, content, id_size_));
 }
 
+uint64_t PackBuilder::next_offset() const { return kHeaderSize + body_.size(); }
+
 size_t PackBuilder::AddOffsetDelta(size_t base, std::string_view delta, ObjectType type,
                                    std::string_view content) {
   const uint64_t distance = kHeaderSize + body_.size() - offsets_[base];

@@ -46,6 +46,7 @@ class PackBuilder {
   const ObjectId& id(size_t number) const { return ids_[number]; }
   std::vector<ObjectId> ids() const { return ids_; }
   uint64_t offset(size_t number) const { return offsets_[number]; }
+  uint64_t next_offset() const;  // of what is added next
   void set_offset(size_t number, uint64_t offset) { offsets_[number] = offset; }
 
   std::string Pack() const;

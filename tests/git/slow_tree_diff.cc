@@ -13,7 +13,7 @@ namespace secretscan {
 namespace {
 
 // git knows the empty tree without having it stored.
-bool IsEmptyTree(const ObjectId& id) {
+bool IsEmpty(const ObjectId& id) {
   static const auto known = [](std::string_view hex) {
     ObjectId empty;
     ObjectId::FromHex(hex, &empty);
@@ -30,7 +30,7 @@ class TreeCursor {
  public:
   absl::Status Open(const ObjectStore& objects, const ObjectId& id) {
     id_ = id;
-    if (!IsEmptyTree(id)) {
+    if (!IsEmpty(id)) {
       const absl::StatusOr<ObjectType> type = objects.Read(id, &data_);
       if (!type.ok()) {
         return Annotate(type.status(), absl::StrCat("tree ", id.Hex()));

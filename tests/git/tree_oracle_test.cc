@@ -12,6 +12,9 @@
 #include "git/tree_cache.h"
 #include "git/tree_comparison.h"
 #include "git/tree_diff.h"
+#include "git/tree_index.h"
+#include "git/tree_lists.h"
+#include "git/tree_pack.h"
 
 namespace secretscan {
 namespace {
@@ -176,6 +179,51 @@ class ChangeText final : public TreeChangeSink {
   std::vector<size_t> sizes_;
 };
 
+// The versions as they came and, before them, what they hold; one in eight is in no pack.
+std::vector<ObjectId> PackedOnes(RandomTrees* random, const std::vector<ObjectId>& versions) {
+  std::vector<ObjectId> packed;
+  for (const ObjectId& id : random->objects().Ids(ObjectType::kTree)) {
+    if (std::find(versions.begin(), versions.end(), id) == versions.end()) {
+      packed.push_back(id);
+    }
+  }
+  for (const ObjectId& id : versions) {
+    if (std::find(packed.begin(), packed.end(), id) == packed.end()) {
+      packed.push_back(id);
+    }
+  }
+  std::erase_if(packed, [&](const ObjectId&) { return random->Below(8) == 0; });
+  return packed;
+}
+
+// What the index has is what the trees hold.
+void CheckIndex(const TreeIndex& index, const MemoryObjects& objects,
+                const std::vector<ObjectId>& packed, TreeLists* lists) {
+  ASSERT_EQ(index.tree_count(), packed.size());
+  for (const ObjectId& id : packed) {
+    IndexedTree tree;
+    tree.Reset(20);
+    ASSERT_TRUE(objects.Read(id, tree.mutable_data()).ok());
+    const auto list = lists->Find(id);
+    ASSERT_EQ(list != nullptr, tree.IsWellFormed());
+    if (list == nullptr) {
+      continue;
+    }
+    EXPECT_EQ(list->bytes, static_cast<int64_t>(tree.data().size()));
+    EXPECT_TRUE(!list->is_sorted || tree.IsSorted());
+    TreeReader reader(tree.data(), 20);
+    TreeEntry expected, entry;
+    for (const uint32_t number : list->entries) {
+      ASSERT_TRUE(reader.Next(&expected));
+      index.ReadEntry(number, &entry);
+      EXPECT_EQ(entry.name, expected.name);
+      EXPECT_EQ(entry.mode, expected.mode);
+      EXPECT_EQ(entry.id, expected.id);
+    }
+    EXPECT_FALSE(reader.Next(&expected));
+  }
+}
+
 // One cache over all comparisons: what is learnt of a tree is used for the next.
 void CompareWithSlowTwins(RandomTrees::Kind kind, size_t cache_bytes) {
   for (uint32_t seed = 1; seed <= 25; ++seed) {
@@ -186,26 +234,39 @@ void CompareWithSlowTwins(RandomTrees::Kind kind, size_t cache_bytes) {
     }
     TreeCache cache(random.objects(), cache_bytes);
     TreeComparison comparison(&cache);
+    const std::vector<ObjectId> packed = PackedOnes(&random, trees);
+    const TreePack pack(random.objects(), packed, seed);
+    TreeIndexOptions options;
+    options.threads = seed % 2 == 0 ? 1 : 4;
+    const auto index =
+        TreeIndex::Build(pack.store(), TreeIndex::PackedTrees(pack.store()), options);
+    TreeLists lists(*index, cache_bytes / 8);
+    CheckIndex(*index, random.objects(), packed, &lists);
+    TreeComparison with_lists(&cache, &lists);
     for (int i = 0; i < 200; ++i) {
       const auto pick = [&] { return trees[random.Below(static_cast<uint32_t>(trees.size()))]; };
       const ObjectId before = pick(), after = pick(), other = pick();
       const std::string expected = Text(SlowDiffTrees(random.objects(), before, after));
       EXPECT_EQ(Text(DiffTrees(random.objects(), before, after)), expected) << seed;
-      ChangeText changes;
-      const absl::Status status = comparison.Run(before, after, &changes);
-      if (status.ok()) {
-        EXPECT_EQ(status.ToString() + changes.text, expected) << seed;
-      } else {
-        EXPECT_EQ(status.ToString(), expected) << seed;
+      for (TreeComparison* one : {&comparison, &with_lists}) {
+        ChangeText changes;
+        const absl::Status status = one->Run(before, after, &changes);
+        if (status.ok()) {
+          EXPECT_EQ(status.ToString() + changes.text, expected) << seed;
+        } else {
+          EXPECT_EQ(status.ToString(), expected) << seed;
+        }
       }
       for (const std::vector<ObjectId>& parents :
            {std::vector{before, other}, std::vector{before}, std::vector{other, before, pick()}}) {
         const auto slow = SlowDiffMerge(random.objects(), parents, after);
-        const auto fast = DiffMerge(&cache, parents, after);
-        if (slow.ok()) {
-          EXPECT_EQ(Text(fast), Text(slow)) << seed;
-        } else {
-          EXPECT_EQ(fast.status().code(), slow.status().code()) << seed;
+        for (TreeLists* const asked : {static_cast<TreeLists*>(nullptr), &lists}) {
+          const auto fast = DiffMerge(&cache, parents, after, asked);
+          if (slow.ok()) {
+            EXPECT_EQ(Text(fast), Text(slow)) << seed;
+          } else {
+            EXPECT_EQ(fast.status().code(), slow.status().code()) << seed;
+          }
         }
       }
     }

@@ -1,0 +1,511 @@
+// A tree in a pack mostly is a delta of another version of the same directory: runs of bytes that are
+// in that one, too, and a few new ones. A run's ends cut entries, but where entries begin in the base
+// is known; so the whole entries of a run are those of the base, and only the rest is parsed.
+#include "git/tree_index.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "absl/hash/hash.h"
+#include "git/delta_forest.h"
+
+namespace secretscan {
+namespace {
+
+constexpr size_t kMaxTreeBytes = size_t{16} << 20;
+constexpr size_t kMinSlots = 256;
+
+// Types of a pack's objects; a delta's is that of its base.
+class PackTypes {
+ public:
+  PackTypes(const PackObjectStore& store, const PackFile& pack)
+      : store_(store), pack_(pack), is_tree_(pack.index().count()) {
+    entries_.reserve(pack.index().count());
+    for (uint32_t i = 0; i < pack.index().count(); ++i) {
+      uint64_t offset;
+      if (pack.index().Offset(i, &offset)) {
+        entries_.push_back({offset, i, kUnknown});
+      }
+    }
+    std::sort(entries_.begin(), entries_.end(),
+              [](const Entry& a, const Entry& b) { return a.offset < b.offset; });
+  }
+
+  // In the order of the index: so they are found faster there.
+  void AddTrees(ObjectIdTable* trees) {
+    for (size_t at = 0; at < entries_.size(); ++at) {
+      entries_[at].type = TypeAt(at);
+      is_tree_[entries_[at].position] =
+          entries_[at].type == static_cast<uint8_t>(ObjectType::kTree);
+    }
+    for (uint32_t i = 0; i < is_tree_.size(); ++i) {
+      if (is_tree_[i]) {
+        trees->Intern(pack_.index().Id(i));
+      }
+    }
+  }
+
+ private:
+  static constexpr uint8_t kUnknown = 0;
+  struct Entry {
+    uint64_t offset;
+    uint32_t position;  // in the index
+    uint8_t type;
+  };
+
+  uint8_t TypeAt(size_t at) const {
+    PackEntry entry;
+    if (!pack_.ParseEntry(entries_[at].offset, &entry)) {
+      return kUnknown;
+    }
+    switch (entry.kind) {
+      case PackEntry::Kind::kWhole:
+        return static_cast<uint8_t>(entry.type);
+      case PackEntry::Kind::kOffsetDelta: {
+        const size_t base = FindBelow(at, entry.base);
+        return base < at ? entries_[base].type : kUnknown;
+      }
+      case PackEntry::Kind::kIdDelta:
+        break;
+    }
+    const auto header = store_.ReadHeader(pack_.index().Id(entries_[at].position));
+    return header.ok() ? static_cast<uint8_t>(header->type) : kUnknown;
+  }
+
+  // Most bases are near: the search begins beside `at`. `at` if there is no such offset.
+  size_t FindBelow(size_t at, uint64_t offset) const {
+    size_t step = 1;
+    size_t high = at;
+    while (step <= high && entries_[high - step].offset > offset) {
+      high -= step;
+      step *= 2;
+    }
+    const auto begin = entries_.begin();
+    const auto found = std::lower_bound(
+        begin + static_cast<ptrdiff_t>(high - std::min(step, high)),
+        begin + static_cast<ptrdiff_t>(high), offset,
+        [](const Entry& entry, uint64_t wanted) { return entry.offset < wanted; });
+    return found->offset == offset ? static_cast<size_t>(found - begin) : at;
+  }
+
+  const PackObjectStore& store_;
+  const PackFile& pack_;
+  std::vector<Entry> entries_;
+  std::vector<bool> is_tree_;  // by position in the index
+};
+
+}  // namespace
+
+uint64_t TreeEntryPool::Hash(std::string_view entry) {
+  return absl::Hash<std::string_view>()(entry);
+}
+
+uint32_t TreeEntryPool::Intern(std::string_view entry, uint64_t hash) {
+  constexpr size_t kChunk = size_t{1} << kChunkBits;
+  Shard& shard = shards_[ShardOf(hash)];
+  const std::lock_guard<std::mutex> lock(shard.mutex);
+  if (4 * (shard.count + 1) > 3 * shard.slots.size()) {
+    Grow(&shard);
+  }
+  const size_t mask = shard.slots.size() - 1;
+  const auto tag = static_cast<uint32_t>(hash);
+  size_t at = tag & mask;
+  for (; shard.slots[at].number != kNone; at = (at + 1) & mask) {
+    if (shard.slots[at].tag == tag &&
+        Bytes(shard.slots[at].number).substr(0, entry.size()) == entry) {
+      return shard.slots[at].number;  // one entry is not the beginning of another
+    }
+  }
+  if (entry.size() > kChunk) {
+    return kNone;
+  }
+  size_t begin = shard.end;
+  if (shard.chunks.empty() || (begin & (kChunk - 1)) + entry.size() > kChunk ||
+      begin == shard.chunks.size() * kChunk) {
+    begin = shard.chunks.size() * kChunk;
+    if (begin >> kOffsetBits != 0) {
+      return kNone;
+    }
+    shard.chunks.push_back(std::make_unique_for_overwrite<char[]>(kChunk));
+  }
+  std::memcpy(&shard.chunks[begin >> kChunkBits][begin & (kChunk - 1)], entry.data(),
+              entry.size());
+  shard.end = begin + entry.size();
+  const auto number = static_cast<uint32_t>(ShardOf(hash) << kOffsetBits | begin);
+  if (number == kNone) {
+    return kNone;
+  }
+  shard.slots[at] = {number, tag};
+  ++shard.count;
+  size_.fetch_add(entry.size(), std::memory_order_relaxed);
+  return number;
+}
+
+void TreeEntryPool::Prefetch(uint64_t hash) const {
+  const Shard& shard = shards_[ShardOf(hash)];
+  if (!shard.slots.empty()) {
+    __builtin_prefetch(&shard.slots[static_cast<uint32_t>(hash) & (shard.slots.size() - 1)]);
+  }
+}
+
+void TreeEntryPool::Finish() {
+  for (Shard& shard : shards_) {
+    shard.slots = {};
+  }
+}
+
+std::string_view TreeEntryPool::Bytes(uint32_t number) const {
+  constexpr uint32_t kChunk = uint32_t{1} << kChunkBits;
+  const Shard& shard = shards_[number >> kOffsetBits];
+  const uint32_t offset = number & ((uint32_t{1} << kOffsetBits) - 1);
+  const uint32_t in_chunk = offset & (kChunk - 1);
+  return {&shard.chunks[offset >> kChunkBits][in_chunk], kChunk - in_chunk};
+}
+
+void TreeEntryPool::Grow(Shard* shard) {
+  const std::vector<Slot> old = std::exchange(
+      shard->slots, std::vector<Slot>(std::max(kMinSlots, 2 * shard->slots.size())));
+  const size_t mask = shard->slots.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.number != kNone) {
+      size_t at = slot.tag & mask;
+      while (shard->slots[at].number != kNone) {
+        at = (at + 1) & mask;
+      }
+      shard->slots[at] = slot;
+    }
+  }
+}
+
+// Memory for code, which does not move.
+class TreeIndex::Words {
+ public:
+  // Room for `count` words.
+  uint32_t* Take(size_t count) {
+    if (count > left_) {
+      left_ = std::max(kChunk, count);
+      chunks_.push_back(std::make_unique_for_overwrite<uint32_t[]>(left_));
+      next_ = chunks_.back().get();
+      bytes_ += left_ * sizeof(uint32_t);
+    }
+    left_ -= count;
+    return std::exchange(next_, next_ + count);
+  }
+  size_t bytes() const { return bytes_; }
+
+ private:
+  static constexpr size_t kChunk = size_t{1} << 18;
+  std::vector<std::unique_ptr<uint32_t[]>> chunks_;
+  uint32_t* next_ = nullptr;
+  size_t left_ = 0;
+  size_t bytes_ = 0;
+};
+
+// Visits one worker's trees.
+class TreeIndex::Indexer final : public ForestVisitor {
+ public:
+  Indexer(TreeIndex* index, Words* words, const TreeIndexOptions& options,
+          std::atomic<size_t>* used)
+      : index_(*index), words_(*words), options_(options), used_(*used) {}
+
+  void Visit(const ForestObject& object) override {
+    const auto highest = static_cast<size_t>(std::max(object.slot, object.base_slot));
+    if (highest >= slots_.size()) {
+      slots_.resize(highest + 1);
+    }
+    Version& own = slots_[static_cast<size_t>(object.slot)];
+    own.valid = false;
+    if (object.type != ObjectType::kTree || object.data.size() > kMaxTreeBytes ||
+        used_.load(std::memory_order_relaxed) + index_.entries_.size() > options_.max_bytes) {
+      return;
+    }
+    const Version* base = nullptr;
+    if (object.base_slot >= 0 && slots_[static_cast<size_t>(object.base_slot)].valid) {
+      base = &slots_[static_cast<size_t>(object.base_slot)];
+    }
+    if (Split(object, base) && InternFresh(object.data)) {
+      Assemble(object, base, &own);
+      Keep(object, base, &own);
+    }
+  }
+
+  void Release(int slot) override {
+    constexpr size_t kMaxIdle = size_t{1} << 16;
+    Version& own = slots_[static_cast<size_t>(slot)];
+    own.valid = false;
+    if (own.starts.capacity() > kMaxIdle) {
+      own.starts = {};
+      own.entries = {};
+    }
+  }
+
+ private:
+  // A tree that may be a base.
+  struct Version {
+    bool valid = false;
+    bool sorted = false;
+    int depth = 0;
+    uint32_t number = 0;
+    std::vector<uint32_t> starts;   // of entries, and the end of the last
+    std::vector<uint32_t> entries;
+  };
+  // Entries that follow each other: of the base from `begin`, or the next of fresh_.
+  struct Piece {
+    bool is_fresh;
+    uint32_t begin, count;
+  };
+  struct Fresh {
+    uint32_t begin, size;
+    uint64_t hash;
+  };
+
+  // Fills pieces_ and fresh_. False when the tree is malformed.
+  bool Split(const ForestObject& object, const Version* base) {
+    data_ = object.data;
+    pos_ = 0;
+    pieces_.clear();
+    fresh_.clear();
+    sorted_ = base == nullptr || base->sorted;
+    if (base != nullptr) {
+      for (const CopySegment& copy : object.copies) {
+        if (!TakeCopy(copy, *base)) {
+          return false;
+        }
+      }
+    }
+    while (pos_ < data_.size()) {
+      if (!ParseEntry()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // What stands before the first whole entry of the run, and the whole entries.
+  bool TakeCopy(const CopySegment& copy, const Version& base) {
+    const size_t end = copy.target + copy.size;
+    while (pos_ < end) {
+      const size_t from = copy.base + (pos_ > copy.target ? pos_ - copy.target : 0);
+      const auto first = std::lower_bound(base.starts.begin(), base.starts.end(), from);
+      if (first == base.starts.end()) {
+        return true;
+      }
+      const size_t begin = copy.target + (*first - copy.base);
+      if (begin >= end) {
+        return true;
+      }
+      while (pos_ < begin) {
+        if (!ParseEntry()) {
+          return false;
+        }
+      }
+      if (pos_ == begin) {
+        const auto last =
+            std::upper_bound(first, base.starts.end(), copy.base + copy.size) - 1;
+        if (last > first) {
+          CopyEntries(base, static_cast<uint32_t>(first - base.starts.begin()),
+                      static_cast<uint32_t>(last - first));
+        }
+        return true;
+      }
+      // The run was entered in the midst of another entry: perhaps they meet later.
+    }
+    return true;
+  }
+
+  void CopyEntries(const Version& base, uint32_t begin, uint32_t count) {
+    const size_t last = pos_ + (base.starts[begin + count - 1] - base.starts[begin]);
+    if (sorted_) {
+      TreeEntry entry;
+      ReadAt(pos_, &entry);
+      CheckOrder(entry);
+      if (count > 1) {
+        ReadAt(last, &entry);
+      }
+      previous_ = entry;
+    }
+    pieces_.push_back({false, begin, count});
+    pos_ += base.starts[begin + count] - base.starts[begin];
+  }
+
+  bool ParseEntry() {
+    TreeEntry entry;
+    const size_t size = ReadAt(pos_, &entry);
+    if (size == 0) {
+      return false;
+    }
+    CheckOrder(entry);
+    previous_ = entry;
+    const uint64_t hash = TreeEntryPool::Hash(data_.substr(pos_, size));
+    if (options_.threads == 1) {
+      index_.entries_.Prefetch(hash);
+    }
+    if (pieces_.empty() || !pieces_.back().is_fresh) {
+      pieces_.push_back({true, static_cast<uint32_t>(fresh_.size()), 0});
+    }
+    ++pieces_.back().count;
+    fresh_.push_back({static_cast<uint32_t>(pos_), static_cast<uint32_t>(size), hash});
+    pos_ += size;
+    return true;
+  }
+
+  // The entry's size, 0 if it is malformed.
+  size_t ReadAt(size_t pos, TreeEntry* entry) const {
+    TreeReader reader(data_.substr(pos), index_.id_size_);
+    return reader.Next(entry) ? data_.size() - pos - reader.remaining() : 0;
+  }
+
+  // Whether `entry`, at pos_, comes behind the one before.
+  void CheckOrder(const TreeEntry& entry) {
+    sorted_ = sorted_ && (pos_ == 0 || CompareTreeEntries(previous_, entry) < 0);
+  }
+
+  bool InternFresh(std::string_view data) {
+    numbers_.clear();
+    for (const Fresh& fresh : fresh_) {
+      numbers_.push_back(
+          index_.entries_.Intern(data.substr(fresh.begin, fresh.size), fresh.hash));
+      if (numbers_.back() == TreeEntryPool::kNone) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // All entries, for what is a delta of this tree.
+  void Assemble(const ForestObject& object, const Version* base, Version* own) {
+    size_t count = 0;
+    for (const Piece& piece : pieces_) {
+      count += piece.count;
+    }
+    own->starts.resize(count + 1);
+    own->entries.resize(count);
+    uint32_t* start = own->starts.data();
+    uint32_t* entry = own->entries.data();
+    uint32_t pos = 0;
+    for (const Piece& piece : pieces_) {
+      if (piece.is_fresh) {
+        std::copy_n(numbers_.data() + piece.begin, piece.count, entry);
+        for (uint32_t i = 0; i < piece.count; ++i) {
+          start[i] = fresh_[piece.begin + i].begin;
+        }
+        const Fresh& last = fresh_[piece.begin + piece.count - 1];
+        pos = last.begin + last.size;
+      } else {
+        std::copy_n(base->entries.data() + piece.begin, piece.count, entry);
+        const uint32_t* const from = base->starts.data() + piece.begin;
+        const uint32_t shift = pos - from[0];
+        for (uint32_t i = 0; i < piece.count; ++i) {
+          start[i] = from[i] + shift;
+        }
+        pos = from[piece.count] + shift;
+      }
+      start += piece.count;
+      entry += piece.count;
+    }
+    *start = static_cast<uint32_t>(object.data.size());
+  }
+
+  void Keep(const ForestObject& object, const Version* base, Version* own) {
+    Tree& tree = index_.trees_[object.index];
+    tree.count = static_cast<uint32_t>(own->entries.size());
+    tree.bytes = static_cast<uint32_t>(object.data.size());
+    tree.is_sorted = sorted_;
+    size_t code_size = numbers_.size();
+    for (const Piece& piece : pieces_) {
+      code_size += piece.is_fresh ? 1 : 2;
+    }
+    uint32_t* code;
+    if (base != nullptr && base->depth < kMaxDepth && code_size < own->entries.size()) {
+      tree.base = base->number;
+      tree.depth = static_cast<uint16_t>(base->depth + 1);
+      code = words_.Take(code_size);
+      tree.code = code;
+      for (const Piece& piece : pieces_) {
+        *code++ = piece.count << 1 | (piece.is_fresh ? 1 : 0);
+        if (piece.is_fresh) {
+          code = std::copy_n(numbers_.data() + piece.begin, piece.count, code);
+        } else {
+          *code++ = piece.begin;
+        }
+      }
+    } else {
+      code_size = own->entries.size();
+      code = words_.Take(code_size);
+      tree.code = code;
+      std::copy_n(own->entries.data(), code_size, code);
+    }
+    tree.code_size = static_cast<uint32_t>(code_size);
+    tree.is_here = true;
+    used_.fetch_add(code_size * sizeof(uint32_t), std::memory_order_relaxed);
+    own->valid = true;
+    own->sorted = sorted_;
+    own->depth = tree.depth;
+    own->number = object.index;
+  }
+
+  TreeIndex& index_;
+  Words& words_;
+  const TreeIndexOptions& options_;
+  std::atomic<size_t>& used_;  // by all workers' code
+  std::vector<Version> slots_;
+
+  // Of the tree in work.
+  std::string_view data_;
+  size_t pos_ = 0;
+  bool sorted_ = false;
+  TreeEntry previous_;
+  std::vector<Piece> pieces_;
+  std::vector<Fresh> fresh_;
+  std::vector<uint32_t> numbers_;  // of fresh_
+};
+
+TreeIndex::TreeIndex(int id_size, ObjectIdTable ids)
+    : id_size_(id_size), ids_(std::move(ids)), trees_(ids_.size()) {}
+
+TreeIndex::~TreeIndex() = default;
+
+ObjectIdTable TreeIndex::PackedTrees(const PackObjectStore& store) {
+  ObjectIdTable trees;
+  for (const auto& pack : store.Packs()) {
+    PackTypes(store, *pack).AddTrees(&trees);
+  }
+  return trees;
+}
+
+std::unique_ptr<const TreeIndex> TreeIndex::Build(const PackObjectStore& store,
+                                                  ObjectIdTable trees,
+                                                  const TreeIndexOptions& options) {
+  std::unique_ptr<TreeIndex> index(new TreeIndex(store.id_size(), std::move(trees)));
+  const int threads = std::max(options.threads, 1);
+  std::atomic<size_t> used = 0;
+  std::vector<std::unique_ptr<Indexer>> indexers;
+  for (int i = 0; i < threads; ++i) {
+    index->words_.push_back(std::make_unique<Words>());
+    indexers.push_back(
+        std::make_unique<Indexer>(index.get(), index->words_.back().get(), options, &used));
+  }
+  ForestOptions forest;
+  forest.threads = threads;
+  forest.cancelled = options.cancelled;
+  WalkForest(store, index->ids_.ids(), forest,
+             [&](int worker) { return indexers[static_cast<size_t>(worker)].get(); });
+  index->entries_.Finish();
+  return index;
+}
+
+uint32_t TreeIndex::Find(const ObjectId& id) const {
+  const uint32_t number = ids_.Find(id);
+  return number != kNone && trees_[number].is_here ? number : kNone;
+}
+
+size_t TreeIndex::memory() const {
+  size_t bytes = entries_.size() + trees_.size() * (sizeof(Tree) + sizeof(ObjectId));
+  for (const auto& words : words_) {
+    bytes += words->bytes();
+  }
+  return bytes;
+}
+
+}  // namespace secretscan
