@@ -33,24 +33,4 @@ size_t CommonPrefix(std::string_view a, std::string_view b) {
   return pos;
 }
 
-size_t CommonSuffix(std::string_view a, std::string_view b) {
-  const size_t size = std::min(a.size(), b.size());
-  const char* const a_end = a.data() + a.size();
-  const char* const b_end = b.data() + b.size();
-  size_t count = 0;
-  while (size - count >= kBlock &&
-         std::memcmp(a_end - count - kBlock, b_end - count - kBlock, kBlock) == 0) {
-    count += kBlock;
-  }
-  while (size - count >= sizeof(uint64_t) &&
-         Word(a_end - count - sizeof(uint64_t)) == Word(b_end - count - sizeof(uint64_t))) {
-    count += sizeof(uint64_t);
-  }
-  while (count < size && a_end[-1 - static_cast<ptrdiff_t>(count)] ==
-                             b_end[-1 - static_cast<ptrdiff_t>(count)]) {
-    ++count;
-  }
-  return count;
-}
-
 }  // namespace secretscan

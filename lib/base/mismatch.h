@@ -1,4 +1,4 @@
-// Where two texts begin and end alike.
+// How far two texts are alike.
 #pragma once
 
 #include <cstddef>
@@ -6,8 +6,7 @@
 
 namespace secretscan {
 
-// The number of equal bytes at the front, and at the end, of both.
+// The number of equal bytes at the front of both.
 size_t CommonPrefix(std::string_view a, std::string_view b);
-size_t CommonSuffix(std::string_view a, std::string_view b);
 
 }  // namespace secretscan

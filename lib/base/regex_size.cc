@@ -9,15 +9,17 @@ namespace {
 
 constexpr int64_t kAbsurd = int64_t{1} << 40;
 
-// RE2 takes two instructions for a range of bytes, and these many for a complement's runes beyond
-// ASCII or the two that fold to ASCII letters.
+// RE2 takes up to two instructions for a range of bytes, three to four for each of the two runes
+// beyond ASCII that fold to ASCII letters, and some thirty for all runes beyond ASCII but a few.
 int64_t SetSize(const RegexNode& set) {
-  constexpr int64_t kBeyondAscii = 64;
-  int64_t ranges = 1;
+  constexpr int64_t kFolded = 12;
+  constexpr int64_t kBeyondAscii = 40;
+  int64_t ranges = 0;
   for (size_t c = 0; c < set.ascii.size(); ++c) {
     ranges += set.ascii[c] && (c == 0 || !set.ascii[c - 1]);
   }
-  return 2 * ranges + (set.beyond_ascii || set.folds_beyond_ascii ? kBeyondAscii : 0);
+  return 2 * std::max<int64_t>(ranges, 1) + (set.folds_beyond_ascii ? kFolded : 0) +
+         (set.beyond_ascii ? kBeyondAscii : 0);
 }
 
 // At least the number of capture groups: escaped parentheses and those in classes count too.
@@ -30,7 +32,7 @@ int64_t GroupBound(std::string_view pattern) {
   return groups;
 }
 
-// Every node may take instructions of its own besides its children's.
+// Every node but a concatenation takes instructions of its own besides its children's.
 int64_t TreeSize(const RegexNode& node) {
   constexpr int64_t kOwn = 2;
   switch (node.kind) {
@@ -42,9 +44,10 @@ int64_t TreeSize(const RegexNode& node) {
       return std::min((TreeSize(*node.children[0]) + kOwn) * rounds + kOwn, kAbsurd);
     }
     default: {
+      const int64_t own = node.kind == RegexNode::Kind::kAlternate ? kOwn : 0;
       int64_t sum = kOwn;
       for (const auto& child : node.children) {
-        sum += TreeSize(*child) + kOwn;
+        sum += TreeSize(*child) + own;
       }
       return std::min(sum, kAbsurd);
     }

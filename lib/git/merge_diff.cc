@@ -74,68 +74,113 @@ class MergeDiff {
       }
     }
     SECRETSCAN_ASSIGN_OR_RETURN(const std::shared_ptr<IndexedTree> tree, trees_.Read(after));
-    size_t begin = 0;
-    size_t end = tree->data().size();
-    const bool sorted = FindOwnPart(trees, tree.get(), &begin, &end);
-    std::vector<ParentCursor> cursors(parents.size());
-    for (size_t i = 0; i < parents.size(); ++i) {
-      if (trees[i]) {
-        cursors[i].Start(std::move(trees[i]), sorted);
-      }
+    std::vector<TreeEntry> own;
+    if (!FindOwn(trees, tree.get(), &own)) {
+      TreeReader reader(tree->data(), after.size);
+      SECRETSCAN_RETURN_IF_ERROR(VisitEntries(
+          trees, /*sorted=*/false, [&](TreeEntry* entry) { return reader.Next(entry); }, after,
+          prefix, depth));
+      return reader.status();
     }
-    TreeReader reader(std::string_view(tree->data()).substr(begin, end - begin), after.size);
-    std::vector<std::optional<TreeEntry>> sides(parents.size());
-    for (TreeEntry entry; reader.Next(&entry);) {
-      bool shared = false;
-      for (size_t i = 0; i < parents.size(); ++i) {
-        sides[i].reset();
-        if (parents[i] && cursors[i].Seek(entry)) {
-          sides[i] = cursors[i].entry;
-          shared |= cursors[i].entry.id == entry.id;
-        }
-      }
-      if (!shared) {
-        SECRETSCAN_RETURN_IF_ERROR(VisitEntry(entry, sides, after, prefix, depth));
-      }
-    }
-    return reader.status();
+    auto next = own.begin();
+    return VisitEntries(
+        trees, /*sorted=*/true,
+        [&](TreeEntry* entry) {
+          if (next == own.end()) {
+            return false;
+          }
+          *entry = *next++;
+          return true;
+        },
+        after, prefix, depth);
   }
 
   std::vector<MergeChange> Take() { return std::move(changes_); }
 
  private:
-  // When all trees are sorted: narrows the part of `tree` in which entries may differ from every
-  // parent's, as seen from the parent most like it. Otherwise false: then the outcome depends on
-  // each step of all cursors.
-  static bool FindOwnPart(const std::vector<std::shared_ptr<IndexedTree>>& parents,
-                          IndexedTree* tree, size_t* begin, size_t* end) {
-    size_t best_begin = *begin;
-    size_t best_end = *end;
+  using Trees = std::vector<std::shared_ptr<IndexedTree>>;
+  using Sides = std::vector<std::optional<TreeEntry>>;
+
+  // Entries of a tree, as `next` gives them, against all parents' entries in one pass over all of
+  // them. What comes out of trees that are not sorted depends on each step of it.
+  template <typename Next>
+  absl::Status VisitEntries(const Trees& parents, bool sorted, const Next& next,
+                            const ObjectId& tree, const std::string& prefix, size_t depth) {
+    std::vector<ParentCursor> cursors(parents.size());
+    for (size_t i = 0; i < parents.size(); ++i) {
+      if (parents[i] != nullptr) {
+        cursors[i].Start(parents[i], sorted);
+      }
+    }
+    Sides sides(parents.size());
+    for (TreeEntry entry; next(&entry);) {
+      bool shared = false;
+      for (size_t i = 0; i < parents.size(); ++i) {
+        sides[i].reset();
+        if (parents[i] != nullptr && cursors[i].Seek(entry)) {
+          sides[i] = cursors[i].entry;
+          shared |= cursors[i].entry.id == entry.id;
+        }
+      }
+      if (!shared) {
+        SECRETSCAN_RETURN_IF_ERROR(VisitEntry(entry, sides, tree, prefix, depth));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // When all trees are sorted, which makes the outcome independent of the steps: the entries that
+  // are in no parent as they are in `tree`. Otherwise false, also without any parent.
+  static bool FindOwn(const Trees& parents, IndexedTree* tree, std::vector<TreeEntry>* own) {
+    bool any = false;
     for (const auto& parent : parents) {
-      TreeDifference difference;
       if (parent == nullptr) {
         continue;
       }
-      if (!FindDifference(parent.get(), tree, &difference) || !parent->IsSorted()) {
+      // A parent that is not known yet is learnt about at little cost beside a tree like it.
+      if (!any || !parent->is_known()) {
+        std::vector<TreeEntry> differing;
+        FindDiffering(parent.get(), tree, &differing);
+        if (!any) {
+          *own = std::move(differing);
+        }
+      }
+      if (!parent->IsSorted() || !tree->IsSorted()) {
         return false;
       }
-      if (difference.after_end - difference.begin < best_end - best_begin) {
-        best_begin = difference.begin;
-        best_end = difference.after_end;
+      if (any) {
+        DropShared(parent, own);
+      }
+      any = true;
+    }
+    return any;
+  }
+
+  static void FindDiffering(IndexedTree* parent, IndexedTree* tree,
+                            std::vector<TreeEntry>* differing) {
+    TreePairWalk walk;
+    for (walk.Start(parent, tree); !walk.done(); walk.Advance()) {
+      const TreeEntry* const was = walk.before();
+      const TreeEntry* const now = walk.after();
+      if (now != nullptr && (was == nullptr || was->id != now->id || was->name != now->name)) {
+        differing->push_back(*now);
       }
     }
-    if (!tree->IsSorted()) {
-      return false;
-    }
-    *begin = best_begin;
-    *end = best_end;
-    return true;
+  }
+
+  static void DropShared(const std::shared_ptr<IndexedTree>& parent,
+                         std::vector<TreeEntry>* entries) {
+    ParentCursor cursor;
+    cursor.Start(parent, /*sorted=*/true);
+    std::erase_if(*entries, [&](const TreeEntry& entry) {
+      return cursor.Seek(entry) && cursor.entry.id == entry.id;
+    });
   }
 
   // An entry that is in no parent as it is here.
   absl::Status VisitEntry(const TreeEntry& entry,
-                          const std::vector<std::optional<TreeEntry>>& sides,
-                          const ObjectId& tree, const std::string& prefix, size_t depth) {
+                          const Sides& sides, const ObjectId& tree,
+                          const std::string& prefix, size_t depth) {
     const std::string path = prefix + std::string(entry.name);
     if (entry.is_tree()) {
       std::vector<std::optional<ObjectId>> subtrees(sides.size());

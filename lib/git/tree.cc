@@ -7,6 +7,8 @@
 namespace secretscan {
 namespace {
 
+constexpr size_t kSha1Size = 20;
+
 uint32_t CanonicalMode(uint32_t mode) {
   switch (mode & 0170000) {
     case 0100000:
@@ -40,32 +42,51 @@ bool TreeReader::Next(TreeEntry* entry) {
   if (rest_.empty()) {
     return false;
   }
-  uint32_t mode = 0;
-  size_t pos = 0;
-  for (; pos < rest_.size() && rest_[pos] != ' '; ++pos) {
-    const char c = rest_[pos];
-    if (c < '0' || c > '7') {
-      return Fail("malformed mode in a tree entry");
-    }
-    mode = mode << 3 | static_cast<uint32_t>(c - '0');
-  }
-  if (pos == 0) {
+  if (!TakeMode(&entry->mode)) {
     return Fail("malformed mode in a tree entry");
   }
-  rest_.remove_prefix(std::min(pos + 1, rest_.size()));
   const size_t name_size = rest_.find('\0');
   if (name_size == 0) {
     return Fail("empty name in a tree entry");
   }
-  if (name_size == std::string_view::npos ||
-      rest_.size() - name_size - 1 < static_cast<size_t>(id_size_)) {
+  const auto id_size = static_cast<size_t>(id_size_);
+  if (name_size == std::string_view::npos || rest_.size() - name_size - 1 < id_size) {
     return Fail("truncated tree entry");
   }
-  entry->mode = CanonicalMode(mode);
   entry->name = rest_.substr(0, name_size);
-  entry->id = ObjectId::FromRaw(rest_.data() + name_size + 1, static_cast<size_t>(id_size_));
-  rest_.remove_prefix(name_size + 1 + static_cast<size_t>(id_size_));
+  const char* const id = rest_.data() + name_size + 1;
+  entry->id = id_size == kSha1Size ? ObjectId::FromRaw(id, kSha1Size)  // a size the compiler knows
+                                   : ObjectId::FromRaw(id, id_size);
+  rest_.remove_prefix(name_size + 1 + id_size);
   return true;
+}
+
+// The mode and the blank behind it, off the front.
+bool TreeReader::TakeMode(uint32_t* mode) {
+  constexpr std::string_view kFile = "100644 ";
+  constexpr std::string_view kDirectory = "40000 ";
+  if (rest_.starts_with(kFile)) {
+    *mode = 0100644;
+    rest_.remove_prefix(kFile.size());
+    return true;
+  }
+  if (rest_.starts_with(kDirectory)) {
+    *mode = 0040000;
+    rest_.remove_prefix(kDirectory.size());
+    return true;
+  }
+  uint32_t value = 0;
+  size_t pos = 0;
+  for (; pos < rest_.size() && rest_[pos] != ' '; ++pos) {
+    const char c = rest_[pos];
+    if (c < '0' || c > '7') {
+      return false;
+    }
+    value = value << 3 | static_cast<uint32_t>(c - '0');
+  }
+  *mode = CanonicalMode(value);
+  rest_.remove_prefix(std::min(pos + 1, rest_.size()));
+  return pos > 0;
 }
 
 int CompareTreeEntries(const TreeEntry& a, const TreeEntry& b) {

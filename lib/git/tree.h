@@ -37,6 +37,7 @@ class TreeReader {
 
  private:
   bool Fail(std::string_view message);
+  bool TakeMode(uint32_t* mode);
 
   std::string_view rest_;
   int id_size_;

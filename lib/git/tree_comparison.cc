@@ -6,30 +6,13 @@
 #include "base/status.h"
 
 namespace secretscan {
-namespace {
 
-constexpr size_t kMinSharedBytes = 200;  // smaller trees are faster read than compared
-
-}  // namespace
-
-absl::Status TreeComparison::Cursor::Open(TreeCache* trees, const ObjectId& id) {
-  id_ = id;
-  SECRETSCAN_ASSIGN_OR_RETURN(tree_, trees->Read(id));
-  return MoveTo(0);
-}
-
-absl::Status TreeComparison::Cursor::MoveTo(size_t pos) {
-  reader_ = TreeReader(std::string_view(tree_->data()).substr(pos), id_.size);
-  return Advance();
-}
-
-absl::Status TreeComparison::Cursor::Advance() {
-  pos_ = tree_->data().size() - reader_.remaining();
-  valid_ = reader_.Next(&entry_);
-  if (!reader_.status().ok()) {
-    return Annotate(reader_.status(), absl::StrCat("tree ", id_.Hex()));
+absl::Status TreeComparison::Level::status() const {
+  if (walk.status().ok()) {
+    return absl::OkStatus();
   }
-  return absl::OkStatus();
+  return Annotate(walk.status(),
+                  absl::StrCat("tree ", (walk.bad_before() ? before_id : after_id).Hex()));
 }
 
 absl::Status TreeComparison::Run(const ObjectId& before, const ObjectId& after,
@@ -42,9 +25,9 @@ absl::Status TreeComparison::Run(const ObjectId& before, const ObjectId& after,
   changes_ = path_bytes_ = tree_bytes_ = 0;
   absl::Status status = Walk(before, after);
   while (depth_ > 0) {  // trees are not held any longer
-    Level& level = *levels_[--depth_];
-    level.before.Close();
-    level.after.Close();
+    --depth_;
+    levels_[depth_]->before.reset();
+    levels_[depth_]->after.reset();
   }
   return status;
 }
@@ -53,33 +36,18 @@ absl::Status TreeComparison::Walk(const ObjectId& before, const ObjectId& after)
   SECRETSCAN_RETURN_IF_ERROR(Enter(before, after, 0));
   while (true) {
     Level& level = *levels_[depth_ - 1];
-    if (level.before.pos() == level.before_end && level.after.pos() == level.after_end) {
+    if (level.walk.done()) {
       if (depth_ == 1) {
         return absl::OkStatus();
       }
       Leave();
       continue;
     }
-    const int order = Compare(level.before, level.after);
-    SECRETSCAN_RETURN_IF_ERROR(Visit(order <= 0 ? &level.before.entry() : nullptr,
-                                     order >= 0 ? &level.after.entry() : nullptr,
-                                     level.path_length));
-    if (order <= 0) {
-      SECRETSCAN_RETURN_IF_ERROR(level.before.Advance());
-    }
-    if (order >= 0) {
-      SECRETSCAN_RETURN_IF_ERROR(level.after.Advance());
-    }
+    SECRETSCAN_RETURN_IF_ERROR(
+        Visit(level.walk.before(), level.walk.after(), level.path_length));
+    level.walk.Advance();
+    SECRETSCAN_RETURN_IF_ERROR(level.status());
   }
-}
-
-int TreeComparison::Compare(const Cursor& a, const Cursor& b) {
-  if (!a.valid() || !b.valid()) {
-    return a.valid() ? -1 : 1;
-  }
-  const int order = CompareTreeEntries(a.entry(), b.entry());
-  // A forged name that ends in '/' equals a directory's name.
-  return order == 0 && a.entry().is_tree() != b.entry().is_tree() ? -1 : order;
 }
 
 // Descends into a pair of trees.
@@ -94,32 +62,21 @@ absl::Status TreeComparison::Enter(const ObjectId& before, const ObjectId& after
   }
   Level& level = *levels_[depth_++];
   level.path_length = path_length;
-  SECRETSCAN_RETURN_IF_ERROR(level.before.Open(&trees_, before));
-  SECRETSCAN_RETURN_IF_ERROR(level.after.Open(&trees_, after));
-  level.before_end = level.before.tree()->data().size();
-  level.after_end = level.after.tree()->data().size();
-  tree_bytes_ += static_cast<int64_t>(level.before_end + level.after_end);
-  if (tree_bytes_ > kMaxTreeBytes) {
-    return TooLarge("bytes of directories", kMaxTreeBytes);
-  }
-  // Both walks would step over equal entries at the same time. Where they stand at equal rests they
-  // would do so to the end. In between they go on as if nothing had been left out, whatever order
-  // the entries have.
-  TreeDifference difference;
-  if (level.before_end >= kMinSharedBytes && level.after_end >= kMinSharedBytes &&
-      FindDifference(level.before.tree(), level.after.tree(), &difference)) {
-    level.before_end = difference.before_end;
-    level.after_end = difference.after_end;
-    SECRETSCAN_RETURN_IF_ERROR(level.before.MoveTo(difference.begin));
-    SECRETSCAN_RETURN_IF_ERROR(level.after.MoveTo(difference.begin));
-  }
-  return absl::OkStatus();
+  level.before_id = before;
+  level.after_id = after;
+  SECRETSCAN_ASSIGN_OR_RETURN(level.before, trees_.Read(before));
+  SECRETSCAN_ASSIGN_OR_RETURN(level.after, trees_.Read(after));
+  level.walk.Start(level.before.get(), level.after.get());
+  SECRETSCAN_RETURN_IF_ERROR(level.status());
+  tree_bytes_ += static_cast<int64_t>(level.before->data().size() + level.after->data().size());
+  return tree_bytes_ > kMaxTreeBytes ? TooLarge("bytes of directories", kMaxTreeBytes)
+                                     : absl::OkStatus();
 }
 
 void TreeComparison::Leave() {
   Level& level = *levels_[--depth_];
-  level.before.Close();
-  level.after.Close();
+  level.before.reset();
+  level.after.reset();
   sink_->LeaveDirectory();
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "git/indexed_tree.h"
 #include "git/object_id.h"
 #include "git/tree.h"
 #include "git/tree_cache.h"
@@ -48,35 +49,16 @@ class TreeComparison {
   absl::Status Run(const ObjectId& before, const ObjectId& after, TreeChangeSink* sink);
 
  private:
-  // One side of a directory under comparison.
-  class Cursor {
-   public:
-    absl::Status Open(TreeCache* trees, const ObjectId& id);
-    absl::Status MoveTo(size_t pos);
-    absl::Status Advance();
-    void Close() { tree_.reset(); }
-    bool valid() const { return valid_; }
-    const TreeEntry& entry() const { return entry_; }
-    size_t pos() const { return pos_; }
-    IndexedTree* tree() const { return tree_.get(); }
-
-   private:
-    ObjectId id_;
-    std::shared_ptr<IndexedTree> tree_;
-    TreeReader reader_{std::string_view(), 20};
-    TreeEntry entry_;
-    size_t pos_ = 0;  // where the entry starts
-    bool valid_ = false;
-  };
+  // A directory under comparison.
   struct Level {
-    Cursor before;
-    Cursor after;
-    size_t before_end = 0;  // when both cursors stand here, the rest is equal
-    size_t after_end = 0;
+    ObjectId before_id, after_id;
+    std::shared_ptr<IndexedTree> before, after;
+    TreePairWalk walk;
     size_t path_length = 0;
+
+    absl::Status status() const;
   };
 
-  static int Compare(const Cursor& a, const Cursor& b);
   absl::Status Walk(const ObjectId& before, const ObjectId& after);
   absl::Status Enter(const ObjectId& before, const ObjectId& after, size_t path_length);
   void Leave();

@@ -273,4 +273,41 @@ std::unique_ptr<RegexNode> BoundedFactor(const RegexNode& root, size_t limit) {
   return factor;
 }
 
+std::unique_ptr<RegexNode> LinePrefix(const RegexNode& root) {
+  if (MaxNewlines(root) != kUnboundedWidth) {
+    return Clone(root);
+  }
+  switch (root.kind) {
+    case Kind::kConcat: {
+      NodePtr concat = Make(Kind::kConcat);
+      for (const auto& child : root.children) {
+        NodePtr prefix = LinePrefix(*child);
+        const bool ends_here = MaxNewlines(*child) == kUnboundedWidth;
+        if (prefix != nullptr) {
+          concat->children.push_back(std::move(prefix));
+        }
+        if (ends_here) {
+          break;
+        }
+      }
+      return MinWidth(*concat) > 0 ? std::move(concat) : nullptr;
+    }
+    case Kind::kAlternate: {
+      NodePtr alternate = Make(Kind::kAlternate);
+      for (const auto& branch : root.children) {
+        NodePtr prefix = LinePrefix(*branch);
+        if (prefix == nullptr) {
+          return nullptr;
+        }
+        alternate->children.push_back(std::move(prefix));
+      }
+      return alternate;
+    }
+    case Kind::kRepeat:
+      return root.min > 0 ? LinePrefix(*root.children[0]) : nullptr;
+    default:
+      return nullptr;
+  }
+}
+
 }  // namespace secretscan

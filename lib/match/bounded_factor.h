@@ -1,4 +1,4 @@
-// The anchor of an expression that is too wide to look for as a whole.
+// Parts of an expression that is too wide to look for as a whole.
 #pragma once
 
 #include <cstddef>
@@ -13,5 +13,9 @@ namespace secretscan {
 // rounds of these as every match has; of an alternation, one for each branch. Null when each could be
 // empty.
 std::unique_ptr<RegexNode> BoundedFactor(const RegexNode& root, size_t limit);
+
+// What every match of `root` begins with, as far as it can hold only so many newlines. Null when that
+// may be nothing.
+std::unique_ptr<RegexNode> LinePrefix(const RegexNode& root);
 
 }  // namespace secretscan

@@ -36,14 +36,15 @@ size_t LinesAfter(std::string_view text, size_t pos, size_t lines) {
   return text.size();
 }
 
-// All that a match around the part that ends at `end` can hold.
+// All that a match around the part that ends at `end` can hold; what it begins with, if that is all
+// that a few lines can tell.
 Span AnchorRange(const PrefilterPattern& pattern, std::string_view text, size_t end) {
-  if (pattern.max_newlines == PrefilterPattern::kUnbounded) {
+  const size_t lines = pattern.prefix.empty() ? pattern.max_newlines : pattern.prefix_newlines;
+  if (lines == PrefilterPattern::kUnbounded) {
     return {0, text.size()};
   }
   const size_t begin = end - std::min(end, pattern.reach);
-  return {LinesBefore(text, begin, pattern.max_newlines),
-          LinesAfter(text, end, pattern.max_newlines)};
+  return {LinesBefore(text, begin, lines), LinesAfter(text, end, lines)};
 }
 
 }  // namespace
@@ -65,7 +66,7 @@ void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text
   for (size_t i = 0; i < ends.size(); ++i) {
     const size_t end = ends[i].end;
     if (pattern.is_anchor) {
-      if (!regions->empty() && pattern.max_newlines == PrefilterPattern::kUnbounded) {
+      if (!regions->empty() && regions->back().range == Span{0, text.size()}) {
         ++regions->back().count;
         continue;
       }

@@ -13,7 +13,7 @@ namespace secretscan {
 
 struct CandidateRegion {
   // Holds every match that ends at (for an anchor: contains what ends at) one of the region's ends
-  // whole. No match reaches from one region into another, so each is judged by itself.
+  // whole; for a pattern with a prefix, only what the prefix stands for. No match reaches from one region into another, so each is judged by itself.
   Span range;
   size_t first = 0;  // index of its first end
   size_t count = 0;  // of ends

@@ -16,11 +16,12 @@ namespace {
 
 // A literal shorter than this makes the whole database slow; such rules wait for their keyword.
 constexpr size_t kMinLiteral = 3;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 3";
+constexpr std::string_view kCacheVersion = "secretscan prefilter 6";
 
-// Non-ASCII letters whose lower case or case folding is ASCII: U+017F, U+212A, U+0130.
-constexpr std::array<std::string_view, 3> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA",
-                                                             "\xC4\xB0"};
+// Non-ASCII letters that (?i) takes for ASCII ones: U+017F, U+212A.
+constexpr std::array<std::string_view, 2> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA"};
+// Those whose lower case is ASCII, so that keywords may be written with them: U+212A, U+0130.
+constexpr std::array<std::string_view, 2> kLoweringLetters = {"\xE2\x84\xAA", "\xC4\xB0"};
 
 struct DatabaseDeleter {
   void operator()(hs_database_t* database) const { hs_free_database(database); }
@@ -28,7 +29,7 @@ struct DatabaseDeleter {
 using DatabasePtr = std::unique_ptr<hs_database_t, DatabaseDeleter>;
 
 // What a pattern id of the main database means.
-enum class Meaning : uint8_t { kRule, kKeyword, kFoldingLetter };
+enum class Meaning : uint8_t { kRule, kKeyword, kFoldingLetter, kLoweringLetter };
 
 struct Entry {
   std::string pattern;
@@ -111,6 +112,8 @@ struct Prefilter::Impl {
   std::vector<int> keyword_rules;          // rules gated by keywords, ascending
   DatabasePtr main_database;
   std::vector<DatabasePtr> gated_databases;  // one for each entry in `gated`
+  std::vector<Entry> prefixes;               // PrefilterPattern::prefix
+  std::vector<DatabasePtr> prefix_databases;
   std::vector<int> gated_whole;            // rules marked in keyword_whole, ascending
   size_t reach = 0;
   std::vector<std::string> notes;
@@ -121,6 +124,7 @@ struct Prefilter::Impl {
   void Demote(std::vector<Entry>* entries, int index, const RuleSet& rules);
   absl::StatusOr<DatabasePtr> Compile(std::vector<Entry>* entries, const RuleSet& rules);
   absl::Status CompileGated(const RuleSet& rules);
+  absl::Status CompilePrefixes();
   // False when the parts are not what the plan needs.
   bool TakeSerialized(const std::vector<std::string>& parts);
   std::string CacheKey(const RuleSet& rules) const;
@@ -201,6 +205,7 @@ struct Prefilter::Scratch::Impl {
         ends->ends.push_back({end, entry.rule});
         break;
       case Meaning::kKeyword:
+      case Meaning::kLoweringLetter:
         ends->opened_rules.insert(ends->opened_rules.end(), entry.gated_rules.begin(),
                                   entry.gated_rules.end());
         break;
@@ -222,6 +227,7 @@ struct Prefilter::Scratch::Impl {
         state->AddEnd(entry.rule, static_cast<size_t>(to));
         break;
       case Meaning::kKeyword:
+      case Meaning::kLoweringLetter:
         for (int rule : entry.gated_rules) {
           state->OpenGate(rule);
         }
@@ -268,8 +274,7 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
       continue;
     }
     const auto syntax = ParseRegexSyntax(rule.regex->pattern());
-    const bool known = syntax.ok();
-    if (known) {
+    if (syntax.ok()) {
       patterns[i] = MakePrefilterPattern(**syntax);
     } else {
       notes.push_back("rule " + rule.id + ": " + std::string(ToStd(syntax.status().message())) +
@@ -280,11 +285,20 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
     if (patterns[i].folds_beyond_ascii) {
       folding_rules.push_back(i);
     }
+  }
+  for (int i = 0; i < count; ++i) {
+    const Rule& rule = rules.rules[i];
+    if (rule.regex == nullptr) {
+      continue;
+    }
+    if (!patterns[i].prefix.empty()) {
+      prefixes.push_back({patterns[i].prefix, HS_FLAG_SINGLEMATCH, Meaning::kRule, i, {}});
+    }
     // Only ASCII keywords can be looked for without regard to case here.
     const bool can_gate = !rule.keywords.empty() &&
                           std::all_of(rule.keywords.begin(), rule.keywords.end(), IsAscii);
-    const bool has_pattern = known && !patterns[i].pattern.empty();
-    if (has_pattern && (patterns[i].literal_length >= kMinLiteral || !can_gate)) {
+    const bool has_pattern = !patterns[i].pattern.empty();
+    if (has_pattern && (!can_gate || patterns[i].literal_length >= kMinLiteral)) {
       main.push_back({patterns[i].pattern, 0, Meaning::kRule, i, {}});
     } else if (has_pattern) {
       gated.push_back({patterns[i].pattern, 0, Meaning::kRule, i, {}});
@@ -298,6 +312,12 @@ void Prefilter::Impl::Plan(const RuleSet& rules) {
   }
   for (std::string_view letter : kFoldingLetters) {
     main.push_back({EscapedLiteral(letter), 0, Meaning::kFoldingLetter, 0, {}});
+  }
+  if (!keyword_rules.empty()) {
+    for (std::string_view letter : kLoweringLetters) {
+      main.push_back({EscapedLiteral(letter), HS_FLAG_SINGLEMATCH, Meaning::kLoweringLetter, 0,
+                      keyword_rules});
+    }
   }
 }
 
@@ -371,19 +391,41 @@ absl::Status Prefilter::Impl::CompileGated(const RuleSet& rules) {
   return absl::OkStatus();
 }
 
+// One that Hyperscan refuses is done without.
+absl::Status Prefilter::Impl::CompilePrefixes() {
+  std::vector<Entry> kept;
+  for (const Entry& entry : prefixes) {
+    int refused = -1;
+    auto database = CompileOnce({entry}, &refused);
+    if (!database.ok() && refused < 0) {
+      return database.status();
+    }
+    if (database.ok()) {
+      prefix_databases.push_back(*std::move(database));
+      kept.push_back(entry);
+    } else {
+      patterns[entry.rule].prefix.clear();
+    }
+  }
+  prefixes = std::move(kept);
+  return absl::OkStatus();
+}
+
 bool Prefilter::Impl::TakeSerialized(const std::vector<std::string>& parts) {
-  if (parts.size() != 1 + gated.size()) {
+  if (parts.size() != 1 + gated.size() + prefixes.size()) {
     return false;
   }
   main_database = Deserialize(parts[0]);
   bool sound = main_database != nullptr;
   for (size_t i = 1; i < parts.size(); ++i) {
-    gated_databases.push_back(Deserialize(parts[i]));
-    sound &= gated_databases.back() != nullptr;
+    auto& databases = i <= gated.size() ? gated_databases : prefix_databases;
+    databases.push_back(Deserialize(parts[i]));
+    sound &= databases.back() != nullptr;
   }
   if (!sound) {
     main_database = nullptr;
     gated_databases.clear();
+    prefix_databases.clear();
   }
   return sound;
 }
@@ -397,7 +439,7 @@ std::string Prefilter::Impl::CacheKey(const RuleSet& rules) const {
        {static_cast<unsigned long long>(platform.tune), platform.cpu_features}) {
     key += std::to_string(fact) + "\n";
   }
-  for (const auto* entries : {&main, &gated}) {
+  for (const auto* entries : {&main, &gated, &prefixes}) {
     for (const Entry& entry : *entries) {
       key += std::to_string(entry.flags) + " " + entry.pattern + "\n";
     }
@@ -423,14 +465,20 @@ absl::StatusOr<std::unique_ptr<Prefilter>> Prefilter::Build(const RuleSet& rules
       return std::unique_ptr<Prefilter>(new Prefilter(std::move(impl)));
     }
   }
-  const size_t entries_before = impl->main.size() + impl->gated.size();
+  const auto entry_count = [&] {
+    return impl->main.size() + impl->gated.size() + impl->prefixes.size();
+  };
+  const size_t entries_before = entry_count();
   SECRETSCAN_ASSIGN_OR_RETURN(impl->main_database, impl->Compile(&impl->main, rules));
   SECRETSCAN_RETURN_IF_ERROR(impl->CompileGated(rules));
-  if (!key.empty() && impl->main.size() + impl->gated.size() == entries_before) {
+  SECRETSCAN_RETURN_IF_ERROR(impl->CompilePrefixes());
+  if (!key.empty() && entry_count() == entries_before) {
     std::vector<std::string> parts;
     SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(impl->main_database.get()));
-    for (const DatabasePtr& database : impl->gated_databases) {
-      SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(database.get()));
+    for (const auto* databases : {&impl->gated_databases, &impl->prefix_databases}) {
+      for (const DatabasePtr& database : *databases) {
+        SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(database.get()));
+      }
     }
     WriteDatabaseCache(cache_dir, key, parts);
   }
@@ -445,8 +493,10 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->gate_open.assign(impl_->patterns.size(), 0);
   state->anchored.assign(impl_->patterns.size(), 0);
   std::vector<const hs_database_t*> databases = {impl_->main_database.get()};
-  for (const DatabasePtr& database : impl_->gated_databases) {
-    databases.push_back(database.get());
+  for (const auto* more : {&impl_->gated_databases, &impl_->prefix_databases}) {
+    for (const DatabasePtr& database : *more) {
+      databases.push_back(database.get());
+    }
   }
   for (const hs_database_t* database : databases) {
     const hs_error_t code =
@@ -470,9 +520,6 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.saw_folding_letter = false;
   hs_error_t code = state.Scan(impl_->main_database.get(), impl_->main, 0, text);
   if (state.saw_folding_letter) {
-    for (int rule : impl_->keyword_rules) {
-      state.OpenGate(rule);
-    }
     out->whole = impl_->folding_rules;
   }
   for (size_t i = 0; i < impl_->gated.size() && code == HS_SUCCESS; ++i) {
@@ -530,6 +577,18 @@ absl::Status Prefilter::ScanGatedEnds(int rule, std::string_view text, Scratch* 
     }
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Prefilter::MayBegin(int rule, std::string_view text, Scratch* scratch) const {
+  for (size_t i = 0; i < impl_->prefixes.size(); ++i) {
+    if (impl_->prefixes[i].rule == rule) {
+      EndSet found;
+      SECRETSCAN_RETURN_IF_ERROR(impl_->Collect(impl_->prefix_databases[i].get(), impl_->prefixes, i,
+                                                text, scratch, &found));
+      return !found.ends.empty();
+    }
+  }
+  return true;
 }
 
 absl::Status Prefilter::Impl::Collect(const hs_database_t* database,

@@ -93,6 +93,9 @@ class Prefilter {
   // The same for one gated rule: one without a useful literal, which waits for its keyword.
   absl::Status ScanGatedEnds(int rule, std::string_view text, Scratch* scratch, EndSet* out) const;
 
+  // For a rule with PrefilterPattern::prefix: whether `text` may hold what its matches begin with.
+  absl::StatusOr<bool> MayBegin(int rule, std::string_view text, Scratch* scratch) const;
+
   bool is_gated(int rule) const;
   // Ascending rule indexes.
   const std::vector<int>& gated_rules() const;

@@ -12,6 +12,7 @@ namespace {
 
 using Kind = RegexNode::Kind;
 constexpr size_t kUnbounded = PrefilterPattern::kUnbounded;
+constexpr size_t kMinAnchorLiteral = 3;
 
 bool IsAssertion(Kind kind) { return kind > Kind::kRepeat; }
 
@@ -224,7 +225,18 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root) {
     result.is_anchor = true;
     result.has_runs = false;
     result.reach = 0;
-    const auto factor = BoundedFactor(root, PrefilterPattern::kMaxReach);
+    auto factor = BoundedFactor(root, PrefilterPattern::kMaxReach);
+    if (result.max_newlines == kUnbounded) {
+      // An anchor within what can be told from a few lines spares looking at all of them.
+      const auto prefix = LinePrefix(root);
+      auto in_prefix =
+          prefix == nullptr ? nullptr : BoundedFactor(*prefix, PrefilterPattern::kMaxReach);
+      if (in_prefix != nullptr && LiteralLength(*in_prefix) >= kMinAnchorLiteral) {
+        Writer().Write(*prefix, true, 0, &result.prefix);
+        result.prefix_newlines = MaxNewlines(*prefix);
+        factor = std::move(in_prefix);
+      }
+    }
     if (factor != nullptr) {
       Writer().Write(*factor, true, 0, &result.pattern);
       result.reach = PatternWidth(*factor);

@@ -39,6 +39,12 @@ struct PrefilterPattern {
   // `pattern` stands for a necessary part of the expression only: every match contains a match of
   // `pattern`, but may end elsewhere. So it is for expressions whose reach is longer or unbounded.
   bool is_anchor = false;
+  // For an anchor of an expression that allows any number of newlines: a pattern for what every match
+  // begins with, which holds what `pattern` stands for and at most `prefix_newlines` newlines. Empty
+  // if there is none. Where no text of so many lines around what `pattern` reports holds a match of
+  // it, the rule does not match at all.
+  std::string prefix;
+  size_t prefix_newlines = 0;
   // Most newlines that a match can hold, or kUnbounded.
   size_t max_newlines = 0;
   // Bytes of a match, of the expression as written.

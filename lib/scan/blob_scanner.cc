@@ -72,8 +72,8 @@ struct BlobScanner::Impl {
     return !rules->prefilter->is_gated(rule) ||
            std::binary_search(state->open_gates.begin(), state->open_gates.end(), rule);
   }
-  void JudgeEnds(KeywordSearch* keywords);
-  void JudgeRule(int index, std::span<const CurrentEnd> of_rule, KeywordSearch* keywords);
+  absl::Status JudgeEnds(KeywordSearch* keywords);
+  absl::Status JudgeRule(int index, std::span<const CurrentEnd> of_rule, KeywordSearch* keywords);
   bool InheritRegion(const CandidateRegion& region, std::span<const CurrentEnd> of_rule,
                      BlobState::Region* out);
   void JudgeWhole(int index, KeywordSearch* keywords);
@@ -127,7 +127,7 @@ absl::Status BlobScanner::Impl::Run(std::span<const CopySegment> copies) {
     InheritEnds();                            // what is known
   }
   KeywordSearch keywords(blob);
-  JudgeEnds(&keywords);                       // which of both are matches
+  SECRETSCAN_RETURN_IF_ERROR(JudgeEnds(&keywords));  // which of both are matches
   if (options.max_decode_depth > 0) {         // what decoding shows
     if (base != nullptr) {
       FindCleanLines(blob, base->size, copies, &clean_lines);
@@ -265,7 +265,7 @@ void BlobScanner::Impl::InheritEnds() {
   std::sort(state->folding_letters.begin(), state->folding_letters.end());
 }
 
-void BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
+absl::Status BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
   const Prefilter& prefilter = *rules->prefilter;
   anchored.clear();
   kept_ends.clear();
@@ -281,7 +281,8 @@ void BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
     while (at < ends.size() && ends[at].at.rule == rule) {
       ++at;
     }
-    JudgeRule(rule, std::span(ends).subspan(begin, at - begin), keywords);
+    SECRETSCAN_RETURN_IF_ERROR(
+        JudgeRule(rule, std::span(ends).subspan(begin, at - begin), keywords));
   }
   for (int rule : prefilter.whole_rules()) {
     JudgeWhole(rule, keywords);
@@ -302,13 +303,14 @@ void BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
   for (const auto& [end, region] : kept_ends) {
     state->ends.push_back({end, region});
   }
+  return absl::OkStatus();
 }
 
-void BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd> of_rule,
-                                  KeywordSearch* keywords) {
+absl::Status BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd> of_rule,
+                                          KeywordSearch* keywords) {
   const Rule& rule = rules->set->rules[index];
   if (rule.skip_report || !IsOpen(index)) {
-    return;  // reports nothing of its own, or nothing here
+    return absl::OkStatus();  // reports nothing of its own, or nothing here
   }
   const PrefilterPattern& pattern = rules->prefilter->pattern(index);
   const bool folds = !state->folding_letters.empty() && pattern.folds_beyond_ascii;
@@ -317,6 +319,8 @@ void BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd> of_rule
     rule_ends.push_back(end.at);
   }
   FindCandidateRegions(pattern, blob, rule_ends, &regions);
+  const bool has_prefix = !pattern.prefix.empty();
+  bool may_begin = false;
   const size_t first_region = state->regions.size();
   for (const CandidateRegion& candidate : regions) {
     BlobState::Region region;
@@ -326,11 +330,19 @@ void BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd> of_rule
     region.end_count = static_cast<uint32_t>(candidate.count);
     region.first_match = static_cast<uint32_t>(state->matches.size());
     if (!folds && !pattern.fragment_sensitive && !InheritRegion(candidate, of_rule, &region)) {
-      judge.Judge(index, blob, candidate.range, &state->matches);
-      region.match_count = static_cast<uint32_t>(state->matches.size()) - region.first_match;
       region.judged = true;
-      region.keyword_seen = region.match_count > 0 && keywords->Near(rule, candidate.range);
+      if (has_prefix) {
+        SECRETSCAN_ASSIGN_OR_RETURN(
+            region.may_begin,
+            rules->prefilter->MayBegin(
+                index, blob.substr(candidate.range.begin, candidate.range.size()), scratch.get()));
+      } else {
+        judge.Judge(index, blob, candidate.range, &state->matches);
+        region.match_count = static_cast<uint32_t>(state->matches.size()) - region.first_match;
+        region.keyword_seen = region.match_count > 0 && keywords->Near(rule, candidate.range);
+      }
     }
+    may_begin |= region.may_begin;
     if (pattern.is_anchor) {
       anchored.push_back(candidate.range);
     }
@@ -344,18 +356,22 @@ void BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd> of_rule
     }
   }
   if (folds) {
-    return;  // the whole text decides, in JudgeWhole()
+    return absl::OkStatus();  // the whole text decides, in JudgeEnds()
   }
   if (pattern.fragment_sensitive) {
     for (const CandidateRegion& candidate : regions) {
       if (!keywords->Near(rule, candidate.range) && !keywords->Anywhere(rule)) {
-        return;
+        break;
       }
       AddHit(candidate.range, true, 0);
     }
-    return;
+  } else if (!has_prefix) {
+    AddMatches(rule, pattern, first_region, keywords);
+  } else if (may_begin) {
+    anchored.push_back({0, blob.size()});
+    JudgeWhole(index, keywords);
   }
-  AddMatches(rule, pattern, first_region, keywords);
+  return absl::OkStatus();
 }
 
 // Takes over the verdict on a region that the base has with the same bytes in it and around it.
@@ -396,6 +412,7 @@ bool BlobScanner::Impl::InheritRegion(const CandidateRegion& candidate,
   out->match_count = known.match_count;
   out->judged = true;
   out->keyword_seen = known.keyword_seen;
+  out->may_begin = known.may_begin;
   return true;
 }
 

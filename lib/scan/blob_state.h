@@ -45,6 +45,7 @@ struct BlobState {
     uint32_t match_count = 0;
     bool judged = false;
     bool keyword_seen = false;    // within the region
+    bool may_begin = false;       // of a rule with a prefix: a match may begin in the region
   };
 
   size_t size = 0;

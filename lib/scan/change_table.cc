@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kTreeCacheBytes = size_t{64} << 20;     // of all threads
 constexpr size_t kMinTreeCacheBytes = size_t{4} << 20;   // a thread
-constexpr size_t kMaxTreeCacheBytes = size_t{32} << 20;  // a thread
+constexpr size_t kMaxTreeCacheBytes = size_t{48} << 20;  // a thread
 constexpr size_t kMaxGrain = 4096;  // commits that share trees stay on one thread
 constexpr size_t kMinGrain = 64;
 

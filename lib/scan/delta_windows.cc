@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "match/token_runs.h"
 
@@ -20,17 +21,31 @@ std::ptrdiff_t ShiftOf(const CopySegment& copy) {
   return static_cast<std::ptrdiff_t>(copy.target) - static_cast<std::ptrdiff_t>(copy.base);
 }
 
-// Characters before a newline that an encoded run may take in, or that are blank.
-constexpr std::array<bool, 256> UnstableTable() {
-  std::array<bool, 256> table{};
-  for (int c = 0; c < 128; ++c) {
-    table[c] = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-               c == '+' || c == '/' || c == '=' || c == '_' || c == '-' || c == '%' || c == '\\' ||
-               c == ' ' || (c >= '\t' && c <= '\r');
+// What a character at a line's end says about the newline behind it.
+enum class Tail : uint8_t {
+  kBreaker,  // no encoded run takes it in but a percent run, which would have to end behind it
+  kBlank,
+  kToken,    // may be part of a run, if there are enough of them
+  kSuspect,  // may be part of a short run, or is a newline
+};
+
+constexpr std::array<Tail, 256> TailTable() {
+  std::array<Tail, 256> table{};
+  for (int c = 0; c < 256; ++c) {
+    const bool token = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                       (c >= 'a' && c <= 'z') || c == '/' || c == '=' || c == '_' || c == '-';
+    const bool blank = c == ' ' || c == '\t' || c == '\f' || c == '\r' || c == '\v';
+    const bool suspect = c == '+' || c == '%' || c == '\\' || c == '\n';
+    table[c] = token     ? Tail::kToken
+               : blank   ? Tail::kBlank
+               : suspect ? Tail::kSuspect
+                         : Tail::kBreaker;
   }
   return table;
 }
-constexpr std::array<bool, 256> kUnstable = UnstableTable();
+constexpr std::array<Tail, 256> kTails = TailTable();
+constexpr size_t kMaxPlainToken = 15;  // the shortest run that needs no sign is of 16 characters
+constexpr size_t kMaxTail = 256;       // farther back nothing is looked for
 
 }  // namespace
 
@@ -95,8 +110,29 @@ void DeltaWindows::Compute(std::string_view text, size_t base_size,
   }
 }
 
+// Behind a breaker only short plain tokens follow, up to the newline. The breaker stays what it is,
+// so the blanks and tokens behind it are not joined with anything and do not decode, and the newline
+// stands behind something that is not "U+0041": the only thing that could swallow it.
 bool IsStableNewline(std::string_view text, size_t newline) {
-  return newline > 0 && !kUnstable[static_cast<unsigned char>(text[newline - 1])];
+  size_t token = 0;
+  const size_t stop = Minus(newline, kMaxTail);
+  for (size_t pos = newline; pos > stop; --pos) {
+    switch (kTails[static_cast<unsigned char>(text[pos - 1])]) {
+      case Tail::kBreaker:
+        return true;
+      case Tail::kBlank:
+        token = 0;
+        break;
+      case Tail::kToken:
+        if (++token > kMaxPlainToken) {
+          return false;
+        }
+        break;
+      case Tail::kSuspect:
+        return false;
+    }
+  }
+  return false;
 }
 
 size_t StableLineBegin(std::string_view text, size_t pos) {

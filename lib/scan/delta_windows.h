@@ -43,8 +43,8 @@ struct DeltaWindows {
   void ComputeWhole(std::string_view text);
 };
 
-// Whether a line that ends with text[newline] stays a line of its own however the text around it is
-// decoded: no encoded run can take in the character before the newline.
+// Whether it is certain that text[newline] stays a newline, and divides what stands on either side,
+// however often the text is decoded.
 bool IsStableNewline(std::string_view text, size_t newline);
 
 // The last position <= pos (the first position >= pos) that is the text's begin (end) or follows a

@@ -296,7 +296,8 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
     const PrefilterPattern& pattern = prefilter.pattern(index);
     FindCandidateRegions(pattern, text, std::span(ends).subspan(begin, at - begin), &regions_);
     for (const CandidateRegion& region : regions_) {
-      if (!view.Touches(region.range)) {
+      const bool has_prefix = !pattern.prefix.empty();
+      if (!has_prefix && !view.Touches(region.range)) {
         continue;
       }
       // The region, and one that could end where ends are not exact, lie in the slice.
@@ -308,6 +309,23 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
           to_end || !pattern.is_anchor || region.range.end + kContext < text.size();
       if (!begins_inside || !ends_inside) {
         return absl::OkStatus();
+      }
+      if (has_prefix && !pattern.fragment_sensitive) {
+        SECRETSCAN_ASSIGN_OR_RETURN(
+            const bool may_begin,
+            prefilter.MayBegin(
+                index, std::string_view(text).substr(region.range.begin, region.range.size()),
+                scratch_));
+        if (!may_begin) {
+          continue;
+        }
+        if (!is_whole) {
+          return absl::OkStatus();
+        }
+        matches_.clear();
+        judge_->Judge(index, text, {0, text.size()}, &matches_);
+        AddMatches(index, view, {0, text.size()}, depth, &keywords, chunk);
+        break;
       }
       if (!pattern.fragment_sensitive) {
         matches_.clear();

@@ -138,7 +138,7 @@ class HistoryScan {
     }
     GroupSecrets(&result_);
     result_.presence_known = true;
-    FindPresence(*repository_, graph_, changes_, hits_, contents, &result_);
+    FindPresence(repository_->objects(), graph_, changes_, hits_, contents, &result_);
     std::sort(skips().begin(), skips().end(), [](const Skip& a, const Skip& b) {
       return std::tie(a.kind, a.name, a.reason, a.detail) <
              std::tie(b.kind, b.name, b.reason, b.detail);

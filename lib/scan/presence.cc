@@ -1,71 +1,194 @@
 #include "scan/presence.h"
 
 #include <algorithm>
-#include <set>
+#include <array>
+#include <map>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "git/commit.h"
+#include "git/object_id_table.h"
 #include "git/tree.h"
 
 namespace secretscan {
 namespace {
 
-constexpr int kMaxDepth = 2048;
+constexpr int kMaxTagDepth = 2048;
 
-// Which of the flagged blobs each tree holds, remembered by tree.
+using Groups = std::vector<uint32_t>;  // ascending
+
+// A directory may hold the same groups again and again: repeats go before they are many.
+class GroupSet {
+ public:
+  void Add(const Groups& groups) {
+    groups_.insert(groups_.end(), groups.begin(), groups.end());
+    if (groups_.size() > limit_) {
+      Unify();
+      limit_ = std::max(limit_, 2 * groups_.size());
+    }
+  }
+  Groups Take() {
+    Unify();
+    return std::move(groups_);
+  }
+
+ private:
+  void Unify() {
+    std::sort(groups_.begin(), groups_.end());
+    groups_.erase(std::unique(groups_.begin(), groups_.end()), groups_.end());
+  }
+
+  Groups groups_;
+  size_t limit_ = 1024;
+};
+
+// Which of the flagged blobs each tree holds, remembered by tree. Most trees hold none, and few
+// different sets occur: each is stored once.
 class TreeContents {
  public:
   TreeContents(const ObjectStore& objects,
-               const absl::flat_hash_map<ObjectId, std::vector<uint32_t>>& groups_of_blob)
-      : objects_(objects), groups_of_blob_(groups_of_blob) {}
-
-  // Groups (ascending) that some file below the tree holds.
-  const std::vector<uint32_t>& Groups(const ObjectId& tree, int depth = 0) {
-    if (const auto found = known_.find(tree); found != known_.end()) {
-      return *found->second;
+               const absl::flat_hash_map<ObjectId, Groups>& groups_of_blob)
+      : objects_(objects), groups_of_blob_(groups_of_blob) {
+    Intern({});
+    for (const auto& [id, groups] : groups_of_blob) {
+      first_bytes_[id.bytes[0]] = true;
     }
-    std::vector<uint32_t> groups;
-    std::string data;
-    if (depth < kMaxDepth && objects_.Read(tree, &data).ok()) {
-      TreeReader reader(data, tree.size);
-      for (TreeEntry entry; reader.Next(&entry);) {
-        if (entry.is_tree()) {
-          const auto& below = Groups(entry.id, depth + 1);
-          groups.insert(groups.end(), below.begin(), below.end());
-        } else if (const auto found = groups_of_blob_.find(entry.id);
-                   found != groups_of_blob_.end()) {
-          groups.insert(groups.end(), found->second.begin(), found->second.end());
+  }
+
+  // Groups that some file below the tree holds. A tree that cannot be read holds none; neither does
+  // one, as far as it holds itself, in a forged pack.
+  const Groups& GroupsOf(const ObjectId& root) {
+    // Not the call stack, which a forged tree could exhaust.
+    if (Find(root) == nullptr) {
+      Enter(root);
+    }
+    while (!levels_.empty()) {
+      Level& level = levels_.back();
+      TreeEntry entry;
+      if (!level.reader.Next(&entry)) {
+        Leave();
+      } else if (entry.is_tree()) {
+        if (const Groups* below = Find(entry.id)) {
+          level.groups.Add(*below);
+        } else {
+          Enter(entry.id);  // Leave adds what it holds
+        }
+      } else if (first_bytes_[entry.id.bytes[0]]) {
+        if (const auto found = groups_of_blob_.find(entry.id); found != groups_of_blob_.end()) {
+          level.groups.Add(found->second);
         }
       }
-      std::sort(groups.begin(), groups.end());
-      groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
     }
-    return *known_.emplace(tree, std::make_unique<std::vector<uint32_t>>(std::move(groups)))
-                .first->second;
+    return *Find(root);
+  }
+
+ private:
+  // A tree that is being read.
+  struct Level {
+    uint32_t tree = 0;  // in trees_
+    std::unique_ptr<std::string> data;
+    TreeReader reader{{}, 20};
+    GroupSet groups;  // that it was seen to hold
+  };
+
+  const Groups* Find(const ObjectId& tree) const {
+    const uint32_t number = trees_.Find(tree);
+    return number == ObjectIdTable::kNone ? nullptr : sets_[set_of_tree_[number]];
+  }
+
+  void Enter(const ObjectId& tree) {
+    Level& level = levels_.emplace_back();
+    level.tree = trees_.Intern(tree);
+    set_of_tree_.push_back(0);
+    level.data = std::make_unique<std::string>();
+    const auto type = objects_.Read(tree, level.data.get());
+    if (type.ok() && *type == ObjectType::kTree) {
+      level.reader = TreeReader(*level.data, tree.size);
+    }
+  }
+
+  void Leave() {
+    const uint32_t set = Intern(levels_.back().groups.Take());
+    set_of_tree_[levels_.back().tree] = set;
+    levels_.pop_back();
+    if (!levels_.empty()) {
+      levels_.back().groups.Add(*sets_[set]);
+    }
+  }
+
+  uint32_t Intern(Groups groups) {
+    const auto [set, fresh] =
+        numbers_.try_emplace(std::move(groups), static_cast<uint32_t>(sets_.size()));
+    if (fresh) {
+      sets_.push_back(&set->first);
+    }
+    return set->second;
+  }
+
+  const ObjectStore& objects_;
+  const absl::flat_hash_map<ObjectId, Groups>& groups_of_blob_;
+  std::array<bool, 256> first_bytes_{};  // of flagged blobs: most others need not be looked up
+  ObjectIdTable trees_;
+  std::vector<uint32_t> set_of_tree_;
+  std::map<Groups, uint32_t> numbers_;
+  std::vector<const Groups*> sets_;
+  std::vector<Level> levels_;
+};
+
+// What a reference's target holds.
+class TargetContents {
+ public:
+  TargetContents(const ObjectStore& objects,
+                 const absl::flat_hash_map<ObjectId, Groups>& groups_of_blob)
+      : objects_(objects), groups_of_blob_(groups_of_blob), trees_(objects, groups_of_blob) {}
+
+  const Groups& GroupsOf(ObjectId id) {
+    static const Groups kNone;
+    auto type = objects_.Read(id, &data_);
+    for (int depth = 0; type.ok() && *type == ObjectType::kTag && depth < kMaxTagDepth; ++depth) {
+      constexpr size_t kPrefix = 7;  // "object "
+      const size_t digits = 2 * size_t{id.size};
+      if (data_.size() < kPrefix + digits ||
+          !ObjectId::FromHex(std::string_view(data_).substr(kPrefix, digits), &id)) {
+        break;
+      }
+      type = objects_.Read(id, &data_);
+    }
+    if (!type.ok()) {
+      return kNone;  // the walk has recorded it
+    }
+    if (*type == ObjectType::kCommit) {
+      const auto links = ParseCommitLinks(data_, id.size);
+      return links.ok() ? trees_.GroupsOf(links->tree) : kNone;
+    }
+    if (*type == ObjectType::kTree) {
+      return trees_.GroupsOf(id);
+    }
+    const auto found = groups_of_blob_.find(id);
+    return found == groups_of_blob_.end() ? kNone : found->second;
   }
 
  private:
   const ObjectStore& objects_;
-  const absl::flat_hash_map<ObjectId, std::vector<uint32_t>>& groups_of_blob_;
-  absl::flat_hash_map<ObjectId, std::unique_ptr<std::vector<uint32_t>>> known_;
+  const absl::flat_hash_map<ObjectId, Groups>& groups_of_blob_;
+  TreeContents trees_;
+  std::string data_;
 };
 
 }  // namespace
 
-void FindPresence(const Repository& repository, const CommitGraph& graph,
+void FindPresence(const ObjectStore& objects, const CommitGraph& graph,
                   const ChangeTable& changes, const std::vector<std::vector<BlobHit>>& hits,
                   const std::vector<uint32_t>& content_of_finding, ScanResult* result) {
   absl::flat_hash_map<uint64_t, uint32_t> group_of_key;
-  absl::flat_hash_map<ObjectId, std::vector<uint32_t>> groups_of_blob;
+  absl::flat_hash_map<ObjectId, Groups> groups_of_blob;
   const auto add = [&](uint32_t content, uint32_t group) {
     if (!changes.contents[content].is_gitlink) {
-      std::vector<uint32_t>& groups = groups_of_blob[changes.contents[content].id];
-      if (std::find(groups.begin(), groups.end(), group) == groups.end()) {
-        groups.push_back(group);
-      }
+      groups_of_blob[changes.contents[content].id].push_back(group);
     }
   };
   for (uint32_t group = 0; group < result->secrets.size(); ++group) {
@@ -89,43 +212,22 @@ void FindPresence(const Repository& repository, const CommitGraph& graph,
   if (groups_of_blob.empty()) {
     return;
   }
-  TreeContents trees(repository.objects(), groups_of_blob);
-  std::vector<std::set<std::string>> refs(result->secrets.size());
-  std::string data;
+  for (auto& [blob, groups] : groups_of_blob) {
+    std::sort(groups.begin(), groups.end());
+    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+  }
+  TargetContents contents_of(objects, groups_of_blob);
   for (const Reference& reference : graph.references) {
-    ObjectId id = reference.target;
-    auto type = repository.objects().Read(id, &data);
-    for (int depth = 0; type.ok() && *type == ObjectType::kTag && depth < kMaxDepth; ++depth) {
-      constexpr size_t kPrefix = 7;  // "object "
-      if (data.size() < kPrefix + 2 * size_t{id.size} ||
-          !ObjectId::FromHex(std::string_view(data).substr(kPrefix, 2 * size_t{id.size}), &id)) {
-        break;
-      }
-      type = repository.objects().Read(id, &data);
-    }
-    if (!type.ok()) {
-      continue;  // the walk has recorded it
-    }
-    std::vector<uint32_t> held;
-    if (*type == ObjectType::kCommit) {
-      if (const auto links = ParseCommitLinks(data, id.size); links.ok()) {
-        held = trees.Groups(links->tree);
-      }
-    } else if (*type == ObjectType::kTree) {
-      held = trees.Groups(id);
-    } else if (const auto found = groups_of_blob.find(id); found != groups_of_blob.end()) {
-      held = found->second;
-    }
-    for (uint32_t group : held) {
+    for (uint32_t group : contents_of.GroupsOf(reference.target)) {
       if (reference.name == "HEAD") {
         result->secrets[group].at_head = true;
       } else {
-        refs[group].insert(reference.name);
+        result->secrets[group].refs.push_back(reference.name);
       }
     }
   }
-  for (size_t group = 0; group < refs.size(); ++group) {
-    result->secrets[group].refs.assign(refs[group].begin(), refs[group].end());
+  for (SecretGroup& secret : result->secrets) {
+    std::sort(secret.refs.begin(), secret.refs.end());
   }
 }
 

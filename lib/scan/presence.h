@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "git/repository.h"
+#include "git/object_store.h"
 #include "scan/attribution.h"
 #include "scan/blob_scanner.h"
 #include "scan/change_table.h"
@@ -13,9 +13,9 @@
 
 namespace secretscan {
 
-// Fills at_head, refs and head of a result whose secrets are grouped. `attributed` parallels
-// result->findings. Trees shared by several tips are read once.
-void FindPresence(const Repository& repository, const CommitGraph& graph,
+// Fills at_head and refs (ascending) of a result whose secrets are grouped. `hits` is by content,
+// `content_of_finding` parallels result->findings. Trees shared by several tips are read once.
+void FindPresence(const ObjectStore& objects, const CommitGraph& graph,
                   const ChangeTable& changes, const std::vector<std::vector<BlobHit>>& hits,
                   const std::vector<uint32_t>& content_of_finding, ScanResult* result);
 
