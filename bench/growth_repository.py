@@ -1,4 +1,5 @@
-"""Builds repositories for bench/growth: the same bytes in every run, by git fast-import."""
+"""Repositories and cases for bench/growth: the same bytes in every run, by git fast-import."""
+import collections
 import os
 import random
 import subprocess
@@ -6,6 +7,18 @@ import subprocess
 ALNUM = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 WORDS = ("return value token index buffer_size if config const char length for count state key "
          "while static data result offset self none true name path list node").split()
+
+# What is grown: `build(directory, n)` fills a repository with n units. `rules`: a rule pack's text;
+# empty: the built-in one. `arguments` are the program's.
+Case = collections.namedtuple("Case", "name unit largest build about rules arguments")
+CASES = []
+
+
+def case(name, unit, largest, about, rules="", arguments=()):
+    def register(build):
+        CASES.append(Case(name, unit, largest, build, about, rules, tuple(arguments)))
+        return build
+    return register
 
 
 class Text:

@@ -1,22 +1,9 @@
-"""What bench/growth grows: for each case a function that fills a repository with n units."""
+"""Cases of bench/growth: large texts, in one version or several."""
 import base64
-import collections
-import os
 
-from growth_repository import Repository, Text
+from growth_repository import Repository, Text, case
 
 MEGABYTE = 1_000_000
-Case = collections.namedtuple("Case", "name unit largest build about")
-CASES = []
-
-
-def case(name, unit, largest, about):
-    def register(build):
-        CASES.append(Case(name, unit, largest, build, about))
-        return build
-    return register
-
-
 def one_file(directory, versions, depth=50):
     repository = Repository(directory, depth)
     for version in versions:
@@ -71,6 +58,60 @@ def build_line_generic(directory, n):
     one_file(directory, [" ; ".join(kinds[i % 2]() for i in range(n))])
 
 
+@case("last-line", "finding", 60_000, "a long last line, as gitleaks counts lines",
+      arguments=["--profile=gitleaks"])
+def build_last_line(directory, n):
+    text = Text(30)
+    one_file(directory, ["first\n" + " ".join(text.token() for _ in range(n))])
+
+
+@case("carriage-returns", "finding", 60_000, "lines that only carriage returns end, likewise",
+      arguments=["--profile=gitleaks"])
+def build_carriage_returns(directory, n):
+    text = Text(31)
+    one_file(directory, ["first\n" + "\r".join(text.token() for _ in range(n))])
+
+
+LINE_RULES = """
+[[rules]]
+id = "four"
+regex = 'k_[a-z]{4}'
+[[rules.allowlists]]
+regexTarget = "line"
+regexes = ['never[0-9]here']
+"""
+
+
+@case("line-allowlist", "finding", 60_000, "one line that an allowlist looks at for each finding",
+      rules=LINE_RULES)
+def build_line_allowlist(directory, n):
+    text = Text(32)
+    one_file(directory, [" ".join("k_" + text.digits(4, "abcdefgh") for _ in range(n))])
+
+
+COMPOSITE_RULES = """
+[[rules]]
+id = "first"
+regex = 'k_[a-z]{4}'
+[[rules.required]]
+id = "second"
+withinLines = 1
+[[rules]]
+id = "second"
+regex = 'q_[a-z]{4}'
+skipReport = true
+"""
+
+
+@case("composite", "finding", 60_000, "a composite rule whose parts are far from each other",
+      rules=COMPOSITE_RULES)
+def build_composite(directory, n):
+    text = Text(33)
+    lines = ["k_" + text.digits(4, "abcdefgh") for _ in range(n // 2)] + ["", "", ""]
+    lines += ["q_" + text.digits(4, "abcdefgh") for _ in range(n // 2)]
+    one_file(directory, ["\n".join(lines)])
+
+
 @case("findings", "finding", 60_000, "a file of lines with one finding each")
 def build_findings(directory, n):
     text = Text(6)
@@ -121,14 +162,6 @@ def build_keys(directory, n):
                                  for _ in range(n))])
 
 
-@case("tiny-blobs", "blob", 1_000_000, "files of a few bytes, 1,000 a directory")
-def build_tiny_blobs(directory, n):
-    repository = Repository(directory, 0)
-    files = {f"{i // 1000:04}/{i % 1000:03}": repository.blob(f"{i}\n") for i in range(n)}
-    repository.commit(files)
-    repository.done()
-
-
 @case("chain", "version", 4_000, "a file in a delta chain as long as its history")
 def build_chain(directory, n):
     text = Text(12)
@@ -143,107 +176,6 @@ def build_chain_encoded(directory, n):
     lines = [text.words(40) + " " + base64.b64encode(text.words(60).encode()).decode()
              for _ in range(200)]
     one_file(directory, edited(lines, "\n", n, text), depth=4095)
-
-
-@case("directory", "file", 100_000, "files in one directory, and ten commits that change one each")
-def build_directory(directory, n):
-    text = Text(14)
-    repository = Repository(directory, 0)
-    repository.commit({f"file{i:06}": repository.blob(f"{i} {text.words(20)}\n")
-                       for i in range(n)})
-    for i in range(10):
-        repository.commit({f"file{i * (n // 10):06}": repository.blob(text.token() + "\n")})
-    repository.done()
-
-
-@case("directory-edited", "commit", 2_000, "commits that change one of 5,000 files in a directory")
-def build_directory_edited(directory, n):
-    text = Text(15)
-    repository = Repository(directory)
-    repository.commit({f"file{i:06}": repository.blob(f"{i}\n") for i in range(5_000)})
-    for i in range(n):
-        repository.commit({f"file{text.random.randrange(5_000):06}": repository.blob(f"x{i}\n")})
-    repository.done()
-
-
-@case("renames", "file", 20_000, "a directory that is renamed and edited")
-def build_renames(directory, n):
-    text = Text(16)
-    repository = Repository(directory, 0)
-    contents = [text.source(300) for _ in range(n)]
-    repository.commit({f"a/{i:06}": repository.blob(content)
-                       for i, content in enumerate(contents)})
-    changes = {f"a/{i:06}": None for i in range(n)}
-    changes.update({f"b/{i:06}": repository.blob(content + text.token() + "\n")
-                    for i, content in enumerate(contents)})
-    repository.commit(changes)
-    repository.done()
-
-
-@case("commits", "commit", 40_000, "commits that change one of 1,000 files")
-def build_commits(directory, n):
-    text = Text(17)
-    repository = Repository(directory)
-    for i in range(n):
-        path = f"{text.random.randrange(30)}/{text.random.randrange(30)}"
-        repository.commit({path: repository.blob(text.source(200))})
-    repository.done()
-
-
-@case("merges", "merge", 10_000, "merges of branches of one commit each")
-def build_merges(directory, n):
-    text = Text(18)
-    repository = Repository(directory)
-    repository.commit({"file": repository.blob("begin\n")})
-    for i in range(n):
-        base = repository.tip
-        sides = []
-        for side in ("left", "right"):
-            blob = repository.blob(f"{i} {text.words(50)}\n")
-            sides.append(repository.commit({f"{side}{i % 50}": blob}, [base], side))
-        repository.commit({f"right{i % 50}": blob}, sides)
-    repository.done()
-
-
-def write_references(repository, names):
-    ids = repository.ids()
-    with open(os.path.join(repository.directory, "packed-refs"), "w", encoding="ascii") as out:
-        out.write("# pack-refs with: peeled fully-peeled sorted \n")
-        for name, mark in sorted(names.items()):
-            out.write(f"{ids[mark]} {name}\n")
-
-
-@case("refs", "reference", 100_000, "references to 100 commits, each of them with a finding")
-def build_refs(directory, n):
-    text = Text(19)
-    repository = Repository(directory)
-    for i in range(100):
-        repository.commit({"file": repository.blob(text.token() + "\n")})
-    repository.done()
-    write_references(repository, {f"refs/tags/v{i:06}": repository.commits[i % 100]
-                                  for i in range(n)})
-
-
-@case("refs-commits", "reference", 40_000, "as many references as commits")
-def build_refs_commits(directory, n):
-    repository = Repository(directory)
-    for i in range(n):
-        repository.commit({f"{i % 100}": repository.blob(f"{i}\n")})
-    repository.done()
-    write_references(repository, {f"refs/tags/v{i:06}": commit
-                                  for i, commit in enumerate(repository.commits)})
-
-
-@case("refs-findings", "reference", 4_000, "references, each of which reaches as many findings")
-def build_refs_findings(directory, n):
-    text = Text(20)
-    repository = Repository(directory)
-    repository.commit({"file": repository.blob("".join(text.token() + "\n" for _ in range(n)))})
-    for i in range(n):
-        repository.commit({"other": repository.blob(f"{i}\n")})
-    repository.done()
-    write_references(repository, {f"refs/tags/v{i:06}": commit
-                                  for i, commit in enumerate(repository.commits)})
 
 
 @case("encoded", "byte", 8 * MEGABYTE, "lines that are encoded five times over a finding")
@@ -294,12 +226,3 @@ def build_long_lines_diff(directory, n):
     lines = [text.words(40) + f" {i} " + text.token() for i in range(n)]
     changed = [line if i % 2 else line + ";" for i, line in enumerate(lines)]
     one_file(directory, ["\n".join(lines), "\n".join(changed)])
-
-
-@case("deep-path", "directory", 1_000, "directories in directories")
-def build_deep_path(directory, n):
-    # The path's length is n, so what is written grows with n as well.
-    text = Text(26)
-    repository = Repository(directory, 0)
-    repository.commit({"d/" * n + "file": repository.blob(text.token() + "\n")})
-    repository.done()
