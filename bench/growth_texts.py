@@ -4,6 +4,8 @@ import base64
 from growth_repository import Repository, Text, case
 
 MEGABYTE = 1_000_000
+
+
 def one_file(directory, versions, depth=50):
     repository = Repository(directory, depth)
     for version in versions:
