@@ -18,6 +18,9 @@ bool HasRegex(const Allowlist& list, const AllowlistSubject& subject) {
     text = subject.match;
   } else if (list.target == Allowlist::Target::kLine) {
     text = subject.line;
+    if (subject.line_verdicts != nullptr && list.regexes != nullptr && !text.empty()) {
+      return subject.line_verdicts->Match(list, text);
+    }
   }
   return list.regexes != nullptr && !text.empty() && list.regexes->Contains(text);
 }
@@ -36,6 +39,18 @@ bool HasStopword(const Allowlist& list, std::string_view secret) {
 }
 
 }  // namespace
+
+bool LineVerdicts::Match(const Allowlist& list, std::string_view line) {
+  auto known = std::find_if(verdicts_.begin(), verdicts_.end(),
+                            [&](const Verdict& verdict) { return verdict.list == &list; });
+  if (known == verdicts_.end()) {
+    known = verdicts_.insert(known, {&list, {}, false});
+  }
+  if (known->line.data() != line.data() || known->line.size() != line.size()) {
+    *known = {&list, line, list.regexes->Contains(line)};
+  }
+  return known->matches;
+}
 
 bool Allowlist::MatchesPath(std::string_view path) const {
   return paths != nullptr && !path.empty() && paths->Contains(path);

@@ -10,6 +10,25 @@
 
 namespace secretscan {
 
+struct Allowlist;
+
+// What lists said of the line last asked about: many findings may share one long line. For lines of
+// texts that stay where they are until Clear().
+class LineVerdicts {
+ public:
+  void Clear() { verdicts_.clear(); }
+  // Whether list.regexes match in `line`.
+  bool Match(const Allowlist& list, std::string_view line);
+
+ private:
+  struct Verdict {
+    const Allowlist* list;
+    std::string_view line;
+    bool matches;
+  };
+  std::vector<Verdict> verdicts_;  // one a list, and few lists look at lines
+};
+
 // The parts of a finding that an allowlist may look at.
 struct AllowlistSubject {
   std::string_view commit;  // full object id, lower case; empty outside history
@@ -17,6 +36,7 @@ struct AllowlistSubject {
   std::string_view secret;
   std::string_view match;
   std::string_view line;
+  LineVerdicts* line_verdicts = nullptr;  // if given, `line` stays where it is
 };
 
 // Immutable after loading; methods may be called from any number of threads.

@@ -1,10 +1,7 @@
 #include "scan/fragment_scanner.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
-#include <set>
-#include <tuple>
 #include <utility>
 
 #include "base/status.h"
@@ -12,95 +9,16 @@
 #include "decode/decoder.h"
 #include "match/matcher.h"
 #include "rules/entropy.h"
+#include "scan/allow_comments.h"
+#include "scan/finding_filters.h"
 #include "scan/text_location.h"
 
 namespace secretscan {
 namespace {
 
-constexpr std::string_view kGitleaksAllow = "gitleaks:allow";
-constexpr std::string_view kOwnAllow = "secretscan:allow";
 constexpr int64_t kMegabyte = 1'000'000;
 // A file of one endless line may hold a finding every few bytes; each keeps this much of the line.
 constexpr size_t kMaxKeptLine = 2048;
-
-bool IsGeneric(std::string_view rule_id) {
-  return AsciiLowered(rule_id).find("generic") != std::string::npos;
-}
-
-// A generic rule's finding gives way to a specific one on the same line whose secret contains it.
-void SuppressGeneric(std::vector<Finding>* findings, size_t first) {
-  const auto begin = findings->begin() + static_cast<std::ptrdiff_t>(first);
-  std::vector<const Finding*> specific;
-  bool any_generic = false;
-  for (auto it = begin; it != findings->end(); ++it) {
-    if (IsGeneric(it->rule_id)) {
-      any_generic = true;
-    } else {
-      specific.push_back(&*it);
-    }
-  }
-  if (!any_generic || specific.empty()) {
-    return;
-  }
-  std::sort(specific.begin(), specific.end(),
-            [](const Finding* a, const Finding* b) { return a->start_line < b->start_line; });
-  std::vector<size_t> dropped;
-  for (auto it = begin; it != findings->end(); ++it) {
-    if (!IsGeneric(it->rule_id)) {
-      continue;
-    }
-    auto same = std::lower_bound(
-        specific.begin(), specific.end(), it->start_line,
-        [](const Finding* a, int64_t line) { return a->start_line < line; });
-    for (; same != specific.end() && (*same)->start_line == it->start_line; ++same) {
-      if ((*same)->secret.find(it->secret) != std::string::npos) {
-        dropped.push_back(static_cast<size_t>(it - findings->begin()));
-        break;
-      }
-    }
-  }
-  size_t kept = first;
-  auto next_dropped = dropped.begin();
-  for (size_t i = first; i < findings->size(); ++i) {
-    if (next_dropped != dropped.end() && *next_dropped == i) {
-      ++next_dropped;
-      continue;
-    }
-    if (kept != i) {
-      (*findings)[kept] = std::move((*findings)[i]);
-    }
-    ++kept;
-  }
-  findings->resize(kept);
-}
-
-bool IsNear(const Finding& primary, const Finding& helper, const RequiredRule& required) {
-  const auto within = [](int64_t a, int64_t b, const std::optional<int64_t>& limit) {
-    return !limit.has_value() || std::llabs(a - b) <= *limit;
-  };
-  return within(primary.start_line, helper.start_line, required.within_lines) &&
-         within(primary.start_column, helper.start_column, required.within_columns);
-}
-
-// Rule, lines and secret of findings.
-using FindingKeys = std::set<std::tuple<int64_t, int64_t, std::string>>;
-
-FindingKeys::value_type KeyOf(const Finding& finding) {
-  return {finding.start_line, finding.end_line, finding.rule_id + '\0' + finding.secret};
-}
-
-// Text beside a decoded segment matches again in that pass: the same find, told once. Drops what
-// stands from `first` on and is in `told`; then tells the rest.
-void DropRepeated(std::vector<Finding>* findings, size_t first, FindingKeys* told) {
-  const auto begin = findings->begin() + static_cast<std::ptrdiff_t>(first);
-  findings->erase(
-      std::remove_if(begin, findings->end(),
-                     [&](const Finding& finding) { return told->contains(KeyOf(finding)); }),
-      findings->end());
-  for (size_t i = first; i < findings->size(); ++i) {
-    told->insert(KeyOf((*findings)[i]));
-  }
-}
 
 }  // namespace
 
@@ -114,8 +32,8 @@ struct FragmentScanner::Impl {
   // The fragment under judgement.
   const Fragment* fragment = nullptr;
   std::optional<TextLines> lines;
-  std::string_view commented_line;  // the line last asked about, and the answer
-  bool is_commented = false;
+  std::optional<AllowComments> comments;
+  LineVerdicts line_verdicts;
 
   // One pass over the fragment: its own text, or what decoding made of it.
   struct Pass {
@@ -134,7 +52,6 @@ struct FragmentScanner::Impl {
   std::optional<Finding> Judge(const Rule& rule, Span match, const Pass& pass);
   Finding PathFinding(const Rule& rule) const;
   bool IsAllowed(const Rule& rule, const AllowlistSubject& subject) const;
-  bool HasAllowComment(std::string_view line);
 };
 
 FragmentScanner::FragmentScanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -164,15 +81,15 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
   }
   fragment = &f;
   lines.emplace(f.text);
-  commented_line = {};
-  is_commented = false;
+  comments.emplace(options.profile);
+  line_verdicts.Clear();
   const size_t first = findings->size();
   Pass pass{f.text, nullptr, KeywordFolded(f.text), {}};
   pass.subject.emplace(pass.text);
   SECRETSCAN_RETURN_IF_ERROR(ScanPass(pass, findings));
 
   FindingKeys told;
-  DropRepeated(findings, first, &told);
+  DropRepeated(first, findings, &told);
 
   // Each pass decodes the text of the one before, which it refers to.
   std::vector<std::unique_ptr<DecodedText>> texts;
@@ -190,11 +107,11 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
     const size_t first_of_pass = findings->size();
     SECRETSCAN_RETURN_IF_ERROR(ScanPass(next, findings));
     if (options.profile != Profile::kGitleaks) {
-      DropRepeated(findings, first_of_pass, &told);
+      DropRepeated(first_of_pass, findings, &told);
     }
   }
 
-  SuppressGeneric(findings, first);
+  SuppressGeneric(first, findings);
   return absl::OkStatus();
 }
 
@@ -275,15 +192,7 @@ void FragmentScanner::Impl::KeepIfAccompanied(int index, const Pass& pass, size_
     if (const int helper = rules->set->Find(required.rule_id); helper >= 0) {
       RunRule(helper, {}, true, true, pass, &helpers);  // helpers know no keywords
     }
-    const auto begin = findings->begin() + static_cast<std::ptrdiff_t>(first);
-    findings->erase(std::remove_if(begin, findings->end(),
-                                   [&](const Finding& primary) {
-                                     return std::none_of(helpers.begin(), helpers.end(),
-                                                         [&](const Finding& helper) {
-                                                           return IsNear(primary, helper, required);
-                                                         });
-                                   }),
-                    findings->end());
+    KeepAccompanied(required, helpers, first, findings);
   }
 }
 
@@ -292,17 +201,6 @@ bool FragmentScanner::Impl::IsAllowed(const Rule& rule, const AllowlistSubject& 
   const auto& global = rules->set->allowlists;
   return std::any_of(global.begin(), global.end(), allows) ||
          std::any_of(rule.allowlists.begin(), rule.allowlists.end(), allows);
-}
-
-// Many findings may share one long line: it is searched once.
-bool FragmentScanner::Impl::HasAllowComment(std::string_view line) {
-  if (line.data() != commented_line.data() || line.size() != commented_line.size()) {
-    commented_line = line;
-    is_commented = line.find(kGitleaksAllow) != std::string_view::npos ||
-                   (options.profile != Profile::kGitleaks &&
-                    line.find(kOwnAllow) != std::string_view::npos);
-  }
-  return is_commented;
 }
 
 Finding FragmentScanner::Impl::PathFinding(const Rule& rule) const {
@@ -326,7 +224,7 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   const Span place = pass.decoded != nullptr ? pass.decoded->ToOriginal(span)
                                              : Span{span.begin, span.begin + match.size()};
   const TextLocation location = lines->Locate(place, options.profile);
-  if (!options.ignore_allow_comments && HasAllowComment(location.line)) {
+  if (!options.ignore_allow_comments && comments->Has(location.line)) {
     return std::nullopt;
   }
   std::string secret = ExtractSecret(rule, match);
@@ -336,7 +234,7 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   }
   const std::string_view line =
       pass.decoded != nullptr ? pass.decoded->LineAround(span) : location.line;
-  if (IsAllowed(rule, {fragment->commit, fragment->path, secret, match, line})) {
+  if (IsAllowed(rule, {fragment->commit, fragment->path, secret, match, line, &line_verdicts})) {
     return std::nullopt;
   }
 

@@ -22,6 +22,9 @@ constexpr uint64_t Power(uint64_t base, size_t exponent) {
   return out;
 }
 
+// What a unit's factor has become when it leaves the window.
+constexpr uint64_t kOldest = Power(kBase, kWindow);
+
 // The hash of the last kWindow units, and which line began at each of them.
 class RollingHash {
  public:
@@ -34,7 +37,7 @@ class RollingHash {
     if (lines_[next_] != kNoLine) {
       sink(lines_[next_], hash_);
     }
-    hash_ = hash_ * kBase + unit - Power(kBase, kWindow) * units_[next_];
+    hash_ = hash_ * kBase + unit - kOldest * units_[next_];
     units_[next_] = unit;
     lines_[next_] = line_begun;
     next_ = (next_ + 1) % kWindow;

@@ -14,6 +14,13 @@ const std::vector<size_t>& TextLines::newlines() {
   return newlines_;
 }
 
+size_t TextLines::LineEndAfter(size_t pos) {
+  if (pos < without_line_end_.begin || pos > without_line_end_.end) {
+    without_line_end_ = {pos, std::min(text_.find_first_of("\r\n", pos), text_.size())};
+  }
+  return without_line_end_.end;
+}
+
 TextLocation TextLines::Locate(Span range, Profile profile) {
   if (profile == Profile::kGitleaks) {
     return LocateLikeGitleaks(range);
@@ -72,7 +79,7 @@ TextLocation TextLines::LocateLikeGitleaks(Span range) {
     location.start_line = location.end_line = static_cast<int64_t>(ends.size());
     location.start_column = static_cast<int64_t>(range.begin - previous) + 1;
     location.end_column = static_cast<int64_t>(range.end - previous);
-    line_end = std::min(text_.find_first_of("\r\n", range.end), text_.size());
+    line_end = LineEndAfter(range.end);
   }
   line_end = std::max(line_end, range.end);
   location.line = text_.substr(line_begin, line_end - line_begin);

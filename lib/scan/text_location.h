@@ -31,10 +31,14 @@ class TextLines {
  private:
   const std::vector<size_t>& newlines();
   TextLocation LocateLikeGitleaks(Span range);
+  // The first line end of either kind at or behind `pos`.
+  size_t LineEndAfter(size_t pos);
 
   std::string_view text_;
   bool found_ = false;
   std::vector<size_t> newlines_;
+  // Between these no line ends; of the last line, which may be long and hold many matches.
+  Span without_line_end_{0, 0};
 };
 
 }  // namespace secretscan

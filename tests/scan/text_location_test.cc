@@ -41,6 +41,15 @@ TEST(TextLocationTest, ReferenceTakesTheWholeTextForAnUnterminatedLine) {
   Expect(Locate("five", {0, 4}, Profile::kGitleaks), 0, 0, 1, 4, "five");
 }
 
+TEST(TextLocationTest, AskingOftenChangesNothing) {
+  const std::string_view text = "a\nbcd\refg\rh";
+  TextLines lines(text);
+  for (const Span range : {Span{8, 9}, Span{2, 3}, Span{3, 5}, Span{10, 11}, Span{2, 4}}) {
+    EXPECT_EQ(lines.Locate(range, Profile::kGitleaks).line,
+              Locate(text, range, Profile::kGitleaks).line);
+  }
+}
+
 TEST(TextLocationTest, BothProfilesAgreeOnTheStartLine) {
   for (size_t begin = 0; begin < kText.size(); ++begin) {
     for (size_t end = begin + 1; end <= kText.size(); ++end) {
