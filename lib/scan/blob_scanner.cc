@@ -51,6 +51,7 @@ struct BlobScanner::Impl {
   std::vector<CurrentEnd> ends;
   std::vector<RuleEnd> rule_ends;
   std::vector<CandidateRegion> regions;
+  std::vector<JudgedMatch> secrets;
   std::vector<Span> anchored;       // ranges that matches of anchors may take
   std::vector<std::pair<uint32_t, uint32_t>> kept_ends;  // end, region
 
@@ -79,6 +80,7 @@ struct BlobScanner::Impl {
   void JudgeWhole(int index, KeywordSearch* keywords);
   void AddMatches(const Rule& rule, const PrefilterPattern& pattern, size_t first_region,
                   KeywordSearch* keywords);
+  void AddSecrets(int index, Span region);
   void AddHit(Span range, bool crosses_lines, uint64_t secret_key);
 };
 
@@ -367,6 +369,7 @@ absl::Status BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd>
         break;
       }
       AddHit(candidate.range, true, 0);
+      AddSecrets(index, candidate.range);
     }
   } else if (is_local) {
     AddMatches(rule, pattern, first_region, keywords);
@@ -427,6 +430,7 @@ void BlobScanner::Impl::JudgeWhole(int index, KeywordSearch* keywords) {
   }
   if (pattern.fragment_sensitive || pattern.min_width == 0) {
     AddHit({0, blob.size()}, true, 0);
+    AddSecrets(index, {0, blob.size()});
     return;
   }
   // A pseudo-region, which no later version inherits.
@@ -471,6 +475,17 @@ void BlobScanner::Impl::AddMatches(const Rule& rule, const PrefilterPattern& pat
       if (crosses || match.secret_key != 0) {
         AddHit({match.begin, match.end}, match.crosses_lines, match.secret_key);
       }
+    }
+  }
+}
+
+// Beside a hit that is not judged: what secrets the whole blob holds there.
+void BlobScanner::Impl::AddSecrets(int index, Span region) {
+  secrets.clear();
+  judge.Judge(index, blob, region, &secrets);
+  for (const JudgedMatch& match : secrets) {
+    if (match.secret_key != 0) {
+      AddHit({match.begin, match.end}, match.crosses_lines, match.secret_key);
     }
   }
 }

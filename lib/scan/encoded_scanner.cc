@@ -43,6 +43,7 @@ absl::Status EncodedScanner::Scan(std::string_view blob, const BlobState* base,
                                   std::span<const Span> anchored, BlobState* state) {
   whole_keywords_.clear();
   whole_texts_.clear();
+  guard_ = 2 * rules_->prefilter->reach() + 4 * kContext + kLongRun;
   FindRuns(blob, base, clean, state);
   if (state->runs.empty()) {
     return absl::OkStatus();
@@ -63,8 +64,8 @@ absl::Status EncodedScanner::Scan(std::string_view blob, const BlobState* base,
     for (++at; at < pending_.size(); ++at) {
       if (pending_[at].begin >= lines.end) {
         const size_t begin = StableLineBegin(blob, pending_[at].begin);
-        if (begin > lines.end + kMaxChunkLines / 4 ||
-            pending_[at].end > lines.begin + kMaxChunkLines) {
+        if (begin > lines.end + std::max(kMaxChunkLines, guard_) / 4 ||
+            pending_[at].end > lines.begin + std::max(kMaxChunkLines, guard_)) {
           break;
         }
       }
@@ -141,10 +142,9 @@ absl::Status EncodedScanner::AddChunk(std::string_view blob, Span lines,
                                       std::span<const Span> anchored, BlobState* state) {
   EncodedChunk chunk;
   chunk.lines = lines;
-  size_t guard = 2 * rules_->prefilter->reach() + 4 * kContext + kLongRun;
   while (true) {
-    chunk.slice = {StableLineBegin(blob, Minus(lines.begin, guard)),
-                   StableLineEnd(blob, std::min(lines.end + guard, blob.size()))};
+    chunk.slice = {StableLineBegin(blob, Minus(lines.begin, guard_)),
+                   StableLineEnd(blob, std::min(lines.end + guard_, blob.size()))};
     // No range that an anchored rule may match in is cut through.
     bool grown = true;
     while (grown) {
@@ -165,7 +165,7 @@ absl::Status EncodedScanner::AddChunk(std::string_view blob, Span lines,
       state->chunks.push_back(std::move(chunk));
       return absl::OkStatus();
     }
-    guard = std::max(guard * 4, chunk.slice.size());
+    guard_ = std::max(guard_ * 4, chunk.slice.size());  // for the chunks to come, too
   }
 }
 
@@ -276,7 +276,7 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
   for (int rule : whole_rules) {
     matches_.clear();
     judge_->Judge(rule, text, {0, text.size()}, &matches_);
-    AddMatches(rule, view, {0, text.size()}, depth, &keywords, chunk);
+    AddMatches(rule, blob, view, {0, text.size()}, depth, &keywords, chunk);
   }
   std::vector<RuleEnd>& ends = found_.ends;
   std::sort(ends.begin(), ends.end(), [](const RuleEnd& a, const RuleEnd& b) {
@@ -328,18 +328,21 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
         }
         matches_.clear();
         judge_->Judge(index, text, {0, text.size()}, &matches_);
-        AddMatches(index, view, {0, text.size()}, depth, &keywords, chunk);
+        AddMatches(index, blob, view, {0, text.size()}, depth, &keywords, chunk);
         break;
       }
       if (!pattern.fragment_sensitive) {
         matches_.clear();
         judge_->Judge(index, text, region.range, &matches_);
-        AddMatches(index, view, region.range, depth, &keywords, chunk);
+        AddMatches(index, blob, view, region.range, depth, &keywords, chunk);
         continue;
       }
       for (size_t i = 0; i < region.count; ++i) {
         const size_t end = ends[begin + region.first + i].end;
-        AddMatches(index, view, {ReachBefore(pattern, text, end), end}, depth, &keywords, chunk);
+        const Span reached{ReachBefore(pattern, text, end), end};
+        matches_.clear();
+        judge_->Judge(index, text, reached, &matches_);
+        AddMatches(index, blob, view, reached, depth, &keywords, chunk);
       }
     }
   }
@@ -348,20 +351,30 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
 }
 
 // Hits for matches_, or for all of the region when the rule's matches depend on where a fragment ends.
-void EncodedScanner::AddMatches(int index, const View& view, Span region, int depth,
-                                KeywordSearch* keywords, EncodedChunk* chunk) {
+void EncodedScanner::AddMatches(int index, std::string_view blob, const View& view, Span region,
+                                int depth, KeywordSearch* keywords, EncodedChunk* chunk) {
   const Rule& rule = rules_->set->rules[index];
   const PrefilterPattern& pattern = rules_->prefilter->pattern(index);
   const std::string_view text = view.decoded.text;
   const size_t hits_before = chunk->hits.size();
-  const auto add = [&](Span range, bool crosses_lines, uint64_t key) {
+  const auto add = [&](Span range, uint64_t key) {
     const Span original = Moved(view.decoded.ToOriginal(range),
                                 static_cast<std::ptrdiff_t>(chunk->slice.begin));
+    // A match that touches an encoded run stands for all of it, and so perhaps for several lines.
+    const std::string_view lines = blob.substr(original.begin, original.size());
+    const bool crosses_lines =
+        key == 0 || (!lines.empty() &&
+                     lines.substr(0, lines.size() - 1).find('\n') != std::string_view::npos);
     chunk->hits.push_back({original, crosses_lines, key, index, depth, false});
   };
   if (pattern.fragment_sensitive || pattern.min_width == 0) {
     if (view.Touches(region)) {
-      add(region, true, 0);
+      add(region, 0);
+      for (const JudgedMatch& match : matches_) {
+        if (match.secret_key != 0 && view.Touches({match.begin, match.end})) {
+          add({match.begin, match.end}, match.secret_key);
+        }
+      }
     }
   } else {
     const bool crosses =
@@ -374,7 +387,7 @@ void EncodedScanner::AddMatches(int index, const View& view, Span region, int de
                                        ReachAfter(pattern, text, span.end)}
                                 : span;
       if ((crosses || match.secret_key != 0) && view.Touches(near)) {
-        add(span, match.crosses_lines, match.secret_key);
+        add(span, match.secret_key);
       }
     }
   }

@@ -63,8 +63,8 @@ class EncodedScanner {
                          Outcome* outcome);
   absl::Status ScanPass(std::string_view blob, const View& view, int depth, EncodedChunk* chunk,
                         bool gate_open, Outcome* outcome);
-  void AddMatches(int rule, const View& view, Span region, int depth, KeywordSearch* keywords,
-                  EncodedChunk* chunk);
+  void AddMatches(int rule, std::string_view blob, const View& view, Span region, int depth,
+                  KeywordSearch* keywords, EncodedChunk* chunk);
 
   std::shared_ptr<const CompiledRules> rules_;
   const ScanOptions& options_;
@@ -85,6 +85,7 @@ class EncodedScanner {
   std::vector<CandidateRegion> regions_;
   std::vector<JudgedMatch> matches_;
   std::vector<Span> pending_;  // runs whose chunks could not be inherited
+  size_t guard_ = 0;           // bytes to take in on either side of a chunk
 };
 
 }  // namespace secretscan
