@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 #include <utility>
 
 #include "absl/hash/hash.h"
+#include "absl/strings/string_view.h"
+#include "base/status.h"
 #include "git/delta_forest.h"
 
 namespace secretscan {
@@ -19,8 +22,7 @@ constexpr size_t kMinSlots = 256;
 // Types of a pack's objects; a delta's is that of its base.
 class PackTypes {
  public:
-  PackTypes(const PackObjectStore& store, const PackFile& pack)
-      : store_(store), pack_(pack), is_tree_(pack.index().count()) {
+  PackTypes(const PackObjectStore& store, const PackFile& pack) : store_(store), pack_(pack) {
     entries_.reserve(pack.index().count());
     for (uint32_t i = 0; i < pack.index().count(); ++i) {
       uint64_t offset;
@@ -32,16 +34,11 @@ class PackTypes {
               [](const Entry& a, const Entry& b) { return a.offset < b.offset; });
   }
 
-  // In the order of the index: so they are found faster there.
   void AddTrees(ObjectIdTable* trees) {
     for (size_t at = 0; at < entries_.size(); ++at) {
       entries_[at].type = TypeAt(at);
-      is_tree_[entries_[at].position] =
-          entries_[at].type == static_cast<uint8_t>(ObjectType::kTree);
-    }
-    for (uint32_t i = 0; i < is_tree_.size(); ++i) {
-      if (is_tree_[i]) {
-        trees->Intern(pack_.index().Id(i));
+      if (entries_[at].type == static_cast<uint8_t>(ObjectType::kTree)) {
+        trees->Intern(pack_.index().Id(entries_[at].position));
       }
     }
   }
@@ -92,13 +89,30 @@ class PackTypes {
   const PackObjectStore& store_;
   const PackFile& pack_;
   std::vector<Entry> entries_;
-  std::vector<bool> is_tree_;  // by position in the index
 };
+
+// Numbers of ids, nearly in the order of the ids: so they are found faster in an index.
+std::vector<uint32_t> RoughlySorted(const ObjectIdTable& ids) {
+  const auto key = [](const ObjectId& id) {
+    return static_cast<size_t>(id.bytes[0]) << 8 | id.bytes[1];
+  };
+  std::vector<uint32_t> begins((size_t{1} << 16) + 1);
+  for (const ObjectId& id : ids.ids()) {
+    ++begins[key(id) + 1];
+  }
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  std::vector<uint32_t> numbers(ids.size());
+  for (uint32_t i = 0; i < numbers.size(); ++i) {
+    numbers[begins[key(ids[i])]++] = i;
+  }
+  return numbers;
+}
 
 }  // namespace
 
 uint64_t TreeEntryPool::Hash(std::string_view entry) {
-  return absl::Hash<std::string_view>()(entry);
+  // Not of std::string_view, whose hash may be std's: that has no seed.
+  return absl::Hash<absl::string_view>()(ToAbsl(entry));
 }
 
 uint32_t TreeEntryPool::Intern(std::string_view entry, uint64_t hash) {
@@ -206,8 +220,8 @@ class TreeIndex::Words {
 class TreeIndex::Indexer final : public ForestVisitor {
  public:
   Indexer(TreeIndex* index, Words* words, const TreeIndexOptions& options,
-          std::atomic<size_t>* used)
-      : index_(*index), words_(*words), options_(options), used_(*used) {}
+          const std::vector<uint32_t>& numbers, std::atomic<size_t>* used)
+      : index_(*index), words_(*words), options_(options), numbers_of_(numbers), used_(*used) {}
 
   void Visit(const ForestObject& object) override {
     const auto highest = static_cast<size_t>(std::max(object.slot, object.base_slot));
@@ -255,6 +269,7 @@ class TreeIndex::Indexer final : public ForestVisitor {
     bool is_fresh;
     uint32_t begin, count;
   };
+  static constexpr size_t kUnlike = static_cast<size_t>(-1);
   struct Fresh {
     uint32_t begin, size;
     uint64_t hash;
@@ -263,19 +278,21 @@ class TreeIndex::Indexer final : public ForestVisitor {
   // Fills pieces_ and fresh_. False when the tree is malformed.
   bool Split(const ForestObject& object, const Version* base) {
     data_ = object.data;
-    pos_ = 0;
+    base_data_ = object.base;
+    base_ = base;
+    pos_ = next_base_ = 0;
     pieces_.clear();
     fresh_.clear();
     sorted_ = base == nullptr || base->sorted;
     if (base != nullptr) {
       for (const CopySegment& copy : object.copies) {
-        if (!TakeCopy(copy, *base)) {
+        if (!TakeCopy(copy)) {
           return false;
         }
       }
     }
     while (pos_ < data_.size()) {
-      if (!ParseEntry()) {
+      if (!TakeFresh()) {
         return false;
       }
     }
@@ -283,12 +300,14 @@ class TreeIndex::Indexer final : public ForestVisitor {
   }
 
   // What stands before the first whole entry of the run, and the whole entries.
-  bool TakeCopy(const CopySegment& copy, const Version& base) {
+  bool TakeCopy(const CopySegment& copy) {
     const size_t end = copy.target + copy.size;
+    const auto starts = base_->starts.begin();
+    const auto starts_end = base_->starts.end();
     while (pos_ < end) {
       const size_t from = copy.base + (pos_ > copy.target ? pos_ - copy.target : 0);
-      const auto first = std::lower_bound(base.starts.begin(), base.starts.end(), from);
-      if (first == base.starts.end()) {
+      const auto first = FirstFrom(from);
+      if (first == starts_end) {
         return true;
       }
       const size_t begin = copy.target + (*first - copy.base);
@@ -296,16 +315,14 @@ class TreeIndex::Indexer final : public ForestVisitor {
         return true;
       }
       while (pos_ < begin) {
-        if (!ParseEntry()) {
+        if (!TakeFresh()) {
           return false;
         }
       }
       if (pos_ == begin) {
-        const auto last =
-            std::upper_bound(first, base.starts.end(), copy.base + copy.size) - 1;
+        const auto last = std::upper_bound(first, starts_end, copy.base + copy.size) - 1;
         if (last > first) {
-          CopyEntries(base, static_cast<uint32_t>(first - base.starts.begin()),
-                      static_cast<uint32_t>(last - first));
+          CopyEntries(static_cast<size_t>(first - starts), static_cast<size_t>(last - first));
         }
         return true;
       }
@@ -314,29 +331,53 @@ class TreeIndex::Indexer final : public ForestVisitor {
     return true;
   }
 
-  void CopyEntries(const Version& base, uint32_t begin, uint32_t count) {
-    const size_t last = pos_ + (base.starts[begin + count - 1] - base.starts[begin]);
-    if (sorted_) {
-      TreeEntry entry;
-      ReadAt(pos_, &entry);
-      CheckOrder(entry);
-      if (count > 1) {
-        ReadAt(last, &entry);
+  // The first start in the base at or behind `from`, mostly that of next_base_ or the one behind it.
+  std::vector<uint32_t>::const_iterator FirstFrom(size_t from) const {
+    const std::vector<uint32_t>& starts = base_->starts;
+    for (size_t at = next_base_; at < std::min(next_base_ + 2, starts.size()); ++at) {
+      if (starts[at] >= from && (at == 0 || starts[at - 1] < from)) {
+        return starts.begin() + static_cast<ptrdiff_t>(at);
       }
-      previous_ = entry;
     }
-    pieces_.push_back({false, begin, count});
-    pos_ += base.starts[begin + count] - base.starts[begin];
+    return std::lower_bound(starts.begin(), starts.end(), from);
   }
 
-  bool ParseEntry() {
-    TreeEntry entry;
-    const size_t size = ReadAt(pos_, &entry);
-    if (size == 0) {
-      return false;
+  void CopyEntries(size_t begin, size_t count) {
+    const std::vector<uint32_t>& starts = base_->starts;
+    CheckOrder(begin, nullptr);
+    const size_t end = begin + count;
+    pieces_.push_back({false, static_cast<uint32_t>(begin), static_cast<uint32_t>(count)});
+    previous_start_ = pos_ + (starts[end - 1] - starts[begin]);
+    previous_like_ = end - 1;
+    next_base_ = end;
+    pos_ += starts[end] - starts[begin];
+  }
+
+  // An entry that is not copied as a whole. Mostly only its id is new.
+  bool TakeFresh() {
+    size_t size = 0;
+    if (base_ != nullptr && next_base_ + 1 < base_->starts.size()) {
+      const size_t begin = base_->starts[next_base_];
+      const size_t base_size = base_->starts[next_base_ + 1] - begin;
+      const size_t head = base_size - static_cast<size_t>(index_.id_size_);
+      if (data_.size() - pos_ >= base_size &&
+          std::memcmp(data_.data() + pos_, base_data_.data() + begin, head) == 0) {
+        size = base_size;
+        CheckOrder(next_base_, nullptr);
+        previous_like_ = next_base_++;
+      }
     }
-    CheckOrder(entry);
-    previous_ = entry;
+    if (size == 0) {
+      TreeEntry entry;
+      size = ReadAt(pos_, &entry);
+      if (size == 0) {
+        return false;
+      }
+      CheckOrder(kUnlike, &entry);
+      previous_like_ = kUnlike;
+      previous_ = entry;
+    }
+    previous_start_ = pos_;
     const uint64_t hash = TreeEntryPool::Hash(data_.substr(pos_, size));
     if (options_.threads == 1) {
       index_.entries_.Prefetch(hash);
@@ -356,9 +397,25 @@ class TreeIndex::Indexer final : public ForestVisitor {
     return reader.Next(entry) ? data_.size() - pos - reader.remaining() : 0;
   }
 
-  // Whether `entry`, at pos_, comes behind the one before.
-  void CheckOrder(const TreeEntry& entry) {
-    sorted_ = sorted_ && (pos_ == 0 || CompareTreeEntries(previous_, entry) < 0);
+  // Whether the entry at pos_ comes behind the one before. `like`: it has mode and name of this
+  // entry of the base, whose order is known as long as sorted_. `entry`: itself, if it was read.
+  void CheckOrder(size_t like, const TreeEntry* entry) {
+    if (!sorted_ || pos_ == 0) {
+      return;
+    }
+    if (like != kUnlike && previous_like_ != kUnlike) {
+      sorted_ = previous_like_ < like;
+      return;
+    }
+    TreeEntry here;
+    if (entry == nullptr) {
+      ReadAt(pos_, &here);
+      entry = &here;
+    }
+    if (previous_like_ != kUnlike) {
+      ReadAt(previous_start_, &previous_);
+    }
+    sorted_ = CompareTreeEntries(previous_, *entry) < 0;
   }
 
   bool InternFresh(std::string_view data) {
@@ -408,7 +465,8 @@ class TreeIndex::Indexer final : public ForestVisitor {
   }
 
   void Keep(const ForestObject& object, const Version* base, Version* own) {
-    Tree& tree = index_.trees_[object.index];
+    const uint32_t number = numbers_of_[object.index];
+    Tree& tree = index_.trees_[number];
     tree.count = static_cast<uint32_t>(own->entries.size());
     tree.bytes = static_cast<uint32_t>(object.data.size());
     tree.is_sorted = sorted_;
@@ -442,20 +500,25 @@ class TreeIndex::Indexer final : public ForestVisitor {
     own->valid = true;
     own->sorted = sorted_;
     own->depth = tree.depth;
-    own->number = object.index;
+    own->number = number;
   }
 
   TreeIndex& index_;
   Words& words_;
   const TreeIndexOptions& options_;
+  const std::vector<uint32_t>& numbers_of_;  // by index into what the walk wants
   std::atomic<size_t>& used_;  // by all workers' code
   std::vector<Version> slots_;
 
   // Of the tree in work.
-  std::string_view data_;
+  std::string_view data_, base_data_;
+  const Version* base_ = nullptr;
   size_t pos_ = 0;
-  bool sorted_ = false;
-  TreeEntry previous_;
+  size_t next_base_ = 0;          // the entry of the base that is expected next
+  bool sorted_ = false;           // so far
+  size_t previous_start_ = 0;     // of the entry before pos_
+  size_t previous_like_ = kUnlike;
+  TreeEntry previous_;            // that entry, when previous_like_ is kUnlike
   std::vector<Piece> pieces_;
   std::vector<Fresh> fresh_;
   std::vector<uint32_t> numbers_;  // of fresh_
@@ -479,17 +542,24 @@ std::unique_ptr<const TreeIndex> TreeIndex::Build(const PackObjectStore& store,
                                                   const TreeIndexOptions& options) {
   std::unique_ptr<TreeIndex> index(new TreeIndex(store.id_size(), std::move(trees)));
   const int threads = std::max(options.threads, 1);
+  const std::vector<uint32_t> numbers = RoughlySorted(index->ids_);
+  std::vector<ObjectId> wanted;
+  wanted.reserve(numbers.size());
+  for (const uint32_t number : numbers) {
+    wanted.push_back(index->ids_[number]);
+  }
   std::atomic<size_t> used = 0;
   std::vector<std::unique_ptr<Indexer>> indexers;
   for (int i = 0; i < threads; ++i) {
     index->words_.push_back(std::make_unique<Words>());
     indexers.push_back(
-        std::make_unique<Indexer>(index.get(), index->words_.back().get(), options, &used));
+        std::make_unique<Indexer>(index.get(), index->words_.back().get(), options, numbers,
+                                  &used));
   }
   ForestOptions forest;
   forest.threads = threads;
   forest.cancelled = options.cancelled;
-  WalkForest(store, index->ids_.ids(), forest,
+  WalkForest(store, wanted, forest,
              [&](int worker) { return indexers[static_cast<size_t>(worker)].get(); });
   index->entries_.Finish();
   return index;

@@ -75,7 +75,7 @@ class TreeIndex {
  public:
   static constexpr uint32_t kNone = ObjectIdTable::kNone;
 
-  // All trees that packs hold.
+  // All trees that packs hold, in their order there: what is needed together has near numbers.
   static ObjectIdTable PackedTrees(const PackObjectStore& store);
   static std::unique_ptr<const TreeIndex> Build(const PackObjectStore& store, ObjectIdTable trees,
                                                 const TreeIndexOptions& options);

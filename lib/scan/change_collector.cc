@@ -9,8 +9,8 @@
 namespace secretscan {
 namespace {
 
-// Lists of the same trees take a quarter of the bytes.
-constexpr size_t kListShare = 4;
+// Lists of the same trees take a fraction of the bytes, and are soon made again.
+constexpr size_t kListShare = 8;
 
 }  // namespace
 

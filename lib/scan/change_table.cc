@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
-#include <numeric>
 #include <utility>
 
 #include "base/worker_pool.h"
@@ -32,11 +31,19 @@ struct RowPlace {
 // Newest first: of all orders that need no search this one brings commits that share trees closest
 // together, also where many branches run side by side.
 std::vector<uint32_t> VisitingOrder(const CommitGraph& graph) {
-  std::vector<uint32_t> order(graph.commits.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    return graph.commits[a].date > graph.commits[b].date;
+  std::vector<std::pair<int64_t, uint32_t>> dated;
+  dated.reserve(graph.commits.size());
+  for (uint32_t i = 0; i < graph.commits.size(); ++i) {
+    dated.emplace_back(graph.commits[i].date, i);
+  }
+  std::sort(dated.begin(), dated.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
   });
+  std::vector<uint32_t> order;
+  order.reserve(dated.size());
+  for (const auto& [date, commit] : dated) {
+    order.push_back(commit);
+  }
   return order;
 }
 
@@ -198,7 +205,8 @@ ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
   };
   ParallelFor(options.threads, count, grain, [&](int worker, size_t begin, size_t end) {
     if (collectors[worker] == nullptr) {
-      collectors[worker] = std::make_unique<ChangeCollector>(objects, index.get(), graph, cache_bytes);
+      collectors[worker] =
+          std::make_unique<ChangeCollector>(objects, index.get(), graph, cache_bytes);
     }
     for (size_t i = begin; i < end; ++i) {
       if (progress != nullptr) {
