@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/human_units.h"
 #include "cli/platform_flag.h"
 #include "cli/scan_run.h"
 #include "git/repository.h"
@@ -23,6 +24,8 @@ struct HistoryFlags {
   bool all = false;
   std::string platform;
   std::string engine;
+  std::string max_memory;
+  bool verify_objects = false;
 };
 
 bool Exists(const std::string& path) {
@@ -91,6 +94,10 @@ int RunHistory(HistoryFlags history, const CommonFlags& flags) {
   HistoryOptions options;
   ApplyScanFlags(flags, Flavor::kNative, &options);
   options.engine = EngineOf(history.engine);
+  options.verify_objects = history.verify_objects;
+  if (!history.max_memory.empty()) {
+    ParseBytes(history.max_memory, &options.max_memory);  // checked when it was given
+  }
   options.repository = TakeRepository(&history);
   options.platform = history.platform;
 
@@ -146,6 +153,15 @@ Command AddHistoryCommand(CLI::App* root, CommonFlags* flags) {
                   "oracle (RE2 alone, very slow); all find the same")
       ->type_name("NAME")
       ->check(CLI::IsMember({"delta", "blob", "oracle"}));
+  app->add_option("--max-memory", history->max_memory,
+                  "stay within so much memory (2G, 500M); default: a quarter of the machine's")
+      ->type_name("SIZE")
+      ->check([](const std::string& size) {
+        int64_t bytes = 0;
+        return ParseBytes(size, &bytes) ? "" : "not a size such as 500M or 2G";
+      });
+  app->add_flag("--verify-objects", history->verify_objects,
+                "compare every object that is read with its name (slower)");
   AddScanFlags(app, Flavor::kNative, flags);
   app->footer(kExamples);
   return {app, [history, flags] { return RunHistory(*history, *flags); }};

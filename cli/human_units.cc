@@ -1,7 +1,10 @@
 #include "cli/human_units.h"
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 namespace secretscan {
 
@@ -54,6 +57,31 @@ std::string Counted(int64_t count, std::string_view noun) {
     out += "s";
   }
   return out;
+}
+
+bool ParseBytes(std::string_view text, int64_t* bytes) {
+  const std::string word(text);
+  char* end = nullptr;
+  const double number = std::strtod(word.c_str(), &end);
+  if (end == word.c_str() || !(number > 0)) {
+    return false;
+  }
+  std::string unit = end;
+  std::transform(unit.begin(), unit.end(), unit.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  static constexpr struct {
+    const char* name;
+    double size;
+  } kUnits[] = {{"", 1},       {"b", 1},       {"k", 0x1p10},   {"kib", 0x1p10}, {"kb", 1e3},
+                {"m", 0x1p20}, {"mib", 0x1p20}, {"mb", 1e6},    {"g", 0x1p30},   {"gib", 0x1p30},
+                {"gb", 1e9},   {"t", 0x1p40},  {"tib", 0x1p40}, {"tb", 1e12}};
+  for (const auto& known : kUnits) {
+    if (unit == known.name && number * known.size < 0x1p62) {
+      *bytes = static_cast<int64_t>(number * known.size);
+      return *bytes > 0;
+    }
+  }
+  return false;
 }
 
 }  // namespace secretscan

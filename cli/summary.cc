@@ -1,5 +1,6 @@
 #include "cli/summary.h"
 
+#include "base/memory.h"
 #include "cli/human_units.h"
 
 namespace secretscan {
@@ -54,13 +55,15 @@ std::string SummaryLine(const ScanResult& result) {
   return line + HumanBytes(coverage.bytes) + ", " + HumanSeconds(result.seconds);
 }
 
+std::string PeakNote(int64_t peak) { return peak > 0 ? ", peak memory " + HumanBytes(peak) : ""; }
+
 void PrintSummary(const ScanResult& result, MessageLevel level) {
   if (result.coverage.incomplete()) {
     const int64_t count = PrintSkips(result.coverage, level != MessageLevel::kErrors);
     PrintError("the scan is incomplete: " + Counted(count, "item") + " could not be scanned");
   }
   if (level == MessageLevel::kAll) {
-    PrintNote(SummaryLine(result));
+    PrintNote(SummaryLine(result) + PeakNote(PeakMemory()));
   }
 }
 

@@ -8,6 +8,9 @@
 
 namespace secretscan {
 
+// ", peak memory 123.4 MB"; empty for 0, which is unknown.
+std::string PeakNote(int64_t peak);
+
 // "3 findings (2 secrets) in 12 commits, 40 blobs, 1.2 MB, 0.31 s".
 std::string SummaryLine(const ScanResult& result);
 

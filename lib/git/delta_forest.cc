@@ -102,7 +102,7 @@ struct Walk {
 class Worker {
  public:
   Worker(const Walk& walk, ForestVisitor* visitor) : walk_(walk), visitor_(*visitor) {
-    if (walk.options.verify) {
+    if (walk.options.verify || walk.store.verifies()) {
       hasher_.emplace(walk.store.id_size());
     }
   }

@@ -51,7 +51,9 @@ struct ForestOptions {
   // Of the objects that one thread holds at a time; one larger than a quarter of it is not
   // delivered. Buffers that are kept for later add up to 32 MiB.
   size_t max_live_bytes = size_t{256} << 20;
-  bool verify = false;  // do not deliver objects whose content is not what their name says
+  // Do not deliver objects whose content is not what their name says; so it is, too, for a store that
+  // verifies.
+  bool verify = false;
   const std::atomic<bool>* cancelled = nullptr;  // when it becomes true, the walk ends early
 };
 

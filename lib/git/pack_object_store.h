@@ -48,6 +48,7 @@ class PackObjectStore final : public ObjectStore {
   absl::StatusOr<ObjectId> FindByPrefix(std::string_view hex) const;
 
   int id_size() const { return options_.id_size; }
+  bool verifies() const { return options_.verify; }
   // The packs that are open now, in an order that does not change while the files do not.
   const std::vector<std::shared_ptr<const PackFile>>& Packs() const;
 

@@ -63,12 +63,13 @@ struct Repository::Impl {
 Repository::Repository(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Repository::~Repository() = default;
 
-absl::StatusOr<std::unique_ptr<Repository>> Repository::Open(const std::string& path) {
+absl::StatusOr<std::unique_ptr<Repository>> Repository::Open(const std::string& path,
+                                                             PackStoreOptions options) {
   auto impl = std::make_unique<Impl>();
   SECRETSCAN_ASSIGN_OR_RETURN(impl->layout, DiscoverRepository(path));
   impl->shallow = ReadShallowFile(impl->layout.common_dir + "shallow");
-  impl->objects = PackObjectStore::Open(impl->layout.common_dir + "objects",
-                                        {.id_size = impl->layout.id_size});
+  options.id_size = impl->layout.id_size;  // whatever the caller said
+  impl->objects = PackObjectStore::Open(impl->layout.common_dir + "objects", options);
   return std::unique_ptr<Repository>(new Repository(std::move(impl)));
 }
 

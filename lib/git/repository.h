@@ -23,7 +23,8 @@ class Repository {
   // `path`: a work tree, any directory inside one, a git directory or a bare repository. System and
   // user configuration and GIT_* variables are not looked at. InvalidArgument when `path` is none
   // of these; Unavailable when the repository's format is not one that can be read.
-  static absl::StatusOr<std::unique_ptr<Repository>> Open(const std::string& path);
+  static absl::StatusOr<std::unique_ptr<Repository>> Open(const std::string& path,
+                                                          PackStoreOptions options = {});
   ~Repository();
 
   const std::string& git_dir() const;     // with trailing '/'

@@ -183,23 +183,33 @@ absl::Status ScanContents(const ContentScanInput& input, Progress* progress,
     }
   }
   std::vector<std::unique_ptr<Worker>> workers;
-  for (int i = 0; i < input.threads; ++i) {
+  for (int i = 0; i < input.budget.threads; ++i) {
     workers.push_back(std::make_unique<Worker>(input, packed, progress, hits));
     SECRETSCAN_RETURN_IF_ERROR(workers.back()->Prepare());
   }
   ForestOptions options;
-  options.threads = input.threads;
-  options.max_object_size = kMaxBlobBytes;
+  options.threads = input.budget.threads;
+  options.max_object_size = std::min(kMaxBlobBytes, input.budget.max_object());
+  options.max_live_bytes = input.budget.live_bytes();
   options.cancelled = progress == nullptr ? nullptr : &progress->cancelled;
   for (uint32_t index : WalkForest(input.repository.packs(), ids, options,
                                    [&](int worker) { return workers[worker].get(); })) {
     others.push_back(packed[index]);
   }
-  ParallelFor(input.threads, others.size(), kBlobGrain, [&](int worker, size_t begin, size_t end) {
+  // What is large is read by one thread, so that only one of them is in memory.
+  const auto is_small = [&](uint32_t content) {
+    const auto header = input.repository.objects().ReadHeader(input.contents[content].id);
+    return !header.ok() || header->size <= static_cast<int64_t>(options.max_live_bytes / 4);
+  };
+  const auto large = std::stable_partition(others.begin(), others.end(), is_small);
+  const auto small_count = static_cast<size_t>(large - others.begin());
+  const auto read = [&](int worker, size_t begin, size_t end) {
     for (size_t i = begin; i < end && !workers[worker]->IsCancelled(); ++i) {
       workers[worker]->Read(others[i]);
     }
-  });
+  };
+  ParallelFor(input.budget.threads, small_count, kBlobGrain, read);
+  read(0, small_count, others.size());
   for (const auto& worker : workers) {
     SECRETSCAN_RETURN_IF_ERROR(worker->failure());
     worker->AddTo(coverage);

@@ -12,6 +12,7 @@
 #include "scan/blob_scanner.h"
 #include "scan/change_table.h"
 #include "scan/coverage.h"
+#include "scan/memory_budget.h"
 #include "scan/progress.h"
 #include "scan/scan_options.h"
 
@@ -24,7 +25,7 @@ struct ContentScanInput {
   std::span<const uint32_t> wanted;       // indexes into `contents`, each once
   std::shared_ptr<const CompiledRules> rules;
   const ScanOptions& options;
-  int threads = 1;
+  MemoryBudget budget;
 };
 
 // Fills (*hits)[i] for every wanted content i (`hits` has one place for each content), and adds to

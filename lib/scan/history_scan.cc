@@ -18,6 +18,7 @@
 #include "scan/commit_graph.h"
 #include "scan/content_scan.h"
 #include "scan/host_link.h"
+#include "scan/memory_budget.h"
 #include "scan/path_verdicts.h"
 #include "scan/presence.h"
 
@@ -41,6 +42,7 @@ class HistoryScan {
         rules_(std::move(rules)),
         progress_(progress),
         threads_(options.threads > 0 ? options.threads : DefaultThreadCount()),
+        budget_(MemoryBudget::Of(options.max_memory, threads_)),
         like_gitleaks_(options.profile == Profile::kGitleaks) {}
 
   absl::StatusOr<ScanResult> Run() {
@@ -65,7 +67,11 @@ class HistoryScan {
 
  private:
   absl::Status Open() {
-    SECRETSCAN_ASSIGN_OR_RETURN(repository_, Repository::Open(options_.repository));
+    PackStoreOptions store;
+    store.cache_bytes = budget_.cache_bytes();
+    store.max_object_size = budget_.max_object();
+    store.verify = options_.verify_objects;
+    SECRETSCAN_ASSIGN_OR_RETURN(repository_, Repository::Open(options_.repository, store));
     SECRETSCAN_ASSIGN_OR_RETURN(host_link_,
                                 HostLink::Create(options_.platform, repository_->RemoteUrl()));
     SECRETSCAN_ASSIGN_OR_RETURN(compiled_, CompiledRules::Compile(rules_, options_.cache_dir));
@@ -112,7 +118,7 @@ class HistoryScan {
       progress_->blobs_total = static_cast<int64_t>(contents.size());
     }
     const ContentScanInput input{*repository_, changes_.contents, contents,
-                                 compiled_,    options_,          threads_};
+                                 compiled_,    options_,          budget_};
     return secretscan::ScanContents(input, progress_, &hits_, &result_.coverage);
   }
 
@@ -189,6 +195,7 @@ class HistoryScan {
   std::shared_ptr<const RuleSet> rules_;
   Progress* progress_;
   const int threads_;
+  const MemoryBudget budget_;
   const bool like_gitleaks_;
 
   std::unique_ptr<Repository> repository_;

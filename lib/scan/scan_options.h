@@ -29,6 +29,10 @@ struct ScanOptions {
   int64_t max_target_megabytes = 0;
   // Paths that are not scanned at all, compared as text (the configuration itself, a baseline).
   std::vector<std::string> skip_paths;
+  // Bytes of memory that a history's scan tries to stay within; 0: a quarter of the machine's. What is
+  // too large for it is not scanned but recorded.
+  int64_t max_memory = 0;
+  bool verify_objects = false;         // compare every object that is read with its name
   // Where compiled rules are kept between runs; empty: nowhere.
   std::string cache_dir;
 };
