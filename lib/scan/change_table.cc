@@ -20,6 +20,7 @@ constexpr size_t kMinGrain = 64;
 constexpr size_t kMinIndexedCommits = 500;
 constexpr size_t kMaxObjectsPerCommit = 32;
 constexpr size_t kMaxTreesPerCommit = 8;
+constexpr size_t kMaxIndexedObjects = 4'000'000;  // some hundred bytes a tree: it would not fit
 
 // What a row's changes are among one collector's.
 struct RowPlace {
@@ -57,7 +58,7 @@ std::unique_ptr<const TreeIndex> IndexTrees(const ChangeTableOptions& options, s
   for (const auto& pack : options.packs->Packs()) {
     objects += pack->index().count();
   }
-  if (objects / kMaxObjectsPerCommit > commits) {
+  if (objects > kMaxIndexedObjects || objects / kMaxObjectsPerCommit > commits) {
     return nullptr;
   }
   ObjectIdTable trees = TreeIndex::PackedTrees(*options.packs);
