@@ -78,6 +78,11 @@ void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text
         ++regions->back().count;
         continue;
       }
+      if (i > 0 && !regions->empty() &&
+          text.substr(ends[i - 1].end, end - ends[i - 1].end).find('\n') == std::string_view::npos) {
+        ++regions->back().count;  // on the same line as the one before: the same range
+        continue;
+      }
       const Span range = AnchorRange(pattern, text, end);
       if (!regions->empty() && range.begin < regions->back().range.end) {
         regions->back().range.end = std::max(regions->back().range.end, range.end);
