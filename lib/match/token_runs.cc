@@ -30,7 +30,6 @@ uint8_t KindOf(char c) { return kKinds[static_cast<unsigned char>(c)]; }
 }  // namespace
 
 bool IsTokenByte(unsigned char c) { return kKinds[c] == kToken; }
-bool IsBlankByte(unsigned char c) { return kKinds[c] == kBlank; }
 
 size_t BoundAfter(std::string_view text, size_t from, size_t reach) {
   size_t pos = from;

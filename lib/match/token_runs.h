@@ -14,7 +14,9 @@ namespace secretscan {
 // The two kinds. Tokens: everything that is no blank, quote or one of "<>{}", bytes beyond ASCII
 // included. Blanks: "\t\n\v\f\r ".
 bool IsTokenByte(unsigned char c);
-bool IsBlankByte(unsigned char c);
+inline bool IsBlankByte(unsigned char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
 
 // A run of at least this many bytes of one kind is long: its bytes do not count towards a reach.
 inline constexpr size_t kLongRun = 64;
