@@ -41,7 +41,7 @@ int CountedRounds(const RegexNode& child);
 // counts as a character.
 size_t LiteralLength(const RegexNode& node);
 // How much a match tells, in quarters of a bit: rare is what takes many characters, each one of few.
-// What is no letter or digit counts more: "data:" is rarer than "secret".
+// A class without any of the characters that most text consists of counts a bit more.
 size_t Information(const RegexNode& node);
 
 }  // namespace secretscan

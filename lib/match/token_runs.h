@@ -12,7 +12,7 @@
 namespace secretscan {
 
 // The two kinds. Tokens: everything that is no blank, quote or one of "<>{}", bytes beyond ASCII
-// included. Blanks: "\t\n\v\f\r ".
+// included. Blanks: "\t\n\f\r ", what \s means.
 bool IsTokenByte(unsigned char c);
 inline bool IsBlankByte(unsigned char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
@@ -21,14 +21,14 @@ inline bool IsBlankByte(unsigned char c) {
 // A run of at least this many bytes of one kind is long: its bytes do not count towards a reach.
 inline constexpr size_t kLongRun = 64;
 
-// A position p >= from such that every range that begins at or before `from`, ends at or after p,
-// and consists of pieces (n of them within one run of bytes of one kind each, the others of b bytes
-// together, b + n * kLongRun <= reach) does not exist; or text.size(). Mostly from + reach, rounded
-// up; further where long runs follow.
+// A position p >= from so that no range begins before `from`, ends at or after p, and consists of
+// pieces of which n lie within one run of bytes of one kind each, and the others have b bytes together,
+// b + n * kLongRun <= reach. Or text.size(), which such a range may reach. Mostly from + reach,
+// rounded up; further where long runs follow.
 size_t BoundAfter(std::string_view text, size_t from, size_t reach);
 
-// The mirror image: a position p <= from beyond which (to the left) no such range that ends at or
-// after `from` can begin; or 0.
+// The mirror image: a position p <= from so that no such range begins before p and ends at or after
+// `from`; or 0.
 size_t BoundBefore(std::string_view text, size_t from, size_t reach);
 
 }  // namespace secretscan

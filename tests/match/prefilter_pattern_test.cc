@@ -28,34 +28,90 @@ void ExpectAnchor(std::string_view regex, std::string_view anchor, size_t reach)
   EXPECT_EQ(pattern.reach, reach) << regex;
 }
 
+void ExpectNoAnchor(std::string_view regex, size_t reach, bool has_runs) {
+  const PrefilterPattern pattern = PatternOf(regex);
+  EXPECT_FALSE(pattern.is_anchor) << regex;
+  EXPECT_EQ(pattern.reach, reach) << regex;
+  EXPECT_EQ(pattern.has_runs, has_runs) << regex;
+  EXPECT_TRUE(pattern.prefix.empty()) << regex;
+}
+
 TEST(PrefilterPatternTest, BoundedExpressionsStandForThemselves) {
-  const PrefilterPattern pattern = PatternOf("token=[a-z]{10,20};");
-  EXPECT_FALSE(pattern.is_anchor);
-  EXPECT_EQ(pattern.reach, 27u);
-  EXPECT_EQ(pattern.max_width, 27u);
-  // What an end does not depend on takes no reach.
-  EXPECT_FALSE(PatternOf("[a-z]{0,600}token").is_anchor);
-  EXPECT_EQ(PatternOf("[a-z]{0,600}token").reach, 5u);
+  EXPECT_EQ(PatternOf("token=[a-z]{10,20};").max_width, 27u);
+  ExpectNoAnchor("token=[a-z]{10,20};", 27, false);
+  ExpectNoAnchor("(?:ab){100}", 200, false);
+  ExpectNoAnchor("(?s:.){100}", 400, false);
+  // An end does not depend on what may be left out in front: it is not looked for, but it is reached.
+  EXPECT_EQ(PatternOf("[a-z]{0,600}token").pattern, PatternOf("token").pattern);
   EXPECT_EQ(PatternOf("[a-z]{0,600}token").max_width, 605u);
-  EXPECT_EQ(PatternOf("(?i)k{500}").reach, 500u);
-  EXPECT_EQ(PatternOf("(?:ab){100}").reach, 200u);
+  ExpectNoAnchor("[a-z]{0,600}token", 69, true);
+}
+
+TEST(PrefilterPatternTest, LongRepeatsOfOneKindAreRuns) {
+  ExpectNoAnchor("tok_[a-z]{60}", 64, false);
+  ExpectNoAnchor("tok_[a-z]{64}", 68, false);
+  ExpectNoAnchor("tok_[a-z]{65}", 68, true);
+  ExpectNoAnchor("tok_[a-z]{80,600}", 68, true);
+  ExpectNoAnchor("tok_[a-z]{10,}", 68, true);
+  ExpectNoAnchor("tok_[a-z]{10,}={0,2}(?:;|$)", 71, true);
+  ExpectNoAnchor("(?:one[a-z]+|four[0-9]{2,}x)", 69, true);
+  ExpectNoAnchor("key\\s*=\\s*[^\\s\"'`<>{}]+", 3 + 64 + 1 + 64 + 64, true);
+  ExpectNoAnchor("(?i)k{500}", 64, true);
+  EXPECT_EQ(PatternOf("tok_[a-z]{10,}").max_width, PrefilterPattern::kUnbounded);
 }
 
 TEST(PrefilterPatternTest, UnboundedExpressionsHaveAnAnchor) {
-  ExpectAnchor("tok_[a-z]{10,}", "tok_[a-z]{10}", 14);
-  ExpectAnchor("tok_[a-z]{10,}={0,2}(?:;|$)", "tok_[a-z]{10}", 14);
+  ExpectAnchor("tok_[\"a-z]{10,}", "tok_[\"a-z]{10}", 14);
+  ExpectAnchor("tok_[\"a-z]{10,}={0,2}(?:;|$)", "tok_[\"a-z]{10}", 14);
+  ExpectAnchor("tok_[\"a-z]{80,600}", "tok_[\"a-z]{80}", 84);
   ExpectAnchor("[a-z]+_secret=.*", "[a-z]_secret=", 9);
   ExpectAnchor("id.*secret.*key", "secret", 6);
   ExpectAnchor("\\bcurl\\b.*-u", "\\bcurl\\b", 4);
-  ExpectAnchor("(?:one[a-z]+|four[0-9]{2,}x)", "(?:one[a-z]|four[0-9]{2})", 6);
-  ExpectAnchor("a=(?:one[a-z]+|four[0-9]{2,}x)", "a=(?:one[a-z]|four[0-9]{2})", 8);
+  ExpectAnchor("(?:one[\"a-z]+|four[\"0-9]{2,}x)", "(?:one[\"a-z]|four[\"0-9]{2})", 6);
+  ExpectAnchor("a=(?:one[\"a-z]+|four[\"0-9]{2,}x)", "a=(?:one[\"a-z]|four[\"0-9]{2})", 8);
   ExpectAnchor("(?:key[a-z]*){3,}", "key", 3);
   ExpectAnchor("data:(?s:.){0,100}x[a-z]*", "data:", 5);
-  ExpectAnchor("tok_[a-z]{80,600}", "tok_[a-z]{80}", 84);
 }
 
-TEST(PrefilterPatternTest, LongLiteralsCountMoreThanWords) {
-  ExpectAnchor("kind:.*secret", "kind:", 5);
+TEST(PrefilterPatternTest, AnchorsAreWhatTellsMost) {
+  ExpectAnchor("kind:.*secret", "secret", 6);  // the longer one
+  ExpectAnchor("zkxq.*note", "zkxq", 4);       // of two that are as long, the one of rarer letters
+  ExpectAnchor("note.*zkxq", "zkxq", 4);
+  ExpectAnchor("abc.*[a-z]{100}", "abc", 3);   // a literal rather than any number of classes
+}
+
+TEST(PrefilterPatternTest, PrefixesEndWhereAnyNumberOfLinesMayFollow) {
+  const auto expect = [](std::string_view regex, std::string_view prefix, size_t prefix_newlines,
+                         size_t max_newlines) {
+    const PrefilterPattern pattern = PatternOf(regex);
+    EXPECT_TRUE(pattern.is_anchor) << regex;
+    EXPECT_EQ(pattern.prefix_newlines, prefix_newlines) << regex;
+    EXPECT_EQ(pattern.max_newlines, max_newlines) << regex;
+    if (prefix.empty()) {
+      EXPECT_EQ(pattern.prefix, "") << regex;
+      return;
+    }
+    const auto syntax = ParseRegexSyntax(prefix);
+    ASSERT_TRUE(syntax.ok()) << prefix;
+    // As an anchor's prefix is written: nothing in front is dropped.
+    const PrefilterPattern whole = PatternOf(std::string(prefix) + ".{500}");
+    EXPECT_TRUE(whole.prefix.starts_with(pattern.prefix)) << regex << "\n" << pattern.prefix;
+  };
+  constexpr size_t kUnbounded = PrefilterPattern::kUnbounded;
+  expect("id.*secret.*key", "id.*secret.*key", 0, 0);
+  expect("key=[a-z]{3}[^;]*;end", "key=[a-z]{3}", 0, kUnbounded);
+  expect("key\\s*=\\s*[^;]*;end", "key\\s*=\\s*", 2, kUnbounded);
+  expect("key\\s*=.*(?:\n.*){0,4}end", "key\\s*=.*(?:\n.*){0,4}end", 5, 5);
+  // The anchor would be too short a literal.
+  expect("k=[^;]*;ending", "", 0, kUnbounded);
+}
+
+TEST(PrefilterPatternTest, NewlinesOfARunOfBlanksCountOnce) {
+  EXPECT_EQ(PatternOf("a\\s*b").max_newlines, 1u);
+  EXPECT_EQ(PatternOf("a\\s{0,5}b\\s").max_newlines, 2u);
+  EXPECT_EQ(PatternOf("a[\\s=]{0,5}b").max_newlines, 5u);
+  EXPECT_EQ(PatternOf("a[^b]*b").max_newlines, PrefilterPattern::kUnbounded);
+  EXPECT_EQ(PatternOf("a.*b").max_newlines, 0u);
 }
 
 TEST(PrefilterPatternTest, SomeExpressionsHaveNone) {
@@ -71,17 +127,6 @@ TEST(PrefilterPatternTest, ReachIsBounded) {
     EXPECT_LE(pattern.reach, PrefilterPattern::kMaxReach) << regex;
     EXPECT_GT(pattern.reach, 0u) << regex;
   }
-}
-
-// RE2 as Hyperscan: bytes instead of runes. A pattern that RE2 does not know is checked elsewhere.
-std::shared_ptr<const Regex> AnchorOf(const PrefilterPattern& pattern) {
-  std::string bytes = pattern.pattern;
-  for (size_t at = 0; (at = bytes.find("\\x80-\\xff", at)) != std::string::npos;) {
-    bytes.replace(at, 9, "\\x{80}-\\x{10ffff}");
-  }
-  auto regex = Regex::Compile("(?s)" + bytes);
-  EXPECT_TRUE(regex.ok()) << regex.status();
-  return regex.ok() ? *regex : nullptr;
 }
 
 // Every match of an unbounded rule holds a match of its anchor, within the anchor's reach.
@@ -101,7 +146,7 @@ void CheckAnchors(const RuleSet& rules, int rounds) {
       EXPECT_LE(pattern.reach, pattern.max_width) << rule.id;
       continue;
     }
-    const auto anchor = AnchorOf(pattern);
+    const auto anchor = RegexOfPattern(pattern.pattern);
     ASSERT_NE(anchor, nullptr) << rule.id;
     const auto check = [&](const std::string& source) {
       const Subject subject(source);

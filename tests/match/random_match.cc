@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "gtest/gtest.h"
+
 namespace secretscan {
 namespace {
 
@@ -58,6 +60,16 @@ std::string RandomMatch(const RegexNode& node, std::mt19937* random) {
     default:
       return "";
   }
+}
+
+std::shared_ptr<const Regex> RegexOfPattern(std::string_view pattern) {
+  std::string runes(pattern);
+  for (size_t at = 0; (at = runes.find("\\x80-\\xff", at)) != std::string::npos;) {
+    runes.replace(at, 9, "\\x{80}-\\x{10ffff}");
+  }
+  auto regex = Regex::Compile("(?s)" + runes);
+  EXPECT_TRUE(regex.ok()) << regex.status();
+  return regex.ok() ? *regex : nullptr;
 }
 
 }  // namespace secretscan

@@ -1,0 +1,35 @@
+// A prefilter's plan as Hyperscan databases.
+#pragma once
+
+#include <hs.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "match/prefilter_plan.h"
+#include "rules/rule_set.h"
+
+namespace secretscan {
+
+struct DatabaseDeleter {
+  void operator()(hs_database_t* database) const { hs_free_database(database); }
+};
+using DatabasePtr = std::unique_ptr<hs_database_t, DatabaseDeleter>;
+
+struct PrefilterDatabases {
+  // Takes them from `cache_dir` (empty: none) or compiles them. What cannot be compiled is demoted in
+  // *plan, which is not summarized yet.
+  static absl::StatusOr<PrefilterDatabases> Make(const RuleSet& rules, const std::string& cache_dir,
+                                                 PrefilterPlan* plan);
+
+  DatabasePtr main;                   // null: nothing to look for
+  std::vector<DatabasePtr> gated;     // one for each entry in the plan's `gated`
+  std::vector<DatabasePtr> prefixes;  // likewise
+};
+
+absl::Status HsStatus(hs_error_t code);
+
+}  // namespace secretscan

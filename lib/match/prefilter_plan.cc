@@ -1,0 +1,180 @@
+#include "match/prefilter_plan.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "base/regex_syntax.h"
+#include "base/status.h"
+
+namespace secretscan {
+namespace {
+
+using Meaning = PrefilterEntry::Meaning;
+
+// A literal shorter than this makes the whole database slow; such rules wait for their keyword.
+constexpr size_t kMinLiteral = 3;
+constexpr std::string_view kCacheVersion = "secretscan prefilter 9";
+
+// Non-ASCII letters that (?i) takes for ASCII ones: U+017F, U+212A.
+constexpr std::array<std::string_view, 2> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA"};
+// Those whose lower case is ASCII, so that keywords may be written with them: U+212A, U+0130.
+constexpr std::array<std::string_view, 2> kLoweringLetters = {"\xE2\x84\xAA", "\xC4\xB0"};
+
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
+std::string EscapedLiteral(std::string_view literal) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (unsigned char c : literal) {
+    out += "\\x";
+    out += kDigits[c >> 4];
+    out += kDigits[c & 15];
+  }
+  return out;
+}
+
+std::string TooLarge(const Rule& rule) {
+  return "rule " + rule.id + ": too large for hyperscan, so RE2 alone judges it";
+}
+
+}  // namespace
+
+PrefilterPlan::PrefilterPlan(const RuleSet& rules) {
+  const int count = static_cast<int>(rules.rules.size());
+  patterns.resize(rules.rules.size());
+  keyword_whole.assign(rules.rules.size(), 0);
+  for (int i = 0; i < count; ++i) {
+    if (rules.rules[i].regex != nullptr) {
+      AddRule(rules, i);
+    }
+  }
+  for (std::string_view letter : kFoldingLetters) {
+    main.push_back({EscapedLiteral(letter), false, false, Meaning::kFoldingLetter, 0, {}});
+  }
+  if (!keyword_rules.empty()) {
+    for (std::string_view letter : kLoweringLetters) {
+      main.push_back({EscapedLiteral(letter), false, true, Meaning::kLoweringLetter, 0,
+                      keyword_rules});
+    }
+  }
+}
+
+void PrefilterPlan::AddRule(const RuleSet& rules, int i) {
+  const Rule& rule = rules.rules[i];
+  PrefilterPattern& pattern = patterns[i];
+  const auto syntax = ParseRegexSyntax(rule.regex->pattern());
+  if (syntax.ok()) {
+    pattern = MakePrefilterPattern(**syntax, &crossing);
+  } else {
+    notes.push_back("rule " + rule.id + ": " + std::string(ToStd(syntax.status().message())) +
+                    ", so RE2 alone judges it");
+    pattern.max_width = PrefilterPattern::kUnbounded;
+    pattern.fragment_sensitive = true;
+  }
+  if (pattern.folds_beyond_ascii) {
+    folding_rules.push_back(i);
+  }
+  if (!pattern.prefix.empty()) {
+    prefixes.push_back({pattern.prefix, false, true, Meaning::kRule, i, {}});
+  }
+  // Only ASCII keywords can be looked for without regard to case here.
+  const bool can_gate = !rule.keywords.empty() &&
+                        std::all_of(rule.keywords.begin(), rule.keywords.end(), IsAscii);
+  const bool has_pattern = !pattern.pattern.empty();
+  if (has_pattern && (!can_gate || pattern.literal_length >= kMinLiteral)) {
+    main.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
+  } else if (has_pattern) {
+    gated.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
+    GateByKeywords(rules, i);
+  } else if (can_gate) {
+    keyword_whole[i] = 1;
+    GateByKeywords(rules, i);
+  } else {
+    always_whole.push_back(i);
+  }
+}
+
+void PrefilterPlan::GateByKeywords(const RuleSet& rules, int rule) {
+  const auto& keywords = rules.rules[rule].keywords;
+  keyword_rules.push_back(rule);
+  for (const std::string& keyword : keywords) {
+    if (keyword.empty()) {
+      continue;  // a rule whose only keyword is empty never runs
+    }
+    const std::string pattern = EscapedLiteral(keyword);
+    auto found = std::find_if(main.begin(), main.end(), [&](const PrefilterEntry& entry) {
+      return entry.meaning == Meaning::kKeyword && entry.pattern == pattern;
+    });
+    if (found == main.end()) {
+      main.push_back({pattern, true, true, Meaning::kKeyword, 0, {}});
+      found = main.end() - 1;
+    }
+    found->gated_rules.push_back(rule);
+  }
+}
+
+bool PrefilterPlan::is_gated(int rule) const {
+  return std::binary_search(keyword_rules.begin(), keyword_rules.end(), rule);
+}
+
+void PrefilterPlan::Summarize(const RuleSet& rules) {
+  for (size_t rule = 0; rule < keyword_whole.size(); ++rule) {
+    if (keyword_whole[rule]) {
+      gated_whole.push_back(static_cast<int>(rule));
+    }
+  }
+  for (std::string_view letter : kFoldingLetters) {
+    reach = std::max(reach, letter.size());
+  }
+  for (const PrefilterPattern& pattern : patterns) {
+    reach = std::max(reach, pattern.pattern.empty() ? 0 : pattern.reach);
+  }
+  for (int rule : keyword_rules) {
+    for (const std::string& keyword : rules.rules[rule].keywords) {
+      reach = std::max(reach, keyword.size());
+      if (keyword.find('\n') != std::string::npos) {
+        crossing.AddAnything();
+      }
+    }
+  }
+}
+
+void PrefilterPlan::DemoteMain(size_t index, const RuleSet& rules) {
+  // Not with HS_FLAG_PREFILTER: such an approximation has no bounded reach.
+  const PrefilterEntry entry = std::move(main[index]);
+  main.erase(main.begin() + static_cast<std::ptrdiff_t>(index));
+  if (entry.meaning == Meaning::kRule) {
+    notes.push_back(TooLarge(rules.rules[entry.rule]));
+    patterns[entry.rule].pattern.clear();
+    always_whole.push_back(entry.rule);
+  } else {  // a keyword of absurd length: do without its gate
+    always_whole.insert(always_whole.end(), entry.gated_rules.begin(), entry.gated_rules.end());
+  }
+  std::sort(always_whole.begin(), always_whole.end());
+}
+
+void PrefilterPlan::DemoteGated(const PrefilterEntry& entry, const RuleSet& rules) {
+  notes.push_back(TooLarge(rules.rules[entry.rule]));
+  patterns[entry.rule].pattern.clear();
+  keyword_whole[entry.rule] = 1;
+}
+
+std::string PrefilterPlan::CacheKey(const RuleSet& rules, std::string_view platform) const {
+  std::string key(kCacheVersion);
+  key += "\n" + std::string(platform) + "\n" + rules.digest + "\n";
+  for (const auto* entries : {&main, &gated, &prefixes}) {
+    for (const PrefilterEntry& entry : *entries) {
+      key += entry.caseless ? "i" : "";
+      key += entry.once ? "1 " : " ";
+      key += entry.pattern + "\n";
+    }
+    key += "\n";
+  }
+  return key;
+}
+
+}  // namespace secretscan

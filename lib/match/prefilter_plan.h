@@ -1,0 +1,64 @@
+// What a rule set's prefilter looks for, before anything is compiled.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "match/line_crossing.h"
+#include "match/prefilter_pattern.h"
+#include "rules/rule_set.h"
+
+namespace secretscan {
+
+// One pattern of a database; its id there is its index.
+struct PrefilterEntry {
+  enum class Meaning : uint8_t { kRule, kKeyword, kFoldingLetter, kLoweringLetter };
+
+  std::string pattern;
+  bool caseless = false;
+  bool once = false;  // one report is enough
+  Meaning meaning = Meaning::kRule;
+  int rule = 0;                  // kRule: whose pattern
+  std::vector<int> gated_rules;  // kKeyword, kLoweringLetter: rules that wait for this
+};
+
+struct PrefilterPlan {
+  explicit PrefilterPlan(const RuleSet& rules);
+
+  bool is_gated(int rule) const;
+  size_t entry_count() const { return main.size() + gated.size() + prefixes.size(); }
+
+  // Leave what an entry that cannot be compiled stands for to RE2 alone. Only DemoteMain() removes it
+  // from its list.
+  void DemoteMain(size_t index, const RuleSet& rules);
+  void DemoteGated(const PrefilterEntry& entry, const RuleSet& rules);
+  void DemotePrefix(const PrefilterEntry& entry) { patterns[entry.rule].prefix.clear(); }
+
+  // Once nothing will be demoted any more: fills gated_whole, reach, and the rest of crossing.
+  void Summarize(const RuleSet& rules);
+
+  // Names all that compiled databases depend on, `platform` included: what they were compiled for.
+  std::string CacheKey(const RuleSet& rules, std::string_view platform) const;
+
+  std::vector<PrefilterPattern> patterns;  // by rule
+  std::vector<PrefilterEntry> main;        // scanned always
+  std::vector<PrefilterEntry> gated;       // rules without a useful literal: only after a keyword
+  std::vector<PrefilterEntry> prefixes;    // PrefilterPattern::prefix
+  std::vector<int> always_whole;           // rules that RE2 must judge on every text, ascending
+  std::vector<uint8_t> keyword_whole;      // by rule: RE2 must judge once a keyword was seen
+  std::vector<int> gated_whole;            // rules marked in keyword_whole, ascending
+  std::vector<int> folding_rules;          // rules that the folding letters send to RE2
+  std::vector<int> keyword_rules;          // rules gated by keywords, ascending
+  size_t reach = 0;
+  LineCrossing crossing;
+  std::vector<std::string> notes;
+
+ private:
+  void AddRule(const RuleSet& rules, int rule);
+  void GateByKeywords(const RuleSet& rules, int rule);
+};
+
+}  // namespace secretscan
