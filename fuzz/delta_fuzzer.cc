@@ -79,10 +79,6 @@ struct Scanners {
 Scanners& ScannersOf(uint8_t choice) {
   static Scanners mixed(ParseRules(std::string(kDeltaRules), "mixed.toml"));
   static Scanners wide(ParseRules(std::string(kWideDeltaRules), "wide.toml"));
-  if (choice % 8 == 7) {
-    static Scanners built_in(BuiltInRules());
-    return built_in;
-  }
   return choice % 2 == 0 ? mixed : wide;
 }
 
