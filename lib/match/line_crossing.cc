@@ -147,7 +147,9 @@ void LineCrossing::Add(const RegexNode& root) {
     const Bytes after = automaton.Around(position, false);
     for (size_t a = 0; a < 256; ++a) {
       for (size_t b = 0; before[a] && b < 256; ++b) {
-        pairs_[a << 8 | b] = pairs_[a << 8 | b] | after[b];
+        if (after[b]) {
+          pairs_.set(a << 8 | b);
+        }
       }
     }
   }

@@ -233,6 +233,9 @@ TEST(MatchBoundsTest, OddRules) {
     id = "lines"
     regex = '''curl.*(?:\n.*){0,2} -u "[^"\n]{3,}"'''
     [[rules]]
+    id = "blank-lines"
+    regex = '''host[ \t]+\r?\n[ \t]+pass[ \t]+\n\s(?:[ \t]*=)?[ \t]+[a-z0-9]+'''
+    [[rules]]
     id = "spread"
     regex = '''user\s*=\s*\w+[^;]*;\s*pass\s*=\s*\w+'''
     [[rules]]

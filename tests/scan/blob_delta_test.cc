@@ -6,56 +6,11 @@
 #include "base/regex_syntax.h"
 #include "gtest/gtest.h"
 #include "scan/blob_scanner.h"
+#include "scan/delta_rules.h"
 #include "scan/delta_windows.h"
 
 namespace secretscan {
 namespace {
-
-// Every way in which a rule can be treated: bounded, repeating without bound, anchored on lines and
-// on the whole text, dependent on a fragment's ends, waiting for its keyword, matching the empty text.
-constexpr std::string_view kRules = R"toml(
-  [[rules]]
-  id = "assigned"
-  regex = '''(?i)[\w.-]{0,20}?(?:key|token)[ \t\w.-]{0,10}[\s'"]{0,3}(?:=|:)[\x60'"\s=]{0,5}([a-z0-9]{4,12})(?:[\x60'"\s;]|\\[nr]|$)'''
-  entropy = 1.5
-  keywords = ["key", "token"]
-  [[rules]]
-  id = "endless"
-  regex = '''tok_[a-z0-9]{4,}(?:[\s;]|$)'''
-  [[rules]]
-  id = "dotted"
-  regex = '''\bey[a-z0-9]{3,}\.[a-z0-9]{3,}\.[a-z0-9]*'''
-  [[rules]]
-  id = "at-end"
-  regex = '''tail[a-c]+\s*\z'''
-  [[rules]]
-  id = "at-start"
-  regex = '''\A[a-c]{2}key'''
-  [[rules]]
-  id = "block"
-  regex = '''BEGIN[\s\S]{2,}?END'''
-  [[rules]]
-  id = "lines"
-  regex = '''curl.*(?:\n.*){0,2} -u "[^"\n]{3,}"'''
-  [[rules]]
-  id = "boundary"
-  regex = '''ab\s\B'''
-  [[rules]]
-  id = "hex"
-  regex = '''\b[a-f0-9]{8}\b'''
-  keywords = ["gate"]
-  [[rules]]
-  id = "letters"
-  regex = '''(?i)sk_[a-z]{3}k'''
-)toml";
-
-constexpr const char* kPieces[] = {
-    "key",  "token", "=",    " = ",  "\"",     "'",     "\n",    "\n",   ";\n",      ";",
-    "abcd", "x9y8z7", "tail", "abc", "BEGIN",  "END",   "ab",    " ",    "0123abcd", "tok_abc1",
-    "eyabc.def.x", "curl a", " -u \"abc\"", "gate", "sk_abck", "sk_ab\xC5\xBFk", "\xE2\x84\xAA",
-    "%6Bey", "%3Dx9y8", "\\u006bey=", "U+006B U+0065\nU+0079 ", "a2V5PWFiY2RlZjEyMzQ=",
-    "\xFF", "\xC3\xA9", "\r\n", "some words of no meaning; ", "if (a < b) {\n", "}\n", "// note.\n",
-    "----------------------------------------------------------------------", "\n\n\n"};
 
 class DeltaMaker {
  public:
@@ -66,7 +21,7 @@ class DeltaMaker {
   std::string Text(size_t pieces) {
     std::string text;
     for (size_t i = 0; i < pieces; ++i) {
-      text += kPieces[Below(std::size(kPieces))];
+      text += kDeltaPieces[Below(std::size(kDeltaPieces))];
     }
     return text;
   }
@@ -159,7 +114,7 @@ size_t CompareChains(const std::string& rules_text, unsigned seed, int chains, s
 TEST(BlobDeltaTest, SaysWhatAWholeScanSays) {
   size_t hits = 0;
   for (unsigned seed = 0; seed < 20; ++seed) {
-    hits += CompareChains(std::string(kRules), seed, 60, 120);
+    hits += CompareChains(std::string(kDeltaRules), seed, 60, 120);
     if (HasFailure()) {
       return;
     }
@@ -167,10 +122,21 @@ TEST(BlobDeltaTest, SaysWhatAWholeScanSays) {
   EXPECT_GT(hits, 10'000u);
 }
 
+TEST(BlobDeltaTest, RulesThatReachFar) {
+  size_t hits = 0;
+  for (unsigned seed = 200; seed < 220; ++seed) {
+    hits += CompareChains(std::string(kWideDeltaRules), seed, 60, seed % 2 == 0 ? 20 : 120);
+    if (HasFailure()) {
+      return;
+    }
+  }
+  EXPECT_GT(hits, 1'000u);
+}
+
 TEST(BlobDeltaTest, SmallTextsAndTinyCopies) {
   size_t hits = 0;
   for (unsigned seed = 100; seed < 120; ++seed) {
-    hits += CompareChains(std::string(kRules), seed, 300, 12);
+    hits += CompareChains(std::string(kDeltaRules), seed, 300, 12);
     if (HasFailure()) {
       return;
     }
