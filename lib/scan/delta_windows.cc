@@ -76,6 +76,9 @@ void DeltaWindows::Compute(std::string_view text, size_t base_size,
     if (!begins_both) {
       looked_to = std::max(looked_to, crossing.BoundAfter(text, copy.target + kContext, reach));
       first = looked_to;
+      if (first >= size) {
+        continue;  // matches from before the piece may reach the text's end
+      }
     }
     if (first <= last && copy.size > 0) {
       clean.push_back({first, last, ShiftOf(copy), {copy.target, copy_end}});

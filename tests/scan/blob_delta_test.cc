@@ -133,6 +133,28 @@ TEST(BlobDeltaTest, RulesThatReachFar) {
   EXPECT_GT(hits, 1'000u);
 }
 
+// A match that ends where the text does, most of it copied.
+TEST(BlobDeltaTest, CopiedTailBehindANewBeginning) {
+  const auto rules = *CompiledRules::Compile(*ParseRules(kWideDeltaRules, "test.toml"), "");
+  const auto scanner = *BlobScanner::Create(rules, ScanOptions());
+  const std::string tail = std::string(10, 'x') + std::string(5, '"') + std::string(50, 'y') + ";";
+  std::string base = "other" + tail;
+  std::string text = "key:" + tail;
+  Pad(&base);
+  Pad(&text);
+  BlobState state;
+  BlobState next;
+  std::vector<BlobHit> hits;
+  std::vector<BlobHit> expected;
+  ASSERT_TRUE(scanner->Scan(base, &state, &hits).ok());
+  EXPECT_TRUE(hits.empty());
+  const std::vector<CopySegment> copies = {{4, 5, tail.size()}};
+  ASSERT_TRUE(scanner->ScanDelta(text, state, copies, &next, &hits).ok());
+  ASSERT_TRUE(scanner->Scan(text, nullptr, &expected).ok());
+  EXPECT_EQ(expected.size(), 1u);
+  EXPECT_EQ(hits, expected);
+}
+
 TEST(BlobDeltaTest, SmallTextsAndTinyCopies) {
   size_t hits = 0;
   for (unsigned seed = 100; seed < 120; ++seed) {
