@@ -78,6 +78,7 @@ struct BlobScanner::Impl {
   bool InheritRegion(const CandidateRegion& region, std::span<const CurrentEnd> of_rule,
                      BlobState::Region* out);
   void JudgeWhole(int index, KeywordSearch* keywords);
+  void MergeAnchored();
   void AddMatches(const Rule& rule, const PrefilterPattern& pattern, size_t first_region,
                   KeywordSearch* keywords);
   void AddSecrets(int index, Span region);
@@ -302,6 +303,7 @@ absl::Status BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
       }
     }
   }
+  MergeAnchored();
   std::sort(kept_ends.begin(), kept_ends.end());
   for (const auto& [end, region] : kept_ends) {
     state->ends.push_back({end, region});
@@ -477,6 +479,21 @@ void BlobScanner::Impl::AddMatches(const Rule& rule, const PrefilterPattern& pat
       }
     }
   }
+}
+
+// Makes the ranges ascending and disjoint.
+void BlobScanner::Impl::MergeAnchored() {
+  std::sort(anchored.begin(), anchored.end(),
+            [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  size_t kept = 0;
+  for (const Span& range : anchored) {
+    if (kept > 0 && range.begin <= anchored[kept - 1].end) {
+      anchored[kept - 1].end = std::max(anchored[kept - 1].end, range.end);
+    } else {
+      anchored[kept++] = range;
+    }
+  }
+  anchored.resize(kept);
 }
 
 // Beside a hit that is not judged: what secrets the whole blob holds there.

@@ -17,7 +17,19 @@ constexpr size_t kEntryOverhead = 128;
 
 size_t Minus(size_t a, size_t b) { return a > b ? a - b : 0; }
 
-bool Overlap(Span a, Span b) { return a.begin < b.end && b.begin < a.end; }
+// `slice` with all of those of `ranges` (ascending, disjoint) that it overlaps: only the first and the
+// last of these can reach out of it.
+Span WithoutCuts(Span slice, std::span<const Span> ranges) {
+  const auto first = std::partition_point(ranges.begin(), ranges.end(), [&](const Span& range) {
+    return range.end <= slice.begin;
+  });
+  const auto last = std::partition_point(first, ranges.end(), [&](const Span& range) {
+    return range.begin < slice.end;
+  });
+  return first == last ? slice
+                       : Span{std::min(slice.begin, first->begin),
+                              std::max(slice.end, (last - 1)->end)};
+}
 
 Span Moved(Span span, std::ptrdiff_t shift) {
   return {static_cast<size_t>(static_cast<std::ptrdiff_t>(span.begin) + shift),
@@ -115,11 +127,7 @@ void EncodedScanner::InheritChunks(const BlobState& base, std::span<const CleanL
       }
       EncodedChunk moved{Moved(chunk->lines, piece.shift), Moved(chunk->slice, piece.shift),
                          chunk->hits};
-      const bool disturbed = std::any_of(anchored.begin(), anchored.end(), [&](const Span& range) {
-        return Overlap(range, moved.slice) &&
-               (range.begin < moved.slice.begin || range.end > moved.slice.end);
-      });
-      if (disturbed) {
+      if (WithoutCuts(moved.slice, anchored) != moved.slice) {
         continue;
       }
       for (EncodedHit& hit : moved.hits) {
@@ -146,17 +154,9 @@ absl::Status EncodedScanner::AddChunk(std::string_view blob, Span lines,
     chunk.slice = {StableLineBegin(blob, Minus(lines.begin, guard_)),
                    StableLineEnd(blob, std::min(lines.end + guard_, blob.size()))};
     // No range that an anchored rule may match in is cut through.
-    bool grown = true;
-    while (grown) {
-      grown = false;
-      for (const Span& range : anchored) {
-        if (Overlap(range, chunk.slice) &&
-            (range.begin < chunk.slice.begin || range.end > chunk.slice.end)) {
-          chunk.slice.begin = std::min(chunk.slice.begin, StableLineBegin(blob, range.begin));
-          chunk.slice.end = std::max(chunk.slice.end, StableLineEnd(blob, range.end));
-          grown = true;
-        }
-      }
+    for (Span grown = WithoutCuts(chunk.slice, anchored); grown != chunk.slice;
+         grown = WithoutCuts(chunk.slice, anchored)) {
+      chunk.slice = {StableLineBegin(blob, grown.begin), StableLineEnd(blob, grown.end)};
     }
     Outcome outcome = Outcome::kDone;
     chunk.hits.clear();

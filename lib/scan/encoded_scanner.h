@@ -34,7 +34,8 @@ class EncodedScanner {
                  Prefilter::Scratch* scratch, RegionJudge* judge);
 
   // Fills state->runs and state->chunks. `clean` are the lines taken over from the blob that `base`
-  // (which may be null) describes; `anchored`: ranges that matches of anchored rules may take.
+  // (which may be null) describes; `anchored`: ranges that matches of anchored rules may take, ascending
+  // and disjoint.
   absl::Status Scan(std::string_view blob, const BlobState* base,
                     std::span<const CleanLines> clean, std::span<const Span> anchored,
                     BlobState* state);
