@@ -57,8 +57,9 @@ Span AnchorRange(const PrefilterPattern& pattern, std::string_view text, size_t 
 
 }  // namespace
 
-size_t ReachBefore(const PrefilterPattern& pattern, std::string_view text, size_t pos) {
-  return pattern.has_runs ? BoundBefore(text, pos, pattern.reach)
+size_t ReachBefore(const PrefilterPattern& pattern, std::string_view text, size_t pos,
+                   size_t floor) {
+  return pattern.has_runs ? BoundBefore(text, pos, pattern.reach, floor)
                           : pos - std::min(pos, pattern.reach);
 }
 
@@ -70,7 +71,9 @@ size_t ReachAfter(const PrefilterPattern& pattern, std::string_view text, size_t
 void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text,
                           std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions) {
   regions->clear();
-  size_t bound = 0;  // a further end at or before this belongs to the open region
+  // A further end at or before this belongs to the open region. Behind long runs it lies far off, so
+  // it is moved only when an end lies beyond it.
+  size_t bound = 0;
   for (size_t i = 0; i < ends.size(); ++i) {
     const size_t end = ends[i].end;
     if (pattern.is_anchor) {
@@ -92,13 +95,16 @@ void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text
       }
       continue;
     }
+    if (!regions->empty() && end > bound) {
+      bound = ReachAfter(pattern, text, regions->back().range.end);
+    }
     if (!regions->empty() && end <= bound) {
       regions->back().range.end = end;
       ++regions->back().count;
     } else {
-      regions->push_back({{ReachBefore(pattern, text, end), end}, i, 1});
+      const size_t floor = regions->empty() ? 0 : regions->back().range.end;
+      regions->push_back({{ReachBefore(pattern, text, end, floor), end}, i, 1});
     }
-    bound = ReachAfter(pattern, text, end);
   }
 }
 

@@ -25,8 +25,10 @@ void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text
                           std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions);
 
 // What lies before (behind) `pos` and could share a match with it. Farther than pattern.reach only
-// where the rule repeats characters without bound and the text holds a long run of them.
-size_t ReachBefore(const PrefilterPattern& pattern, std::string_view text, size_t pos);
+// where the rule repeats characters without bound and the text holds a long run of them. A bound that
+// lies before `floor` may be given as `floor`.
+size_t ReachBefore(const PrefilterPattern& pattern, std::string_view text, size_t pos,
+                   size_t floor = 0);
 size_t ReachAfter(const PrefilterPattern& pattern, std::string_view text, size_t pos);
 
 }  // namespace secretscan

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -183,23 +184,25 @@ size_t LineCrossing::BoundAfter(std::string_view text, size_t from, size_t reach
   return secretscan::BoundAfter(text, from, reach);
 }
 
-size_t LineCrossing::BoundBefore(std::string_view text, size_t from, size_t reach) const {
-  const size_t limit = from - std::min(from, reach);
+size_t LineCrossing::BoundBefore(std::string_view text, size_t from, size_t reach,
+                                 size_t floor) const {
+  const size_t limit = std::max(from - std::min(from, reach), std::min(from, floor));
   for (size_t pos = from; pos > limit + 1;) {
-    const size_t newline = text.rfind('\n', pos - 2);
-    if (newline == std::string_view::npos || newline < limit) {
+    const void* found = memrchr(text.data() + limit, '\n', pos - 1 - limit);
+    if (found == nullptr) {
       break;
     }
+    const auto newline = static_cast<size_t>(static_cast<const char*>(found) - text.data());
     size_t begin = newline;
-    while (begin > 0 && IsBlank(text[begin - 1])) {
+    while (begin > floor && IsBlank(text[begin - 1])) {
       --begin;
     }
     size_t end = newline + 1;
     while (end < from && IsBlank(text[end])) {
       ++end;
     }
-    if (begin == 0) {
-      return 0;
+    if (begin <= floor) {
+      return floor;
     }
     if (end < from && !Allows(static_cast<unsigned char>(text[begin - 1]),
                               static_cast<unsigned char>(text[end]))) {
@@ -207,7 +210,7 @@ size_t LineCrossing::BoundBefore(std::string_view text, size_t from, size_t reac
     }
     pos = begin;
   }
-  return secretscan::BoundBefore(text, from, reach);
+  return secretscan::BoundBefore(text, from, reach, floor);
 }
 
 }  // namespace secretscan

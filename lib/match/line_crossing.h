@@ -28,7 +28,7 @@ class LineCrossing {
   // BoundAfter() and BoundBefore() (token_runs.h) for matches of what was added: they stop at a line
   // break that none of them crosses.
   size_t BoundAfter(std::string_view text, size_t from, size_t reach) const;
-  size_t BoundBefore(std::string_view text, size_t from, size_t reach) const;
+  size_t BoundBefore(std::string_view text, size_t from, size_t reach, size_t floor = 0) const;
 
   // How many of the 65,536 pairs are allowed; to judge a rule pack by.
   size_t allowed() const { return pairs_.count(); }

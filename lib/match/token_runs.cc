@@ -63,18 +63,21 @@ size_t BoundAfter(std::string_view text, size_t from, size_t reach) {
   return pos;
 }
 
-size_t BoundBefore(std::string_view text, size_t from, size_t reach) {
+size_t BoundBefore(std::string_view text, size_t from, size_t reach, size_t floor) {
   size_t pos = from;
   size_t counted = 0;
   while (counted < reach) {
-    if (pos <= kStep) {
-      return 0;
+    if (pos <= floor + kStep) {
+      return floor;
     }
     const size_t point = pos - kStep;
     if (const uint8_t kind = KindOf(text[point]); kind != kNeither) {
       size_t begin = point;
-      while (begin > 0 && KindOf(text[begin - 1]) == kind) {
+      while (begin > floor && KindOf(text[begin - 1]) == kind) {
         --begin;
+      }
+      if (begin == floor) {
+        return floor;
       }
       if (point - begin >= kStep) {
         size_t end = point + 1;

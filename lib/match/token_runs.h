@@ -28,7 +28,8 @@ inline constexpr size_t kLongRun = 64;
 size_t BoundAfter(std::string_view text, size_t from, size_t reach);
 
 // The mirror image: a position p <= from so that no such range begins before p and ends at or after
-// `from`; or 0.
-size_t BoundBefore(std::string_view text, size_t from, size_t reach);
+// `from`; or 0. Whoever need not know how far a bound lies before `floor` is told no more than that it
+// does: then no byte before `floor` is looked at.
+size_t BoundBefore(std::string_view text, size_t from, size_t reach, size_t floor = 0);
 
 }  // namespace secretscan

@@ -467,12 +467,17 @@ void BlobScanner::Impl::AddMatches(const Rule& rule, const PrefilterPattern& pat
   for (size_t at = 0; at < matches.size();) {
     const size_t begin = at;
     bool crosses = false;
+    size_t bound = 0;  // moved only when a match begins beyond it: finding it may take long
+    const auto continues = [&] {
+      if (!pattern.is_anchor && matches[at].begin > bound) {
+        bound = ReachAfter(pattern, blob, matches[at - 1].end);
+      }
+      return pattern.is_anchor || matches[at].begin <= bound;
+    };
     do {
       crosses |= matches[at].crosses_lines;
       ++at;
-    } while (at < matches.size() &&
-             (pattern.is_anchor ||
-              matches[at].begin <= ReachAfter(pattern, blob, matches[at - 1].end)));
+    } while (at < matches.size() && continues());
     for (const JudgedMatch& match : matches.subspan(begin, at - begin)) {
       if (crosses || match.secret_key != 0) {
         AddHit({match.begin, match.end}, match.crosses_lines, match.secret_key);

@@ -88,7 +88,9 @@ void DeltaWindows::Compute(std::string_view text, size_t base_size,
   size_t kept = 0;
   const auto add = [&](size_t first_end, size_t last_end) {
     const size_t end = std::min(last_end + kContext, size);
-    const size_t begin = Minus(crossing.BoundBefore(text, first_end, reach), kContext);
+    // What lies within the window before is not worth finding: both become one.
+    const size_t floor = windows.empty() ? 0 : std::min(windows.back().text.end, first_end);
+    const size_t begin = Minus(crossing.BoundBefore(text, first_end, reach, floor), kContext);
     if (!windows.empty() && begin <= windows.back().text.end + kMinGap) {
       Window& window = windows.back();
       window.text.end = end;

@@ -121,6 +121,11 @@ class BoundsChecker {
         ASSERT_TRUE(before < match.begin || before == 0)
             << id << ": [" << match.begin << "," << match.end << ") from " << from << " to " << before
             << "\n" << text;
+        const size_t floor = Below(from + 1);
+        const size_t floored = crossing.BoundBefore(text, from, reach, floor);
+        ASSERT_TRUE(floored < match.begin || floored == floor)
+            << id << ": [" << match.begin << "," << match.end << ") from " << from << " to "
+            << floored << " above " << floor << "\n" << text;
       }
     }
   }

@@ -87,6 +87,27 @@ TEST(TokenRunsTest, NoRangeOfTheReachCrossesABound) {
   }
 }
 
+TEST(TokenRunsTest, ABoundBehindAFloorHoldsWhateverStandsBeforeIt) {
+  std::mt19937 random(20250304);
+  size_t above = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = TextWithRuns(&random);
+    const size_t from = random() % (text.size() + 1);
+    const size_t floor = random() % (from + 1);
+    const size_t reach = 1 + random() % 300;
+    const size_t bound = BoundBefore(text, from, reach, floor);
+    ASSERT_GE(bound, floor);
+    ASSERT_LE(bound, from);
+    if (bound > floor) {
+      ++above;
+      ASSERT_GT(LeastReach(text, bound - 1, from), reach) << bound << " to " << from;
+    }
+    std::fill(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(floor), '"');
+    ASSERT_EQ(BoundBefore(text, from, reach, floor), bound);
+  }
+  EXPECT_GT(above, 300u);
+}
+
 TEST(TokenRunsTest, BoundsAreNearWhereNoRunIsLong) {
   std::string text;
   while (text.size() < 2000) {
