@@ -117,10 +117,10 @@ int WalkInDeltaOrder(const std::string& objects_dir, int id_size, std::string_vi
 }
 
 int Index(const PackObjectStore& store, int threads) {
-  ObjectIdTable trees;
+  PackedObjects trees;
   {
     const Clock clock("types");
-    trees = TreeIndex::PackedTrees(store);
+    trees = PackInventory(store).OfType(ObjectType::kTree);
   }
   std::unique_ptr<const TreeIndex> index;
   {
@@ -148,7 +148,7 @@ int Changes(const Repository& repository, bool indexed, int threads) {
   absl::StatusOr<CommitGraph> graph;
   {
     const Clock clock("commits");
-    graph = WalkCommits(repository, CommitSelection::All(), false, nullptr, &skips);
+    graph = WalkCommits(repository, CommitSelection::All(), {}, nullptr, &skips);
   }
   if (!graph.ok()) {
     return 2;
@@ -158,7 +158,8 @@ int Changes(const Repository& repository, bool indexed, int threads) {
     const Clock clock("changes");
     ChangeTableOptions options;
     options.threads = threads;
-    options.packs = indexed ? &repository.packs() : nullptr;
+    PackInventory packs(repository.packs());
+    options.packs = indexed ? &packs : nullptr;
     table = CollectChanges(repository.objects(), *graph, options, nullptr, &skips);
   }
   std::printf("%zu commits, %zu changes, %zu contents, %zu skips\n", graph->commits.size(),

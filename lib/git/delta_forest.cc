@@ -411,13 +411,11 @@ std::vector<Task> Tasks(const std::vector<DeltaTrees>& forest, int threads) {
   return tasks;
 }
 
-}  // namespace
-
-std::vector<uint32_t> WalkForest(const PackObjectStore& store, std::span<const ObjectId> wanted,
-                                 const ForestOptions& options,
-                                 const std::function<ForestVisitor*(int worker)>& visitor) {
+std::vector<uint32_t> WalkTrees(const PackObjectStore& store,
+                                const std::vector<DeltaTrees>& forest,
+                                std::span<const ObjectId> wanted, const ForestOptions& options,
+                                const std::function<ForestVisitor*(int worker)>& visitor) {
   const int threads = std::max(options.threads, 1);
-  const std::vector<DeltaTrees> forest = ForestBuilder(store, wanted).Build();
   Schedule schedule(Tasks(forest, threads), threads);
   std::vector<uint8_t> delivered(wanted.size());
   const Walk walk{store, wanted, options, &schedule, &delivered};
@@ -431,6 +429,25 @@ std::vector<uint32_t> WalkForest(const PackObjectStore& store, std::span<const O
     }
   }
   return undelivered;
+}
+
+}  // namespace
+
+std::vector<uint32_t> WalkForest(const PackObjectStore& store, std::span<const ObjectId> wanted,
+                                 const ForestOptions& options,
+                                 const std::function<ForestVisitor*(int worker)>& visitor) {
+  return WalkTrees(store, ForestBuilder(store, wanted).Build(), wanted, options, visitor);
+}
+
+std::vector<uint32_t> WalkForest(const PackObjectStore& store,
+                                 std::span<const PackedObjects::Part> parts,
+                                 std::span<const ObjectId> ids, const ForestOptions& options,
+                                 const std::function<ForestVisitor*(int worker)>& visitor) {
+  std::vector<DeltaTrees> forest;
+  for (const PackedObjects::Part& part : parts) {
+    forest.push_back(BuildDeltaTrees(part.pack, part.places));
+  }
+  return WalkTrees(store, forest, ids, options, visitor);
 }
 
 }  // namespace secretscan

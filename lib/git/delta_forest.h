@@ -12,6 +12,7 @@
 #include "git/delta.h"
 #include "git/object_id.h"
 #include "git/object_store.h"
+#include "git/pack_inventory.h"
 #include "git/pack_object_store.h"
 
 namespace secretscan {
@@ -66,6 +67,11 @@ struct ForestOptions {
 // one through the store, which says why.
 std::vector<uint32_t> WalkForest(const PackObjectStore& store, std::span<const ObjectId> wanted,
                                  const ForestOptions& options,
+                                 const std::function<ForestVisitor*(int worker)>& visitor);
+// The same for objects whose places are known; `ids` are all ids that the places have numbers of.
+std::vector<uint32_t> WalkForest(const PackObjectStore& store,
+                                 std::span<const PackedObjects::Part> parts,
+                                 std::span<const ObjectId> ids, const ForestOptions& options,
                                  const std::function<ForestVisitor*(int worker)>& visitor);
 
 }  // namespace secretscan

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <numeric>
 #include <utility>
 
 #include "absl/hash/hash.h"
@@ -18,95 +17,6 @@ namespace {
 
 constexpr size_t kMaxTreeBytes = size_t{16} << 20;
 constexpr size_t kMinSlots = 256;
-
-// Types of a pack's objects; a delta's is that of its base.
-class PackTypes {
- public:
-  PackTypes(const PackObjectStore& store, const PackFile& pack) : store_(store), pack_(pack) {
-    entries_.reserve(pack.index().count());
-    for (uint32_t i = 0; i < pack.index().count(); ++i) {
-      uint64_t offset;
-      if (pack.index().Offset(i, &offset)) {
-        entries_.push_back({offset, i, kUnknown});
-      }
-    }
-    std::sort(entries_.begin(), entries_.end(),
-              [](const Entry& a, const Entry& b) { return a.offset < b.offset; });
-  }
-
-  void AddTrees(ObjectIdTable* trees) {
-    for (size_t at = 0; at < entries_.size(); ++at) {
-      entries_[at].type = TypeAt(at);
-      if (entries_[at].type == static_cast<uint8_t>(ObjectType::kTree)) {
-        trees->Intern(pack_.index().Id(entries_[at].position));
-      }
-    }
-  }
-
- private:
-  static constexpr uint8_t kUnknown = 0;
-  struct Entry {
-    uint64_t offset;
-    uint32_t position;  // in the index
-    uint8_t type;
-  };
-
-  uint8_t TypeAt(size_t at) const {
-    PackEntry entry;
-    if (!pack_.ParseEntry(entries_[at].offset, &entry)) {
-      return kUnknown;
-    }
-    switch (entry.kind) {
-      case PackEntry::Kind::kWhole:
-        return static_cast<uint8_t>(entry.type);
-      case PackEntry::Kind::kOffsetDelta: {
-        const size_t base = FindBelow(at, entry.base);
-        return base < at ? entries_[base].type : kUnknown;
-      }
-      case PackEntry::Kind::kIdDelta:
-        break;
-    }
-    const auto header = store_.ReadHeader(pack_.index().Id(entries_[at].position));
-    return header.ok() ? static_cast<uint8_t>(header->type) : kUnknown;
-  }
-
-  // Most bases are near: the search begins beside `at`. `at` if there is no such offset.
-  size_t FindBelow(size_t at, uint64_t offset) const {
-    size_t step = 1;
-    size_t high = at;
-    while (step <= high && entries_[high - step].offset > offset) {
-      high -= step;
-      step *= 2;
-    }
-    const auto begin = entries_.begin();
-    const auto found = std::lower_bound(
-        begin + static_cast<ptrdiff_t>(high - std::min(step, high)),
-        begin + static_cast<ptrdiff_t>(high), offset,
-        [](const Entry& entry, uint64_t wanted) { return entry.offset < wanted; });
-    return found->offset == offset ? static_cast<size_t>(found - begin) : at;
-  }
-
-  const PackObjectStore& store_;
-  const PackFile& pack_;
-  std::vector<Entry> entries_;
-};
-
-// Numbers of ids, nearly in the order of the ids: so they are found faster in an index.
-std::vector<uint32_t> RoughlySorted(const ObjectIdTable& ids) {
-  const auto key = [](const ObjectId& id) {
-    return static_cast<size_t>(id.bytes[0]) << 8 | id.bytes[1];
-  };
-  std::vector<uint32_t> begins((size_t{1} << 16) + 1);
-  for (const ObjectId& id : ids.ids()) {
-    ++begins[key(id) + 1];
-  }
-  std::partial_sum(begins.begin(), begins.end(), begins.begin());
-  std::vector<uint32_t> numbers(ids.size());
-  for (uint32_t i = 0; i < numbers.size(); ++i) {
-    numbers[begins[key(ids[i])]++] = i;
-  }
-  return numbers;
-}
 
 }  // namespace
 
@@ -220,8 +130,8 @@ class TreeIndex::Words {
 class TreeIndex::Indexer final : public ForestVisitor {
  public:
   Indexer(TreeIndex* index, Words* words, const TreeIndexOptions& options,
-          const std::vector<uint32_t>& numbers, std::atomic<size_t>* used)
-      : index_(*index), words_(*words), options_(options), numbers_of_(numbers), used_(*used) {}
+          std::atomic<size_t>* used)
+      : index_(*index), words_(*words), options_(options), used_(*used) {}
 
   void Visit(const ForestObject& object) override {
     const auto highest = static_cast<size_t>(std::max(object.slot, object.base_slot));
@@ -465,8 +375,7 @@ class TreeIndex::Indexer final : public ForestVisitor {
   }
 
   void Keep(const ForestObject& object, const Version* base, Version* own) {
-    const uint32_t number = numbers_of_[object.index];
-    Tree& tree = index_.trees_[number];
+    Tree& tree = index_.trees_[object.index];
     tree.count = static_cast<uint32_t>(own->entries.size());
     tree.bytes = static_cast<uint32_t>(object.data.size());
     tree.is_sorted = sorted_;
@@ -500,13 +409,12 @@ class TreeIndex::Indexer final : public ForestVisitor {
     own->valid = true;
     own->sorted = sorted_;
     own->depth = tree.depth;
-    own->number = number;
+    own->number = object.index;
   }
 
   TreeIndex& index_;
   Words& words_;
   const TreeIndexOptions& options_;
-  const std::vector<uint32_t>& numbers_of_;  // by index into what the walk wants
   std::atomic<size_t>& used_;  // by all workers' code
   std::vector<Version> slots_;
 
@@ -529,37 +437,22 @@ TreeIndex::TreeIndex(int id_size, ObjectIdTable ids)
 
 TreeIndex::~TreeIndex() = default;
 
-ObjectIdTable TreeIndex::PackedTrees(const PackObjectStore& store) {
-  ObjectIdTable trees;
-  for (const auto& pack : store.Packs()) {
-    PackTypes(store, *pack).AddTrees(&trees);
-  }
-  return trees;
-}
-
 std::unique_ptr<const TreeIndex> TreeIndex::Build(const PackObjectStore& store,
-                                                  ObjectIdTable trees,
+                                                  PackedObjects trees,
                                                   const TreeIndexOptions& options) {
-  std::unique_ptr<TreeIndex> index(new TreeIndex(store.id_size(), std::move(trees)));
+  std::unique_ptr<TreeIndex> index(new TreeIndex(store.id_size(), std::move(trees.ids)));
   const int threads = std::max(options.threads, 1);
-  const std::vector<uint32_t> numbers = RoughlySorted(index->ids_);
-  std::vector<ObjectId> wanted;
-  wanted.reserve(numbers.size());
-  for (const uint32_t number : numbers) {
-    wanted.push_back(index->ids_[number]);
-  }
   std::atomic<size_t> used = 0;
   std::vector<std::unique_ptr<Indexer>> indexers;
   for (int i = 0; i < threads; ++i) {
     index->words_.push_back(std::make_unique<Words>());
     indexers.push_back(
-        std::make_unique<Indexer>(index.get(), index->words_.back().get(), options, numbers,
-                                  &used));
+        std::make_unique<Indexer>(index.get(), index->words_.back().get(), options, &used));
   }
   ForestOptions forest;
   forest.threads = threads;
   forest.cancelled = options.cancelled;
-  WalkForest(store, wanted, forest,
+  WalkForest(store, trees.parts, index->ids_.ids(), forest,
              [&](int worker) { return indexers[static_cast<size_t>(worker)].get(); });
   index->entries_.Finish();
   return index;

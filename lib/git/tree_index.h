@@ -13,6 +13,7 @@
 
 #include "git/object_id.h"
 #include "git/object_id_table.h"
+#include "git/pack_inventory.h"
 #include "git/pack_object_store.h"
 #include "git/tree.h"
 
@@ -75,9 +76,8 @@ class TreeIndex {
  public:
   static constexpr uint32_t kNone = ObjectIdTable::kNone;
 
-  // All trees that packs hold, in their order there: what is needed together has near numbers.
-  static ObjectIdTable PackedTrees(const PackObjectStore& store);
-  static std::unique_ptr<const TreeIndex> Build(const PackObjectStore& store, ObjectIdTable trees,
+  // `trees`: all that the store's packs hold.
+  static std::unique_ptr<const TreeIndex> Build(const PackObjectStore& store, PackedObjects trees,
                                                 const TreeIndexOptions& options);
   ~TreeIndex();
 

@@ -54,21 +54,18 @@ std::unique_ptr<const TreeIndex> IndexTrees(const ChangeTableOptions& options, s
   if (options.packs == nullptr || commits < kMinIndexedCommits) {
     return nullptr;
   }
-  size_t objects = 0;
-  for (const auto& pack : options.packs->Packs()) {
-    objects += pack->index().count();
-  }
+  const size_t objects = options.packs->object_count();
   if (objects > kMaxIndexedObjects || objects / kMaxObjectsPerCommit > commits) {
     return nullptr;
   }
-  ObjectIdTable trees = TreeIndex::PackedTrees(*options.packs);
-  if (trees.size() / kMaxTreesPerCommit > commits) {
+  PackedObjects trees = options.packs->OfType(ObjectType::kTree);
+  if (trees.ids.size() / kMaxTreesPerCommit > commits) {
     return nullptr;
   }
   TreeIndexOptions index_options;
   index_options.threads = options.threads;
   index_options.cancelled = progress == nullptr ? nullptr : &progress->cancelled;
-  return TreeIndex::Build(*options.packs, std::move(trees), index_options);
+  return TreeIndex::Build(options.packs->store(), std::move(trees), index_options);
 }
 
 // Copies rows out of collectors and numbers their paths and contents as they come.

@@ -12,7 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "git/object_id.h"
 #include "git/object_store.h"
-#include "git/pack_object_store.h"
+#include "git/pack_inventory.h"
 #include "scan/commit_graph.h"
 #include "scan/coverage.h"
 #include "scan/progress.h"
@@ -60,7 +60,7 @@ struct ChangeTableOptions {
   // graph.direct_objects (a blob's path is its reference's name).
   bool beyond_log = true;
   // If `objects` are these packs' (and loose ones): all trees are read in bulk where that pays.
-  const PackObjectStore* packs = nullptr;
+  PackInventory* packs = nullptr;
 };
 
 // Diffs every commit with its parent (a root with the empty tree). A commit whose trees cannot be

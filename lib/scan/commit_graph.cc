@@ -3,6 +3,7 @@
 #include <fnmatch.h>
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -10,25 +11,34 @@
 #include "absl/container/flat_hash_set.h"
 #include "base/status.h"
 #include "git/commit.h"
+#include "git/commit_table.h"
 #include "git/object_id_table.h"
 
 namespace secretscan {
 namespace {
 
 constexpr int kMaxTagDepth = 1000;
+constexpr size_t kMaxBulkObjects = 4'000'000;  // about a hundred bytes a commit
 
 class Walker {
  public:
-  Walker(const Repository& repository, bool honour_replacements, Progress* progress,
-         std::vector<Skip>* skips)
+  Walker(const Repository& repository, const CommitSelection& selection,
+         const WalkOptions& options, Progress* progress, std::vector<Skip>* skips)
       : repository_(repository), progress_(progress), skips_(skips) {
     for (const ObjectId& id : repository.ShallowCommits()) {
       shallow_.insert(id);
     }
-    if (honour_replacements) {
+    if (options.honour_replacements) {
       for (const auto& [from, to] : repository.Replacements()) {
         replacements_[from] = to;
       }
+    }
+    // Where only a part is wanted, it may be a small one.
+    if (options.packs != nullptr && selection.all && selection.exclude.empty() &&
+        options.packs->object_count() <= kMaxBulkObjects) {
+      packed_ = options.packs->OfType(ObjectType::kCommit);
+      table_.emplace(options.packs->store(), packed_, options.threads,
+                     progress == nullptr ? nullptr : &progress->cancelled);
     }
   }
 
@@ -124,6 +134,10 @@ class Walker {
   bool Load(const ObjectId& id, std::string* data, CommitLinks* commit) {
     const auto replaced = replacements_.find(id);
     const ObjectId& source = replaced == replacements_.end() ? id : replaced->second;
+    if (table_ && table_->Find(source, commit)) {
+      CutOff(id, commit);
+      return true;
+    }
     const auto type = repository_.objects().Read(source, data);
     if (!type.ok()) {
       Skipped("commit", id.Hex(), type.status());
@@ -137,10 +151,14 @@ class Walker {
       return false;
     }
     *commit = *std::move(links);
+    CutOff(id, commit);
+    return true;
+  }
+
+  void CutOff(const ObjectId& id, CommitLinks* commit) const {
     if (shallow_.contains(id)) {
       commit->parents.clear();
     }
-    return true;
   }
 
   const Repository& repository_;
@@ -148,6 +166,8 @@ class Walker {
   std::vector<Skip>* skips_;
   absl::flat_hash_set<ObjectId> shallow_;
   absl::flat_hash_map<ObjectId, ObjectId> replacements_;
+  PackedObjects packed_;
+  std::optional<CommitTable> table_;
 };
 
 // From numbers in `known` to numbers in the graph.
@@ -175,12 +195,13 @@ bool IsGlob(std::string_view text) { return text.find_first_of("*?[") != std::st
 }  // namespace
 
 absl::StatusOr<CommitGraph> WalkCommits(const Repository& repository,
-                                        const CommitSelection& selection, bool honour_replacements,
-                                        Progress* progress, std::vector<Skip>* skips) {
+                                        const CommitSelection& selection,
+                                        const WalkOptions& options, Progress* progress,
+                                        std::vector<Skip>* skips) {
   CommitGraph graph;
   std::vector<std::string> broken;
   SECRETSCAN_ASSIGN_OR_RETURN(graph.references, repository.References(&broken));
-  Walker walker(repository, honour_replacements, progress, skips);
+  Walker walker(repository, selection, options, progress, skips);
   std::vector<ObjectId> tips;
   absl::flat_hash_set<ObjectId> peeled_already;
   const auto add_tip = [&](const ObjectId& target, const std::string& name, bool direct) {

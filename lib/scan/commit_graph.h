@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "git/object_id.h"
+#include "git/pack_inventory.h"
 #include "git/repository.h"
 #include "scan/commit_selection.h"
 #include "scan/coverage.h"
@@ -49,11 +50,18 @@ struct CommitGraph {
   std::vector<DirectObject> direct_objects;
 };
 
+struct WalkOptions {
+  bool honour_replacements = false;  // follow refs/replace/ as git's log does
+  // For reading commits in bulk where that pays.
+  PackInventory* packs = nullptr;    // of the repository
+  int threads = 1;
+};
+
 // Walks from what `selection` includes. Missing and unreadable commits and references are added to
-// *skips and the walk goes on. `honour_replacements`: follow refs/replace/ as git's log does.
-// InvalidArgument for a revision that does not resolve.
+// *skips and the walk goes on. InvalidArgument for a revision that does not resolve.
 absl::StatusOr<CommitGraph> WalkCommits(const Repository& repository,
-                                        const CommitSelection& selection, bool honour_replacements,
-                                        Progress* progress, std::vector<Skip>* skips);
+                                        const CommitSelection& selection,
+                                        const WalkOptions& options, Progress* progress,
+                                        std::vector<Skip>* skips);
 
 }  // namespace secretscan

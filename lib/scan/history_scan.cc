@@ -83,9 +83,11 @@ class HistoryScan {
   }
 
   absl::Status Walk() {
+    PackInventory packs(repository_->packs());
+    const WalkOptions walk{like_gitleaks_, &packs, threads_};
     SECRETSCAN_ASSIGN_OR_RETURN(
-        graph_, WalkCommits(*repository_, options_.selection, like_gitleaks_, progress_, &skips()));
-    const ChangeTableOptions options{threads_, !like_gitleaks_, &repository_->packs()};
+        graph_, WalkCommits(*repository_, options_.selection, walk, progress_, &skips()));
+    const ChangeTableOptions options{threads_, !like_gitleaks_, &packs};
     changes_ = CollectChanges(repository_->objects(), graph_, options, progress_, &skips());
     result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
     for (const Reference& reference : graph_.references) {

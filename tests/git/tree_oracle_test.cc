@@ -239,7 +239,8 @@ void CompareWithSlowTwins(RandomTrees::Kind kind, size_t cache_bytes) {
     TreeIndexOptions options;
     options.threads = seed % 2 == 0 ? 1 : 4;
     const auto index =
-        TreeIndex::Build(pack.store(), TreeIndex::PackedTrees(pack.store()), options);
+        TreeIndex::Build(
+            pack.store(), PackInventory(pack.store()).OfType(ObjectType::kTree), options);
     TreeLists lists(*index, cache_bytes / 8);
     CheckIndex(*index, random.objects(), packed, &lists);
     TreeComparison with_lists(&cache, &lists);

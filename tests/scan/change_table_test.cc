@@ -26,7 +26,7 @@ class ChangeTableTest : public testing::Test {
   }
 
   ChangeTable Collect(int threads = 1, bool beyond_log = true,
-                      const PackObjectStore* packs = nullptr) {
+                      PackInventory* packs = nullptr) {
     skips_.clear();
     return CollectChanges(objects_, graph_, {threads, beyond_log, packs}, nullptr, &skips_);
   }
@@ -152,7 +152,8 @@ TEST_F(ChangeTableTest, PacksDoNotShow) {
   trees.resize(trees.size() - trees.size() / 10);  // the others might be loose
   const TreePack pack(objects_, trees, 1);
   for (const int threads : {1, 4}) {
-    ExpectEqual(Collect(threads, true, &pack.store()), expected);
+    PackInventory packs(pack.store());
+    ExpectEqual(Collect(threads, true, &packs), expected);
     ASSERT_EQ(skips_.size(), expected_skips.size());
     for (size_t i = 0; threads == 1 && i < skips_.size(); ++i) {
       EXPECT_EQ(skips_[i].name, expected_skips[i].name);
