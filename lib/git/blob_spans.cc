@@ -35,8 +35,8 @@ BlobSpans::Spans BlobSpans::SpansOf(const ObjectId& blob, int64_t size) {
     return nullptr;
   }
   counter_.Count(content_);
-  auto spans = std::make_shared<const std::vector<Span>>(counter_.Spans());
-  const int64_t bytes = kEntryBytes + static_cast<int64_t>(spans->size() * sizeof(Span));
+  auto spans = std::make_shared<const std::vector<ContentSpan>>(counter_.Spans());
+  const int64_t bytes = kEntryBytes + static_cast<int64_t>(spans->size() * sizeof(ContentSpan));
   if (cache_bytes_ + bytes > kCacheBytes) {
     cache_.clear();
     cache_bytes_ = 0;

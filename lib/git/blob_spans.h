@@ -15,7 +15,7 @@ namespace secretscan {
 // Not thread-safe.
 class BlobSpans {
  public:
-  using Spans = std::shared_ptr<const std::vector<Span>>;
+  using Spans = std::shared_ptr<const std::vector<ContentSpan>>;
 
   // Blobs that cannot be read are added to *unreadable.
   BlobSpans(const ObjectStore& objects, std::vector<ObjectId>* unreadable)

@@ -1,14 +1,22 @@
 #include "git/object_id_table.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "absl/hash/hash.h"
 
 namespace secretscan {
 
+void ObjectIdTable::Reserve(size_t count) {
+  ids_.reserve(count);
+  if (2 * count > slots_.size()) {
+    Resize(std::bit_ceil(2 * count));
+  }
+}
+
 uint32_t ObjectIdTable::Intern(const ObjectId& id) {
   if (2 * (ids_.size() + 1) > slots_.size()) {
-    Grow();
+    Resize(2 * slots_.size());
   }
   uint32_t& slot = slots_[SlotOf(id)];
   if (slot == kNone) {
@@ -32,9 +40,9 @@ size_t ObjectIdTable::SlotOf(const ObjectId& id) const {
   return slot;
 }
 
-void ObjectIdTable::Grow() {
+void ObjectIdTable::Resize(size_t slots) {
   constexpr size_t kMinSlots = 64;
-  slots_.assign(std::max(kMinSlots, 2 * slots_.size()), kNone);
+  slots_.assign(std::max(kMinSlots, slots), kNone);
   for (uint32_t number = 0; number < ids_.size(); ++number) {
     slots_[SlotOf(ids_[number])] = number;
   }

@@ -15,6 +15,8 @@ class ObjectIdTable {
  public:
   static constexpr uint32_t kNone = static_cast<uint32_t>(-1);
 
+  // Room for so many ids without growing on the way.
+  void Reserve(size_t count);
   // The number of `id`, a new one if it was not there.
   uint32_t Intern(const ObjectId& id);
   uint32_t Find(const ObjectId& id) const;  // kNone when it is not there
@@ -26,7 +28,7 @@ class ObjectIdTable {
 
  private:
   size_t SlotOf(const ObjectId& id) const;
-  void Grow();
+  void Resize(size_t slots);
 
   std::vector<ObjectId> ids_;
   std::vector<uint32_t> slots_;  // a power of two; kNone where empty

@@ -83,10 +83,19 @@ PackedObjects PackInventory::OfType(ObjectType type) {
     }
   }
   PackedObjects objects;
+  const auto is_wanted = [&](const Entry& entry) {
+    return entry.type == static_cast<uint8_t>(type);
+  };
+  size_t count = 0;
+  for (const Pack& pack : packs_) {
+    count += static_cast<size_t>(
+        std::count_if(pack.entries.begin(), pack.entries.end(), is_wanted));
+  }
+  objects.ids.Reserve(count);
   for (const Pack& pack : packs_) {
     PackedObjects::Part part{pack.file, {}};
     for (const Entry& entry : pack.entries) {
-      if (entry.type == static_cast<uint8_t>(type)) {
+      if (is_wanted(entry)) {
         const auto next = static_cast<uint32_t>(objects.ids.size());
         if (objects.ids.Intern(pack.file->index().Id(entry.position)) == next) {
           part.places.emplace_back(entry.offset, next);

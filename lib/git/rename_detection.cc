@@ -229,7 +229,7 @@ class RenameDetector {
     size_t end = begin;
     while (end < sources.size()) {
       const int64_t spans = std::clamp<int64_t>(SizeOf(&sources_[sources[end]]), 0, kSpanHashes);
-      bytes += spans * static_cast<int64_t>(sizeof(Span));
+      bytes += spans * static_cast<int64_t>(sizeof(ContentSpan));
       if (end > begin && bytes > kTileBytes) {
         break;
       }

@@ -14,9 +14,9 @@ void SpanCounter::Clear() {
   hashes_.clear();
 }
 
-void SpanCounter::Load(std::span<const Span> spans) {
+void SpanCounter::Load(std::span<const ContentSpan> spans) {
   Clear();
-  for (const Span& span : spans) {
+  for (const ContentSpan& span : spans) {
     bytes_[span.hash] = span.bytes;
     hashes_.push_back(span.hash);
   }
@@ -50,8 +50,8 @@ void SpanCounter::Count(std::string_view content) {
   }
 }
 
-std::vector<Span> SpanCounter::Spans() const {
-  std::vector<Span> spans;
+std::vector<ContentSpan> SpanCounter::Spans() const {
+  std::vector<ContentSpan> spans;
   spans.reserve(hashes_.size());
   for (const uint32_t hash : hashes_) {
     spans.push_back({hash, bytes_[hash]});
@@ -59,9 +59,9 @@ std::vector<Span> SpanCounter::Spans() const {
   return spans;
 }
 
-int64_t SpanCounter::CommonBytes(std::span<const Span> other) const {
+int64_t SpanCounter::CommonBytes(std::span<const ContentSpan> other) const {
   int64_t common = 0;
-  for (const Span& span : other) {
+  for (const ContentSpan& span : other) {
     common += std::min(span.bytes, bytes_[span.hash]);
   }
   return common;

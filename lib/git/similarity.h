@@ -17,7 +17,7 @@ inline constexpr int kMaxSimilarity = 60000;  // identical content
 inline constexpr uint32_t kSpanHashes = 107927;
 inline constexpr int64_t kMaxSimilarityBytes = int64_t{512} << 20;
 
-struct Span {
+struct ContentSpan {
   uint32_t hash = 0;
   uint32_t bytes = 0;
 };
@@ -27,11 +27,11 @@ class SpanCounter {
  public:
   // Replaces the counts by those of `content` (at most kMaxSimilarityBytes), or by given ones.
   void Count(std::string_view content);
-  void Load(std::span<const Span> spans);
+  void Load(std::span<const ContentSpan> spans);
   // The counts that are not 0, each hash once, in no order.
-  std::vector<Span> Spans() const;
+  std::vector<ContentSpan> Spans() const;
   // Bytes that the counted content shares with another's spans. Count() or Load() comes first.
-  int64_t CommonBytes(std::span<const Span> other) const;
+  int64_t CommonBytes(std::span<const ContentSpan> other) const;
 
  private:
   void Clear();

@@ -80,6 +80,7 @@ class Walker {
                                std::vector<uint32_t>* links) {
     std::vector<CommitNode> found;
     std::vector<bool> seen;  // by number
+    known->Reserve(packed_.ids.size());
     std::vector<uint32_t> stack;
     const auto push = [&](uint32_t number) {
       if (number >= seen.size()) {
