@@ -145,18 +145,36 @@ __attribute__((target("avx2"))) void ReadBlocksAvx2(const char* bytes,
   }
 }
 
-#endif
-
-ReadBlocks BestReadBlocks() {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2")) {
-    return ReadBlocksAvx2;
-  }
-#endif
-  return ReadBlocksPortably;
+__attribute__((target("avx512bw"))) inline __m512i Table512(const uint8_t* entries) {
+  constexpr __mmask16 kAll = 0xFFFF;  // without a mask the compiler warns of what it leaves undefined
+  return _mm512_maskz_broadcast_i32x4(
+      kAll, _mm_load_si128(reinterpret_cast<const __m128i*>(entries)));
 }
 
-void Read(ReadBlocks read_blocks, std::string_view text, std::span<ByteMasks> masks) {
+__attribute__((target("avx512bw"))) void ReadBlocksAvx512(const char* bytes,
+                                                          std::span<ByteMasks> masks) {
+  for (ByteMasks& mask : masks) {
+    const __m512i c = _mm512_loadu_si512(bytes);
+    const __m512i next = _mm512_loadu_si512(bytes + 1);
+    const __m512i high = _mm512_and_si512(_mm512_srli_epi16(c, 4), _mm512_set1_epi8(0x0F));
+    const __m512i sets = _mm512_and_si512(_mm512_shuffle_epi8(Table512(kOfLowHalf), c),
+                                          _mm512_shuffle_epi8(Table512(kOfHighHalf), high));
+    mask.base64 = _mm512_test_epi8_mask(sets, sets);
+    mask.low = _mm512_test_epi8_mask(sets, _mm512_set1_epi8(kLow));
+    const __mmask64 escape = _mm512_mask_cmpeq_epi8_mask(
+        _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8('\\')),
+        _mm512_or_si512(next, _mm512_set1_epi8(0x20)), _mm512_set1_epi8('u'));
+    const __mmask64 code_point = _mm512_mask_cmpeq_epi8_mask(
+        _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8('U')), next, _mm512_set1_epi8('+'));
+    mask.signs = _mm512_cmpeq_epi8_mask(c, _mm512_set1_epi8('%')) | escape | code_point;
+    bytes += ByteMasks::kBlock;
+  }
+}
+
+#endif
+
+template <ReadBlocks read_blocks>
+void ReadAll(std::string_view text, std::span<ByteMasks> masks) {
   if (masks.empty()) {
     return;
   }
@@ -174,13 +192,23 @@ void Read(ReadBlocks read_blocks, std::string_view text, std::span<ByteMasks> ma
 
 }  // namespace
 
-void ReadByteMasks(std::string_view text, std::span<ByteMasks> masks) {
-  static const ReadBlocks read_blocks = BestReadBlocks();
-  Read(read_blocks, text, masks);
+std::vector<ByteMasks::Reader> ByteMasks::Readers() {
+  std::vector<Reader> readers;
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512bw")) {
+    readers.push_back(ReadAll<ReadBlocksAvx512>);
+  }
+  if (__builtin_cpu_supports("avx2")) {
+    readers.push_back(ReadAll<ReadBlocksAvx2>);
+  }
+#endif
+  readers.push_back(ReadAll<ReadBlocksPortably>);
+  return readers;
 }
 
-void ReadByteMasksPortably(std::string_view text, std::span<ByteMasks> masks) {
-  Read(ReadBlocksPortably, text, masks);
+void ByteMasks::Read(std::string_view text, std::span<ByteMasks> masks) {
+  static const Reader best = Readers().front();
+  best(text, masks);
 }
 
 }  // namespace secretscan

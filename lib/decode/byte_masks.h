@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace secretscan {
 
@@ -16,14 +17,15 @@ struct ByteMasks {
   uint64_t low;     // is one of [A-Za-f0-9]: a hexadecimal digit or a small number in base64
   uint64_t signs;   // is a percent sign, a backslash before [uU], or a U before a plus
 
+  // Reads as many blocks as there are masks. `text` does not end before the last of them; of what lies
+  // behind its end the bits are 0.
+  static void Read(std::string_view text, std::span<ByteMasks> masks);
+
+  // Read() is the first of these, which suits the processor best. All say the same.
+  using Reader = void (*)(std::string_view text, std::span<ByteMasks> masks);
+  static std::vector<Reader> Readers();
+
   bool operator==(const ByteMasks&) const = default;
 };
-
-// Reads as many blocks as there are masks, in the way that suits the processor best. `text` does not
-// end before the last of them; of what lies behind its end the bits are 0.
-void ReadByteMasks(std::string_view text, std::span<ByteMasks> masks);
-
-// The same on any processor.
-void ReadByteMasksPortably(std::string_view text, std::span<ByteMasks> masks);
 
 }  // namespace secretscan

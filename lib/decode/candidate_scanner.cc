@@ -109,7 +109,7 @@ size_t CandidateScanner::NextStart() {
 void CandidateScanner::ReadPortion() {
   const std::string_view rest = text_.substr(pos_);
   const size_t there = std::min((rest.size() + kBlock - 1) / kBlock, kBlocks + 1);
-  ReadByteMasks(rest, std::span(masks_).first(there));
+  ByteMasks::Read(rest, std::span(masks_).first(there));
   portion_begin_ = pos_;
   blocks_ = std::min(there, kBlocks);
   if (there == blocks_) {

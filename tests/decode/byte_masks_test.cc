@@ -1,4 +1,4 @@
-// Both ways of reading masks against one byte at a time.
+// All ways of reading masks against one byte at a time.
 #include "decode/byte_masks.h"
 
 #include <cctype>
@@ -33,12 +33,11 @@ void Check(std::string_view text) {
   const size_t all = (text.size() + ByteMasks::kBlock - 1) / ByteMasks::kBlock;
   for (size_t blocks = 0; blocks <= all; ++blocks) {
     const std::vector<ByteMasks> expected = Slowly(text, blocks);
-    std::vector<ByteMasks> masks(blocks);
-    ReadByteMasks(text, masks);
-    ASSERT_EQ(masks, expected) << testing::PrintToString(text);
-    masks.assign(blocks, ByteMasks{});
-    ReadByteMasksPortably(text, masks);
-    ASSERT_EQ(masks, expected) << testing::PrintToString(text);
+    for (const ByteMasks::Reader read : ByteMasks::Readers()) {
+      std::vector<ByteMasks> masks(blocks);
+      read(text, masks);
+      ASSERT_EQ(masks, expected) << testing::PrintToString(text);
+    }
   }
 }
 
@@ -50,11 +49,11 @@ TEST(ByteMasks, EveryPairOfBytes) {
     }
   }
   const size_t blocks = text.size() / ByteMasks::kBlock;
-  std::vector<ByteMasks> masks(blocks);
-  ReadByteMasks(text, masks);
-  EXPECT_EQ(masks, Slowly(text, blocks));
-  ReadByteMasksPortably(text, masks);
-  EXPECT_EQ(masks, Slowly(text, blocks));
+  for (const ByteMasks::Reader read : ByteMasks::Readers()) {
+    std::vector<ByteMasks> masks(blocks);
+    read(text, masks);
+    EXPECT_EQ(masks, Slowly(text, blocks));
+  }
 }
 
 TEST(ByteMasks, TextsOfAnySize) {
