@@ -67,8 +67,8 @@ void ReadBlocksPortably(const char* bytes, std::span<ByteMasks> masks) {
 
 #if defined(__x86_64__)
 
-// The characters as sets, each of one high half of a byte and some low halves. A character is in the
-// set whose bit stands in both tables' entries for its halves.
+// The characters as sets, each of one high half of a byte and some low halves. A character is in
+// the set whose bit stands in both tables' entries for its halves.
 enum Set : uint8_t {
   kDigits = 1,         // 30 to 39
   kUpper4 = 2,         // 41 to 4F
@@ -146,7 +146,7 @@ __attribute__((target("avx2"))) void ReadBlocksAvx2(const char* bytes,
 }
 
 __attribute__((target("avx512bw"))) inline __m512i Table512(const uint8_t* entries) {
-  constexpr __mmask16 kAll = 0xFFFF;  // without a mask the compiler warns of what it leaves undefined
+  constexpr __mmask16 kAll = 0xFFFF;  // without a mask the compiler warns of what it passes on
   return _mm512_maskz_broadcast_i32x4(
       kAll, _mm_load_si128(reinterpret_cast<const __m128i*>(entries)));
 }

@@ -17,8 +17,8 @@ struct ByteMasks {
   uint64_t low;     // is one of [A-Za-f0-9]: a hexadecimal digit or a small number in base64
   uint64_t signs;   // is a percent sign, a backslash before [uU], or a U before a plus
 
-  // Reads as many blocks as there are masks. `text` does not end before the last of them; of what lies
-  // behind its end the bits are 0.
+  // Reads as many blocks as there are masks. `text` does not end before the last of them; of what
+  // lies behind its end the bits are 0.
   static void Read(std::string_view text, std::span<ByteMasks> masks);
 
   // Read() is the first of these, which suits the processor best. All say the same.

@@ -21,9 +21,9 @@ struct Candidate {
 //   unicode   (U+HHHH and one blank or the end of the text)+, or (one or two backslashes, u, HHHH)+
 //   hex       32 or more hexadecimal digits
 //   base64    16 or more of [A-Za-z0-9_/+-], then up to two =
-// where at one place the first alternative that matches wins. Most base64 matches that cannot decode are
-// left out: no other run gives way to them. Reads every byte a bounded number of times. `text` must
-// outlive the scanner.
+// where at one place the first alternative that matches wins. Most base64 matches that cannot
+// decode are left out: no other run gives way to them. Reads every byte a bounded number of times.
+// `text` must outlive the scanner.
 class CandidateScanner {
  public:
   explicit CandidateScanner(std::string_view text) : text_(text) {}
@@ -50,8 +50,8 @@ class CandidateScanner {
   size_t pos_ = 0;
   size_t floor_ = 0;  // the end of the match before
 
-  // What is known of the bytes from portion_begin_ on: of one block more than where matches may begin,
-  // since it decides about the last of these.
+  // What is known of the bytes from portion_begin_ on: of one block more than where matches may
+  // begin, since it decides about the last of these.
   size_t portion_begin_ = 0;
   size_t blocks_ = 0;
   std::array<ByteMasks, kBlocks + 1> masks_;

@@ -13,9 +13,9 @@ bool IsBlank(std::string_view text) {
                      [](char c) { return IsBlankByte(static_cast<unsigned char>(c)); });
 }
 
-// The begin of the line that stands `lines` lines before the one that holds `pos`, not counting blank
-// ones. A begin that lies before `floor` may be given as any place before it: no byte far before it is
-// looked at.
+// The begin of the line that stands `lines` lines before the one that holds `pos`, not counting
+// blank ones. One that lies before `floor` may be given as any place before it: bytes far before it
+// are not looked at.
 size_t LinesBefore(std::string_view text, size_t pos, size_t lines, size_t floor) {
   const size_t limit = floor - std::min<size_t>(floor, 1);
   for (size_t left = lines + 1; pos > limit;) {
@@ -52,8 +52,8 @@ size_t LinesAfter(std::string_view text, size_t pos, size_t lines) {
   return text.size();
 }
 
-// Each range: all that a match around the part that ends there can hold; what it begins with, if that
-// is all that a few lines can tell. Ranges that overlap become one.
+// The range around an end: all that a match around the part that ends there can hold; what it begins
+// with, if that is all that a few lines can tell. Ranges that overlap become one.
 void FindAnchorRegions(const PrefilterPattern& pattern, std::string_view text,
                        std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions) {
   const size_t lines = pattern.prefix.empty() ? pattern.max_newlines : pattern.prefix_newlines;

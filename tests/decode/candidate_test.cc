@@ -115,7 +115,8 @@ TEST(Candidates, Base64ThatBeginsWithMoreThanTextDoesIsLeftOut) {
   for (const size_t size : {16, 17, 40, 5000}) {
     const std::string run(size, 'x');
     EXPECT_THAT(Candidates("." + run + "."), IsEmpty()) << size;
-    EXPECT_THAT(Candidates("." + run + "U+0041 U+0042 "), ElementsAre(Pair('u', "U+0042 "))) << size;
+    EXPECT_THAT(Candidates("." + run + "U+0041 U+0042 "), ElementsAre(Pair('u', "U+0042 ")))
+        << size;
     EXPECT_THAT(Candidates("." + run + "%41"), ElementsAre(Pair('p', "%41"))) << size;
     EXPECT_THAT(Candidates("%41" + run), ElementsAre(Pair('p', "%41"), Pair('b', run))) << size;
   }

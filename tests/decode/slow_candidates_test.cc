@@ -69,7 +69,8 @@ TEST(SlowCandidates, TextsOfSeveralPortions) {
 
 // A run of each length at each place around where a portion ends.
 TEST(SlowCandidates, RunsAcrossPortions) {
-  for (const char* piece : {"aaaa", "Axyz", "x", "U+0041", "%41", "\\\\u0041", "7", "aaaaU+0041 "}) {
+  for (const char* piece :
+       {"aaaa", "Axyz", "x", "U+0041", "%41", "\\\\u0041", "7", "aaaaU+0041 "}) {
     for (size_t begin = 2000; begin < 2060; ++begin) {
       for (const size_t size : {14, 15, 16, 17, 31, 32, 33, 80, 2100, 5000}) {
         std::string text(begin, '.');

@@ -53,8 +53,9 @@ std::vector<CandidateRegion> SlowRegions(const PrefilterPattern& pattern, std::s
   std::vector<CandidateRegion> regions;
   for (size_t i = 0; i < ends.size(); ++i) {
     const size_t end = ends[i].end;
-    const bool same_line = i > 0 && text.substr(ends[i - 1].end, end - ends[i - 1].end).find('\n') ==
-                                        std::string_view::npos;
+    const size_t from = i == 0 ? 0 : ends[i - 1].end;
+    const bool same_line =
+        i > 0 && text.substr(from, end - from).find('\n') == std::string_view::npos;
     if (!regions.empty() && (same_line || regions.back().range == Span{0, text.size()})) {
       ++regions.back().count;
       continue;
