@@ -1,66 +1,26 @@
 // Most text holds nothing that is encoded, so the question "where could a candidate begin?" is
-// answered for a window of 64 bytes at once, without branches. Only the places so flagged are
+// answered for two thousand bytes at once, almost without branches. Only the places so flagged are
 // looked at one by one.
+//
+// Of the base64 runs nearly all are identifiers and paths. A group of four characters whose first
+// is worth 32 or more stands for a byte beyond ASCII, which no text that counts as decoded may hold;
+// so runs of which one of the first four groups begins so are not flagged.
 #include "decode/candidate_scanner.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cstring>
+#include <span>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
+#include "base/find_last.h"
 #include "base/hex.h"
+#include "decode/byte_masks.h"
 
 namespace secretscan {
 namespace {
 
+constexpr size_t kBlock = ByteMasks::kBlock;
 constexpr size_t kMinBase64 = 16;
 constexpr size_t kMinHex = 32;
-
-// What a window says of its last bytes would depend on those behind it, so windows overlap.
-constexpr size_t kWindow = 64;
-constexpr size_t kStride = kWindow - kMinBase64;
-
-// Sixteen bytes side by side (an extension that GCC and Clang share). Of a comparison each byte is
-// all ones where it holds and zero elsewhere.
-constexpr size_t kLanes = 16;
-using Lanes = uint8_t __attribute__((vector_size(kLanes)));
-
-Lanes Load(const char* from) {
-  Lanes lanes;
-  std::memcpy(&lanes, from, kLanes);
-  return lanes;
-}
-
-Lanes Equal(Lanes lanes, uint8_t c) { return reinterpret_cast<Lanes>(lanes == c); }
-
-// first <= c < first + count; smaller values wrap around.
-Lanes Within(Lanes lanes, uint8_t first, uint8_t count) {
-  return reinterpret_cast<Lanes>(lanes - first < count);
-}
-
-// Bit i is set where byte i of a comparison's result is.
-uint64_t Bits(Lanes lanes) {
-#if defined(__SSE2__)
-  return static_cast<uint16_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(lanes)));
-#else
-  static_assert(std::endian::native == std::endian::little);
-  uint64_t halves[2];
-  std::memcpy(halves, &lanes, sizeof halves);
-  for (uint64_t& half : halves) {  // the product gathers the bytes' lowest bits in its top byte
-    half = (half & 0x0101010101010101u) * 0x0102040810204080u >> 56;
-  }
-  return halves[0] | halves[1] << 8;
-#endif
-}
-
-Lanes InBase64(Lanes c) {
-  return Within(c | 0x20, 'a', 26) | Within(c, '/', 11) |  // a slash and the digits
-         Equal(c, '_') | Equal(c, '+') | Equal(c, '-');
-}
 
 constexpr std::array<bool, 256> Base64Table() {
   std::array<bool, 256> table{};
@@ -72,8 +32,26 @@ constexpr std::array<bool, 256> Base64Table() {
 }
 constexpr std::array<bool, 256> kBase64 = Base64Table();
 
+bool InBase64(char c) { return kBase64[static_cast<unsigned char>(c)]; }
+
 // Blanks as regular expressions know them: not the vertical tab.
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
+
+// Bit i is bit i + `by` of the word that `behind` goes on with; by < kBlock.
+uint64_t Ahead(uint64_t word, uint64_t behind, unsigned by) {
+  return word >> by | behind << 1 << (kBlock - 1 - by);
+}
+
+// Where `word` has kMinBase64 bits in a row.
+uint64_t LongRuns(uint64_t word, uint64_t behind) {
+  const uint64_t of_2 = word & Ahead(word, behind, 1);
+  const uint64_t of_2_behind = behind & behind >> 1;
+  const uint64_t of_4 = of_2 & Ahead(of_2, of_2_behind, 2);
+  const uint64_t of_4_behind = of_2_behind & of_2_behind >> 2;
+  const uint64_t of_8 = of_4 & Ahead(of_4, of_4_behind, 4);
+  static_assert(kMinBase64 == 16);
+  return of_8 & Ahead(of_8, of_4_behind & of_4_behind >> 4, 8);
+}
 
 bool HexDigitsAt(std::string_view text, size_t pos, size_t count) {
   if (text.size() < count || pos > text.size() - count) {
@@ -90,56 +68,84 @@ bool HexDigitsAt(std::string_view text, size_t pos, size_t count) {
 }  // namespace
 
 bool CandidateScanner::Next(Candidate* out) {
+  // Right behind a match a run may begin that is no run's begin in the text.
+  if (pos_ < text_.size() && MatchAt(pos_, out)) {
+    pos_ = floor_ = out->range.end;
+    return true;
+  }
   for (size_t start = NextStart(); start != Span::npos; start = NextStart()) {
+    pos_ = start + 1;
+    if (start > floor_ && text_[start] == '\\' && text_[start - 1] == '\\') {
+      --start;
+    } else if (text_[start] == 'U' && SkipsMatchAround(start)) {
+      continue;
+    }
     if (MatchAt(start, out)) {
-      pos_ = out->range.end;
+      pos_ = floor_ = out->range.end;
       return true;
     }
-    pos_ = start + 1;
   }
   return false;
 }
 
 size_t CandidateScanner::NextStart() {
   while (pos_ < text_.size()) {
-    if (pos_ >= window_begin_ + kStride || !has_window_) {
-      ReadWindow(pos_);
+    size_t block = (pos_ - portion_begin_) / kBlock;
+    if (block >= blocks_) {
+      ReadPortion();
+      block = 0;
     }
-    const uint64_t starts = starts_ >> (pos_ - window_begin_);
-    if (starts != 0) {
+    if (const uint64_t starts = starts_[block] >> (pos_ - portion_begin_) % kBlock; starts != 0) {
       return pos_ + static_cast<size_t>(std::countr_zero(starts));
     }
-    pos_ = window_begin_ + kStride;
+    do {
+      ++block;
+    } while (block < blocks_ && starts_[block] == 0);
+    pos_ = portion_begin_ + block * kBlock;
   }
   return Span::npos;
 }
 
-void CandidateScanner::ReadWindow(size_t begin) {
-  has_window_ = true;
-  window_begin_ = begin;
-  const char* bytes = text_.data() + begin;
-  char padded[kWindow] = {};  // zeros behind the text begin nothing
-  if (const size_t left = text_.size() - begin; left < kWindow) {
-    std::memcpy(padded, bytes, left);
-    bytes = padded;
+void CandidateScanner::ReadPortion() {
+  const std::string_view rest = text_.substr(pos_);
+  const size_t there = std::min((rest.size() + kBlock - 1) / kBlock, kBlocks + 1);
+  ByteMasks::Read(rest, std::span(masks_).first(there));
+  portion_begin_ = pos_;
+  blocks_ = std::min(there, kBlocks);
+  if (there == blocks_) {
+    masks_[there] = {};
   }
-  base64_ = 0;
-  uint64_t others = 0;
-  for (size_t i = 0; i < kWindow; i += kLanes) {
-    base64_ |= Bits(InBase64(Load(bytes + i))) << i;
+  uint64_t before = pos_ > 0 && InBase64(text_[pos_ - 1]) ? 1 : 0;
+  for (size_t i = 0; i < blocks_; ++i) {
+    const ByteMasks& here = masks_[i];
+    const ByteMasks& behind = masks_[i + 1];
+    const uint64_t low_twice = here.low & Ahead(here.low, behind.low, 4);
+    const uint64_t low_twice_behind = behind.low & behind.low >> 4;
+    uint64_t starts = ~(here.base64 << 1 | before) & low_twice &
+                      Ahead(low_twice, low_twice_behind, 8);
+    if (starts != 0) {
+      starts &= LongRuns(here.base64, behind.base64);
+    }
+    // Two places behind each sign is a digit.
+    starts_[i] = starts | (here.signs & Ahead(here.low, behind.low, 2));
+    before = here.base64 >> (kBlock - 1);
   }
-  for (size_t i = 0; i < kStride; i += kLanes) {
-    const Lanes c = Load(bytes + i);
-    const Lanes next = Load(bytes + i + 1);
-    const Lanes escape = Equal(c, '\\') & (Equal(next | 0x20, 'u') | Equal(next, '\\'));
-    const Lanes code_point = Equal(c, 'U') & Equal(next, '+');
-    others |= Bits(Equal(c, '%') | escape | code_point) << i;
+}
+
+bool CandidateScanner::SkipsMatchAround(size_t pos) {
+  size_t begin = pos;
+  while (begin > floor_ && InBase64(text_[begin - 1])) {
+    --begin;
   }
-  uint64_t run = base64_;
-  for (size_t width = 1; width < kMinBase64; width *= 2) {
-    run &= run >> width;  // now bit i speaks of 2, 4, 8, 16 bytes from i on
+  if (begin == pos) {
+    return false;
   }
-  starts_ = (run | others) & ((uint64_t{1} << kStride) - 1);
+  const size_t end = Base64End(begin);
+  if (end - begin < kMinBase64) {
+    return false;
+  }
+  pos_ = floor_ = end;
+  return true;
 }
 
 bool CandidateScanner::MatchAt(size_t pos, Candidate* out) const {
@@ -174,7 +180,7 @@ size_t CandidateScanner::PercentEnd(size_t pos) const {
   const size_t first_end = pos + 3;
   const size_t line_end = std::min(text_.find('\n', first_end), text_.size());
   std::string_view rest = text_.substr(first_end, line_end - first_end);
-  for (size_t i = rest.rfind('%'); i != std::string_view::npos; i = rest.rfind('%')) {
+  for (size_t i = FindLast(rest, '%'); i != std::string_view::npos; i = FindLast(rest, '%')) {
     if (HexDigitsAt(text_.substr(0, line_end), first_end + i + 1, 2)) {
       return first_end + i + 3;
     }
@@ -211,14 +217,25 @@ size_t CandidateScanner::EscapesEnd(size_t pos) const {
   return pos;
 }
 
-size_t CandidateScanner::HexOrBase64End(size_t pos, Encoding* encoding) const {
-  const size_t offset = pos - window_begin_;
-  size_t end = pos + static_cast<size_t>(std::countr_one(base64_ >> offset));
-  if (end == window_begin_ + kWindow) {
-    while (end < text_.size() && kBase64[static_cast<unsigned char>(text_[end])]) {
-      ++end;
+size_t CandidateScanner::Base64End(size_t pos) const {
+  if (const size_t offset = pos - portion_begin_; offset < blocks_ * kBlock) {  // or else it wraps
+    const auto within = static_cast<unsigned>(offset % kBlock);
+    const uint64_t run = Ahead(masks_[offset / kBlock].base64,
+                               masks_[offset / kBlock + 1].base64, within);
+    const auto size = static_cast<size_t>(std::countr_one(run));
+    pos += size;
+    if (size < kBlock) {
+      return pos;
     }
   }
+  while (pos < text_.size() && InBase64(text_[pos])) {
+    ++pos;
+  }
+  return pos;
+}
+
+size_t CandidateScanner::HexOrBase64End(size_t pos, Encoding* encoding) const {
+  size_t end = Base64End(pos);
   if (end - pos < kMinBase64) {
     return pos;
   }

@@ -1,10 +1,12 @@
 // Finds the runs of a text that look encoded, without decoding them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "decode/byte_masks.h"
 #include "decode/decoder.h"
 
 namespace secretscan {
@@ -19,8 +21,9 @@ struct Candidate {
 //   unicode   (U+HHHH and one blank or the end of the text)+, or (one or two backslashes, u, HHHH)+
 //   hex       32 or more hexadecimal digits
 //   base64    16 or more of [A-Za-z0-9_/+-], then up to two =
-// where at one place the first alternative that matches wins. Reads every byte a bounded number of
-// times. `text` must outlive the scanner.
+// where at one place the first alternative that matches wins. Most base64 matches that cannot
+// decode are left out: no other run gives way to them. Reads every byte a bounded number of times.
+// `text` must outlive the scanner.
 class CandidateScanner {
  public:
   explicit CandidateScanner(std::string_view text) : text_(text) {}
@@ -31,21 +34,28 @@ class CandidateScanner {
  private:
   // The first place at or after `pos_` where a candidate may begin; npos when there is none.
   size_t NextStart();
-  void ReadWindow(size_t begin);
+  void ReadPortion();
+  // Whether the U at `pos` stands in a base64 match that was left out; goes on behind that.
+  bool SkipsMatchAround(size_t pos);
   bool MatchAt(size_t pos, Candidate* out) const;
   size_t PercentEnd(size_t pos) const;
   size_t CodePointsEnd(size_t pos) const;
   size_t EscapesEnd(size_t pos) const;
-  size_t HexOrBase64End(size_t pos, Encoding* encoding) const;  // pos within the window
+  size_t Base64End(size_t pos) const;
+  size_t HexOrBase64End(size_t pos, Encoding* encoding) const;
+
+  static constexpr size_t kBlocks = 32;
 
   std::string_view text_;
   size_t pos_ = 0;
+  size_t floor_ = 0;  // the end of the match before
 
-  // The window: bit i of the masks speaks of text_[window_begin_ + i].
-  bool has_window_ = false;
-  size_t window_begin_ = 0;
-  uint64_t base64_ = 0;  // is one of base64's characters
-  uint64_t starts_ = 0;  // may begin a candidate; known for all but the last 16
+  // What is known of the bytes from portion_begin_ on: of one block more than where matches may
+  // begin, since it decides about the last of these.
+  size_t portion_begin_ = 0;
+  size_t blocks_ = 0;
+  std::array<ByteMasks, kBlocks + 1> masks_;
+  std::array<uint64_t, kBlocks> starts_;
 };
 
 }  // namespace secretscan

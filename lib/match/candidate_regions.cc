@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/find_last.h"
 #include "match/token_runs.h"
 
 namespace secretscan {
@@ -12,21 +13,26 @@ bool IsBlank(std::string_view text) {
                      [](char c) { return IsBlankByte(static_cast<unsigned char>(c)); });
 }
 
-// The begin of the line that stands `lines` lines before the one that holds `pos`, not counting blank
-// ones.
-size_t LinesBefore(std::string_view text, size_t pos, size_t lines) {
-  for (size_t left = lines + 1; pos > 0;) {
-    const size_t newline = text.rfind('\n', pos - 1);
-    if (newline == std::string_view::npos) {
-      return 0;
+// The begin of the line that stands `lines` lines before the one that holds `pos`, not counting
+// blank ones. One that lies before `floor` may be given as any place before it: bytes far before it
+// are not looked at.
+size_t LinesBefore(std::string_view text, size_t pos, size_t lines, size_t floor) {
+  const size_t limit = floor - std::min<size_t>(floor, 1);
+  for (size_t left = lines + 1; pos > limit;) {
+    const size_t found = FindLast(text.substr(limit, pos - limit), '\n');
+    if (found == std::string_view::npos) {
+      return limit;
     }
-    left -= IsBlank(text.substr(newline + 1, pos - newline - 1)) && left <= lines ? 0 : 1;
+    const size_t newline = limit + found;
+    if (left > lines || !IsBlank(text.substr(newline + 1, pos - newline - 1))) {
+      --left;
+    }
     if (left == 0) {
       return newline + 1;
     }
     pos = newline;
   }
-  return 0;
+  return limit;
 }
 
 size_t LinesAfter(std::string_view text, size_t pos, size_t lines) {
@@ -35,7 +41,9 @@ size_t LinesAfter(std::string_view text, size_t pos, size_t lines) {
     if (newline == std::string_view::npos) {
       return text.size();
     }
-    left -= IsBlank(text.substr(pos, newline - pos)) && left <= lines ? 0 : 1;
+    if (left > lines || !IsBlank(text.substr(pos, newline - pos))) {
+      --left;
+    }
     if (left == 0) {
       return newline + 1;
     }
@@ -44,15 +52,48 @@ size_t LinesAfter(std::string_view text, size_t pos, size_t lines) {
   return text.size();
 }
 
-// All that a match around the part that ends at `end` can hold; what it begins with, if that is all
-// that a few lines can tell.
-Span AnchorRange(const PrefilterPattern& pattern, std::string_view text, size_t end) {
+// The range around an end: all that a match around the part that ends there can hold; what it begins
+// with, if that is all that a few lines can tell. Ranges that overlap become one.
+void FindAnchorRegions(const PrefilterPattern& pattern, std::string_view text,
+                       std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions) {
   const size_t lines = pattern.prefix.empty() ? pattern.max_newlines : pattern.prefix_newlines;
   if (lines == PrefilterPattern::kUnbounded) {
-    return {0, text.size()};
+    if (!ends.empty()) {
+      regions->push_back({{0, text.size()}, 0, ends.size()});
+    }
+    return;
   }
-  const size_t begin = end - std::min(end, pattern.reach);
-  return {LinesBefore(text, begin, lines), LinesAfter(text, end, lines)};
+  size_t last = 0;   // the open region's range reaches `lines` lines behind this
+  size_t bound = 0;  // its end, or some place before that: lines are counted only when it matters
+  const auto count_lines = [&] {
+    if (!regions->empty()) {
+      bound = LinesAfter(text, last, lines);
+      regions->back().range.end = bound;
+    }
+  };
+  for (size_t i = 0; i < ends.size(); ++i) {
+    const size_t end = ends[i].end;
+    if (i > 0 && text.substr(ends[i - 1].end, end - ends[i - 1].end).find('\n') ==
+                     std::string_view::npos) {
+      ++regions->back().count;  // on the same line as the one before: the same range
+      continue;
+    }
+    const size_t from = end - std::min(end, pattern.reach);
+    size_t begin = from;
+    if (from >= bound) {
+      count_lines();
+      begin = LinesBefore(text, from, lines, bound);
+    }
+    if (begin < bound ||
+        (!regions->empty() && regions->back().range == Span{0, text.size()})) {
+      ++regions->back().count;
+    } else {
+      regions->push_back({{begin, end}, i, 1});
+    }
+    last = end;
+    bound = std::max(bound, end);
+  }
+  count_lines();
 }
 
 }  // namespace
@@ -71,30 +112,15 @@ size_t ReachAfter(const PrefilterPattern& pattern, std::string_view text, size_t
 void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text,
                           std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions) {
   regions->clear();
+  if (pattern.is_anchor) {
+    FindAnchorRegions(pattern, text, ends, regions);
+    return;
+  }
   // A further end at or before this belongs to the open region. Behind long runs it lies far off, so
   // it is moved only when an end lies beyond it.
   size_t bound = 0;
   for (size_t i = 0; i < ends.size(); ++i) {
     const size_t end = ends[i].end;
-    if (pattern.is_anchor) {
-      if (!regions->empty() && regions->back().range == Span{0, text.size()}) {
-        ++regions->back().count;
-        continue;
-      }
-      if (i > 0 && !regions->empty() &&
-          text.substr(ends[i - 1].end, end - ends[i - 1].end).find('\n') == std::string_view::npos) {
-        ++regions->back().count;  // on the same line as the one before: the same range
-        continue;
-      }
-      const Span range = AnchorRange(pattern, text, end);
-      if (!regions->empty() && range.begin < regions->back().range.end) {
-        regions->back().range.end = std::max(regions->back().range.end, range.end);
-        ++regions->back().count;
-      } else {
-        regions->push_back({range, i, 1});
-      }
-      continue;
-    }
     if (!regions->empty() && end > bound) {
       bound = ReachAfter(pattern, text, regions->back().range.end);
     }

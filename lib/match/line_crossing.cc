@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <vector>
 
+#include "base/find_last.h"
 #include "match/token_runs.h"
 
 namespace secretscan {
@@ -188,11 +188,11 @@ size_t LineCrossing::BoundBefore(std::string_view text, size_t from, size_t reac
                                  size_t floor) const {
   const size_t limit = std::max(from - std::min(from, reach), std::min(from, floor));
   for (size_t pos = from; pos > limit + 1;) {
-    const void* found = memrchr(text.data() + limit, '\n', pos - 1 - limit);
-    if (found == nullptr) {
+    const size_t found = FindLast(text.substr(limit, pos - 1 - limit), '\n');
+    if (found == std::string_view::npos) {
       break;
     }
-    const auto newline = static_cast<size_t>(static_cast<const char*>(found) - text.data());
+    const size_t newline = limit + found;
     size_t begin = newline;
     while (begin > floor && IsBlank(text[begin - 1])) {
       --begin;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/find_last.h"
 
 namespace secretscan {
 namespace {
@@ -146,7 +147,7 @@ bool IsStableNewline(std::string_view text, size_t newline) {
 
 size_t StableLineBegin(std::string_view text, size_t pos) {
   while (pos > 0) {
-    const size_t newline = text.rfind('\n', pos - 1);
+    const size_t newline = FindLast(text.substr(0, pos), '\n');
     if (newline == std::string_view::npos) {
       return 0;
     }

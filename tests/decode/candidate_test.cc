@@ -96,7 +96,7 @@ TEST(Candidates, HexWinsOnlyWhereTheRunBegins) {
 }
 
 TEST(Candidates, Base64TakesSixteenCharactersAndUpToTwoPads) {
-  const std::string run = "aZ09/+-_aZ09/+-_";
+  const std::string run = "aZ/9A+-_aZ/9A+-_";
   EXPECT_THAT(Candidates(run.substr(1) + "="), IsEmpty());
   EXPECT_THAT(Candidates("." + run + "."), ElementsAre(Pair('b', run)));
   EXPECT_THAT(Candidates(run + "==="), ElementsAre(Pair('b', run + "==")));
@@ -111,22 +111,33 @@ TEST(Candidates, Base64SwallowsACodePointAtItsEnd) {
   EXPECT_THAT(Candidates("U+0041abcdefghij"), ElementsAre(Pair('b', "U+0041abcdefghij")));
 }
 
+TEST(Candidates, Base64ThatBeginsWithMoreThanTextDoesIsLeftOut) {
+  for (const size_t size : {16, 17, 40, 5000}) {
+    const std::string run(size, 'x');
+    EXPECT_THAT(Candidates("." + run + "."), IsEmpty()) << size;
+    EXPECT_THAT(Candidates("." + run + "U+0041 U+0042 "), ElementsAre(Pair('u', "U+0042 ")))
+        << size;
+    EXPECT_THAT(Candidates("." + run + "%41"), ElementsAre(Pair('p', "%41"))) << size;
+    EXPECT_THAT(Candidates("%41" + run), ElementsAre(Pair('p', "%41"), Pair('b', run))) << size;
+  }
+}
+
 // The scanner works on blocks of the text; a candidate must be found wherever it lies in them.
 TEST(Candidates, FoundAtEveryOffset) {
   const std::pair<char, std::string> runs[] = {{'p', "%41"},
                                                {'u', "U+0041 "},
                                                {'u', "\\\\u0041"},
                                                {'h', std::string(32, '7')},
-                                               {'b', std::string(16, 'x')}};
+                                               {'b', std::string(16, 'X')}};
   for (size_t offset = 470; offset < 1100; ++offset) {
     for (const auto& [kind, run] : runs) {
       const std::string text = std::string(offset, '.') + run;
       ASSERT_THAT(Candidates(text), ElementsAre(Pair(kind, run))) << offset;
       ASSERT_THAT(Candidates(text + "."), ElementsAre(Pair(kind, run))) << offset;
     }
-    const std::string short_runs = std::string(offset, '.') + std::string(15, 'x');
+    const std::string short_runs = std::string(offset, '.') + std::string(15, 'X');
     ASSERT_THAT(Candidates(short_runs), IsEmpty()) << offset;
-    ASSERT_THAT(Candidates(short_runs + "." + std::string(15, 'x') + "."), IsEmpty()) << offset;
+    ASSERT_THAT(Candidates(short_runs + "." + std::string(15, 'X') + "."), IsEmpty()) << offset;
   }
 }
 
