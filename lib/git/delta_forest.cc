@@ -17,6 +17,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/worker_pool.h"
 #include "git/delta_tree.h"
+#include "git/inflate.h"
 #include "git/object_hash.h"
 #include "git/padded_buffer.h"
 
@@ -24,6 +25,7 @@ namespace secretscan {
 namespace {
 
 static_assert(kForestPadding == PaddedBuffer::kPadding);
+static_assert(PaddedBuffer::kSlack >= kInflateSlack);
 constexpr uint32_t kNone = DeltaTrees::kNone;
 // Subtrees smaller than this are not worth a copy of their base.
 constexpr uint64_t kMinSharedWork = uint64_t{4} << 20;
@@ -210,7 +212,7 @@ class Worker {
     if (entry.kind == PackEntry::Kind::kWhole) {
       slots_[slot].type = entry.type;
       return Resize(slot, entry.size) &&
-             trees_->pack->Inflate(entry, slots_[slot].buffer.data());
+             trees_->pack->Inflate(entry, slots_[slot].buffer.data(), kInflateSlack);
     }
     std::string data;  // the base is not in this pack
     const auto type = walk_.store.Read(entry.base_id, &data);
@@ -230,7 +232,7 @@ class Worker {
     }
     delta_.Reset(entry.size);
     DeltaHeader header;
-    if (!trees_->pack->Inflate(entry, delta_.data()) ||
+    if (!trees_->pack->Inflate(entry, delta_.data(), kInflateSlack) ||
         !ParseDeltaHeader(delta_.view(), &header) || header.base_size != base.size() ||
         !Resize(slot, header.result_size)) {
       return false;

@@ -26,12 +26,15 @@ struct Stream {
 
 }  // namespace
 
-bool InflateExactly(std::string_view data, char* out, size_t size, size_t* consumed) {
+bool InflateExactly(std::string_view data, char* out, size_t size, size_t slack,
+                    size_t* consumed) {
   thread_local const Decompressor decompressor;
-  // Without a place for the inflated size, libdeflate demands exactly `size`.
+  // Near the end of its room libdeflate works byte by byte, and most objects are not much longer.
+  size_t written = 0;
   return decompressor.handle != nullptr &&
-         libdeflate_zlib_decompress_ex(decompressor.handle, data.data(), data.size(), out, size,
-                                       consumed, nullptr) == LIBDEFLATE_SUCCESS;
+         libdeflate_zlib_decompress_ex(decompressor.handle, data.data(), data.size(), out,
+                                       size + slack, consumed, &written) == LIBDEFLATE_SUCCESS &&
+         written == size;
 }
 
 size_t InflateHead(std::string_view data, char* out, size_t size) {

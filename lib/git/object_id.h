@@ -46,18 +46,31 @@ struct ObjectId {
     return true;
   }
   std::string Hex() const { return HexEncode({bytes.data(), size}); }
-  bool IsNull() const { return bytes == std::array<uint8_t, 32>{}; }
+  bool IsNull() const {
+    const std::array<uint64_t, 4> words = Words();
+    return (words[0] | words[1] | words[2] | words[3]) == 0;
+  }
 
-  friend bool operator==(const ObjectId& a, const ObjectId& b) { return a.bytes == b.bytes; }
+  friend bool operator==(const ObjectId& a, const ObjectId& b) {
+    // Not memcmp: most comparisons in a scan are these.
+    const std::array<uint64_t, 4> x = a.Words(), y = b.Words();
+    return ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3])) == 0;
+  }
   friend std::strong_ordering operator<=>(const ObjectId& a, const ObjectId& b) {
     return a.bytes <=> b.bytes;
   }
   // For absl containers. All bytes count: a tree may name ids that are no hashes and begin alike.
   template <typename H>
   friend H AbslHashValue(H state, const ObjectId& id) {
-    std::array<uint64_t, 4> words;
-    std::memcpy(words.data(), id.bytes.data(), sizeof words);
+    const std::array<uint64_t, 4> words = id.Words();
     return H::combine(std::move(state), words[0] ^ words[3], words[1], words[2]);
+  }
+
+ private:
+  std::array<uint64_t, 4> Words() const {
+    std::array<uint64_t, 4> words;
+    std::memcpy(words.data(), bytes.data(), sizeof words);
+    return words;
   }
 };
 

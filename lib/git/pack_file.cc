@@ -137,9 +137,9 @@ bool PackFile::ParseEntry(uint64_t offset, PackEntry* entry) const {
   return entry->size <= kMaxInflation * (pack_.size() - entry->data) + kInflationSlack;
 }
 
-bool PackFile::Inflate(const PackEntry& entry, char* out) const {
+bool PackFile::Inflate(const PackEntry& entry, char* out, size_t slack) const {
   size_t consumed = 0;
-  if (!InflateExactly(pack_.substr(entry.data), out, entry.size, &consumed)) {
+  if (!InflateExactly(pack_.substr(entry.data), out, entry.size, slack, &consumed)) {
     return false;
   }
   Touched(consumed);

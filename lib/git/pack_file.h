@@ -48,8 +48,9 @@ class PackFile {
 
   // Reads what stands at `offset`, which may be any number. False when no entry can begin there.
   bool ParseEntry(uint64_t offset, PackEntry* entry) const;
-  // Fills out[0, entry.size). False when the data is damaged or not of that size.
-  bool Inflate(const PackEntry& entry, char* out) const;
+  // Fills out[0, entry.size); up to `slack` bytes behind may be overwritten. False when the data is
+  // damaged or not of that size.
+  bool Inflate(const PackEntry& entry, char* out, size_t slack) const;
   // The size of the object that a delta yields, without inflating all of it.
   bool ResultSize(const PackEntry& delta, uint64_t* size) const;
 

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "git/delta.h"
+#include "git/inflate.h"
 #include "git/loose_object.h"
 #include "git/object_hash.h"
 
@@ -219,10 +220,12 @@ absl::StatusOr<ObjectType> PackObjectStore::ReadPacked(const PackSet& set, const
   Chain chain;
   SECRETSCAN_RETURN_IF_ERROR(Follow(set, place, &chain));
   if (chain.base == nullptr) {
-    data->resize(chain.whole.entry.size);
-    if (!chain.whole.pack->Inflate(chain.whole.entry, data->data())) {
+    const size_t size = chain.whole.entry.size;
+    data->resize(size + kInflateSlack);
+    if (!chain.whole.pack->Inflate(chain.whole.entry, data->data(), kInflateSlack)) {
       return Damaged();
     }
+    data->resize(size);
     if (chain.whole.entry.type == ObjectType::kTree) {
       // Trees of neighbouring commits are deltas of one another.
       auto object = std::make_shared<CachedObject>();
@@ -260,7 +263,7 @@ absl::Status PackObjectStore::Follow(const PackSet& set, PackPlace place, Chain*
       auto object = std::make_shared<CachedObject>();
       object->type = step.entry.type;
       object->data.Reset(step.entry.size);
-      if (!place.pack->Inflate(step.entry, object->data.data())) {
+      if (!place.pack->Inflate(step.entry, object->data.data(), kInflateSlack)) {
         return Damaged();
       }
       chain->base = std::move(object);
@@ -303,7 +306,7 @@ absl::Status PackObjectStore::Patch(Chain* chain, std::string* data) const {
     const Chain::Delta& step = chain->deltas.back();
     delta.Reset(step.entry.size);
     DeltaHeader header;
-    if (!step.pack->Inflate(step.entry, delta.data()) ||
+    if (!step.pack->Inflate(step.entry, delta.data(), kInflateSlack) ||
         !ParseDeltaHeader(delta.view(), &header) ||
         header.base_size != chain->base->data.size()) {
       return Damaged();

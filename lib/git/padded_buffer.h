@@ -10,17 +10,18 @@
 namespace secretscan {
 
 // A buffer behind whose bytes kPadding more may be read and written, so that loops over it can work
-// in whole machine words.
+// in whole machine words; and kSlack bytes, kPadding included, may be written.
 class PaddedBuffer {
  public:
   static constexpr size_t kPadding = 64;
+  static constexpr size_t kSlack = 320;
 
   // Makes room for `size` bytes, whose content is undefined; grows geometrically and never shrinks.
   void Reset(size_t size) {
     if (size > capacity_ || bytes_ == nullptr) {
       bytes_.reset();  // first, so that old and new do not exist together
       capacity_ = std::max(size, std::min(2 * capacity_, size + size / 4));
-      bytes_.reset(new char[capacity_ + kPadding]);
+      bytes_.reset(new char[capacity_ + kSlack]);
     }
     size_ = size;
     std::memset(bytes_.get() + size, 0, kPadding);

@@ -37,13 +37,15 @@ uint32_t SortedIds::LowerBound(const ObjectId& id) const {
   const size_t first = id.bytes[0];
   uint32_t begin = first == 0 ? 0 : Word(fanout_ + 4 * (first - 1));
   uint32_t end = Word(fanout_ + 4 * first);
-  const auto before = [&](uint32_t i) {
-    return std::memcmp(Raw(i), id.bytes.data(), id_size_) < 0;
-  };
   // Names are evenly spread, so their next bytes tell nearly where to look. A few steps of that,
   // then halving, which does not depend on what the names are.
   const auto key = [](const char* raw) { return uint64_t{Word(raw + 1)}; };
   const uint64_t wanted = key(reinterpret_cast<const char*>(id.bytes.data()));
+  const auto before = [&](uint32_t i) {
+    const uint64_t here = key(Raw(i));
+    return here != wanted ? here < wanted
+                          : std::memcmp(Raw(i), id.bytes.data(), id_size_) < 0;
+  };
   uint64_t low = 0;
   uint64_t high = uint64_t{1} << 32;
   for (int step = 0; step < 3 && end - begin > 8 && low <= wanted && wanted < high; ++step) {
