@@ -12,7 +12,6 @@ namespace secretscan {
 namespace {
 
 constexpr size_t kSha1Size = 20;
-constexpr size_t kFanoutSize = 256 * 4;
 constexpr uint64_t kPackHeaderSize = 12;
 constexpr uint32_t kLargeOffset = 0x80000000u;
 
@@ -36,28 +35,24 @@ absl::StatusOr<PackIndex> PackIndex::Parse(std::string_view data, int id_size) {
     return DataLoss("pack index of an unknown version");
   }
   const size_t start = is_v2 ? kHeaderSize : 0;
-  if (data.size() < start + kFanoutSize + trailer) {
+  if (data.size() < start + SortedIds::kFanoutSize + trailer) {
     return DataLoss("truncated pack index");
   }
-  index.fanout_ = data.data() + start;
-  for (unsigned i = 0; i < 256; ++i) {
-    const uint32_t total = index.Fanout(i);
-    if (total < index.count_) {
-      return DataLoss("pack index with a decreasing fan-out");
-    }
-    index.count_ = total;
+  const char* const fanout = data.data() + start;
+  uint32_t names;
+  if (!SortedIds::ReadCount(fanout, &names)) {
+    return DataLoss("pack index with a decreasing fan-out");
   }
-  const size_t count = index.count_;
-  const char* const tables = index.fanout_ + kFanoutSize;
-  const size_t tables_size = data.size() - start - kFanoutSize - trailer;
+  const size_t count = names;
+  const char* const tables = fanout + SortedIds::kFanoutSize;
+  const size_t tables_size = data.size() - start - SortedIds::kFanoutSize - trailer;
   if (is_v2) {
     // Tables of names, checksums, 4-byte offsets and, for those beyond 2 GiB, 8-byte offsets.
     const size_t needed = count * (index.id_size_ + 8);
     if (tables_size < needed || (tables_size - needed) % 8 != 0) {
       return DataLoss("pack index of the wrong size");
     }
-    index.ids_ = tables;
-    index.id_stride_ = index.id_size_;
+    index.ids_ = SortedIds(fanout, tables, index.id_size_, index.id_size_);
     index.offsets_ = tables + count * (index.id_size_ + 4);
     index.offset_stride_ = 4;
     index.large_offsets_ = tables + needed;
@@ -67,14 +62,12 @@ absl::StatusOr<PackIndex> PackIndex::Parse(std::string_view data, int id_size) {
     if (tables_size != count * (4 + index.id_size_)) {
       return DataLoss("pack index of the wrong size");
     }
-    index.ids_ = tables + 4;
     index.offsets_ = tables;
-    index.id_stride_ = index.offset_stride_ = 4 + index.id_size_;
+    index.offset_stride_ = 4 + index.id_size_;
+    index.ids_ = SortedIds(fanout, tables + 4, index.id_size_, index.offset_stride_);
   }
   return index;
 }
-
-uint32_t PackIndex::Fanout(unsigned first_byte) const { return Word(fanout_ + 4 * first_byte); }
 
 std::string_view PackIndex::pack_checksum() const {
   return data_.substr(data_.size() - 2 * id_size_, id_size_);
@@ -93,50 +86,6 @@ bool PackIndex::Offset(uint32_t i, uint64_t* offset) const {
   const char* const entry = large_offsets_ + 8 * large;
   *offset = uint64_t{Word(entry)} << 32 | Word(entry + 4);
   return true;
-}
-
-uint32_t PackIndex::LowerBound(const ObjectId& id) const {
-  // The fan-out was checked not to decrease, so begin <= end <= count_.
-  const unsigned first = id.bytes[0];
-  uint32_t begin = first == 0 ? 0 : Fanout(first - 1);
-  uint32_t end = Fanout(first);
-  // Names are evenly spread, so their next bytes tell nearly where to look. A few steps of that,
-  // then halving, which does not depend on what the names are.
-  const auto key = [](const char* raw) { return uint64_t{Word(raw + 1)}; };
-  const uint64_t wanted = key(reinterpret_cast<const char*>(id.bytes.data()));
-  const auto before = [&](uint32_t i) {
-    const uint64_t here = key(RawId(i));
-    return here != wanted ? here < wanted
-                          : std::memcmp(RawId(i), id.bytes.data(), id_size_) < 0;
-  };
-  uint64_t low = 0;
-  uint64_t high = uint64_t{1} << 32;
-  for (int step = 0; step < 3 && end - begin > 8 && low <= wanted && wanted < high; ++step) {
-    const uint64_t span = end - begin;
-    const auto guess = static_cast<uint32_t>(begin + (wanted - low) * span / (high - low));
-    if (before(guess)) {
-      low = key(RawId(guess));
-      begin = guess + 1;
-    } else {
-      high = key(RawId(guess)) + 1;
-      end = guess;
-    }
-  }
-  while (begin < end) {
-    const uint32_t middle = begin + (end - begin) / 2;
-    if (before(middle)) {
-      begin = middle + 1;
-    } else {
-      end = middle;
-    }
-  }
-  return begin;
-}
-
-bool PackIndex::Find(const ObjectId& id, uint32_t* position) const {
-  *position = LowerBound(id);
-  return *position < count_ &&
-         std::memcmp(RawId(*position), id.bytes.data(), id_size_) == 0;
 }
 
 absl::Status CheckPackIndex(std::string_view data, int64_t pack_size) {

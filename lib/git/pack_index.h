@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "git/object_id.h"
+#include "git/sorted_ids.h"
 
 namespace secretscan {
 
@@ -20,35 +21,30 @@ class PackIndex {
   static absl::StatusOr<PackIndex> Parse(std::string_view data, int id_size);
   PackIndex() = default;
 
-  uint32_t count() const { return count_; }
+  uint32_t count() const { return ids_.count(); }
   // Checksum of the pack that the index was made for; `id_size` bytes.
   std::string_view pack_checksum() const;
 
   // The `i`-th name in order, i < count(): `id_size` bytes.
-  const char* RawId(uint32_t i) const { return ids_ + size_t{i} * id_stride_; }
+  const char* RawId(uint32_t i) const { return ids_.Raw(i); }
   ObjectId Id(uint32_t i) const { return ObjectId::FromRaw(RawId(i), id_size_); }
   // False when the index gives none (a wrong link to the table of large offsets). Otherwise any
   // number may come: whether it lies inside the pack is for the reader of the pack to check.
   bool Offset(uint32_t i, uint64_t* offset) const;
 
   // The position of this name. In an index that is not sorted it may not be found.
-  bool Find(const ObjectId& id, uint32_t* position) const;
+  bool Find(const ObjectId& id, uint32_t* position) const { return ids_.Find(id, position); }
   // First position whose name is not before `id`, count() if there is none.
-  uint32_t LowerBound(const ObjectId& id) const;
+  uint32_t LowerBound(const ObjectId& id) const { return ids_.LowerBound(id); }
 
  private:
-  uint32_t Fanout(unsigned first_byte) const;
-
   std::string_view data_;
-  const char* fanout_ = nullptr;
-  const char* ids_ = nullptr;
+  SortedIds ids_;
   const char* offsets_ = nullptr;
   const char* large_offsets_ = nullptr;
   size_t id_size_ = 20;
-  size_t id_stride_ = 0;
   size_t offset_stride_ = 0;
   size_t large_count_ = 0;
-  uint32_t count_ = 0;
 };
 
 // OK when every look-up in the index `data` ends inside the index, and every offset it gives lies

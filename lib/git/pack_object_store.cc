@@ -167,12 +167,21 @@ absl::StatusOr<ObjectType> PackObjectStore::ReadFrom(const PackSet& set, const O
 absl::StatusOr<ObjectHeader> PackObjectStore::HeaderFrom(const PackSet& set,
                                                          const ObjectId& id) const {
   absl::Status failure = NotFound("");
-  for (const PackPlace& place : set.FindAll(id)) {
+  if (PackPlace place; set.Find(id, &place)) {
     auto header = PackedHeader(set, place);
     if (header.ok()) {
       return header;
     }
-    failure = absl::IsNotFound(failure) ? header.status() : failure;
+    failure = header.status();
+    for (const PackPlace& other : set.FindAll(id)) {
+      if (other.pack == place.pack) {
+        continue;
+      }
+      header = PackedHeader(set, other);
+      if (header.ok()) {
+        return header;
+      }
+    }
   }
   for (const std::string& directory : set.directories()) {
     const auto object = LooseObject::Open(directory + LooseObjectName(id));

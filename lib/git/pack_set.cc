@@ -42,6 +42,26 @@ void PackSet::Add(std::string index_path, std::shared_ptr<const PackFile> pack) 
   packs_.push_back(std::move(pack));
 }
 
+void PackSet::AddHints(const std::string& directory) {
+  auto file = MappedFile::Open(directory + "pack/multi-pack-index");
+  if (packs_.size() < 2 || !file.ok()) {
+    return;
+  }
+  auto index = MultiPackIndex::Parse(file->data(), id_size_);
+  if (!index.ok()) {
+    return;
+  }
+  Hints hints{*std::move(file), *std::move(index), {}};
+  for (const std::string_view name : hints.index.pack_names()) {
+    const std::string path = directory + "pack/" + std::string(name);
+    const auto found = std::lower_bound(opened_paths_.begin(), opened_paths_.end(), path);
+    hints.packs.push_back(found != opened_paths_.end() && *found == path
+                              ? static_cast<size_t>(found - opened_paths_.begin())
+                              : packs_.size());
+  }
+  hints_.push_back(std::move(hints));
+}
+
 std::unique_ptr<PackSet> PackSet::Open(const std::string& objects_dir, int id_size,
                                        const PackSet* previous) {
   std::unique_ptr<PackSet> set(new PackSet);
@@ -61,6 +81,9 @@ std::unique_ptr<PackSet> PackSet::Open(const std::string& objects_dir, int id_si
       set->Add(path, *std::move(pack));
     }
   }
+  for (const std::string& directory : set->directories_) {
+    set->AddHints(directory);
+  }
   return set;
 }
 
@@ -77,15 +100,31 @@ bool PackSet::IsOutdated() const {
   return !directories_.empty() && PackIndexes(directories_) != index_paths_;
 }
 
+bool PackSet::FindIn(size_t pack, const ObjectId& id, PackPlace* place) const {
+  if (pack >= packs_.size() || !packs_[pack]->Find(id, &place->offset)) {
+    return false;
+  }
+  place->pack = packs_[pack].get();
+  return true;
+}
+
 bool PackSet::Find(const ObjectId& id, PackPlace* place) const {
   const size_t first = last_hit_.load(std::memory_order_relaxed);
+  if (FindIn(first, id, place)) {
+    return true;
+  }
+  for (const Hints& hints : hints_) {
+    uint32_t pack;
+    if (hints.index.FindPack(id, &pack) && FindIn(hints.packs[pack], id, place)) {
+      last_hit_.store(hints.packs[pack], std::memory_order_relaxed);
+      return true;
+    }
+  }
+  // A name that no multi-pack-index tells is sought in all packs, in the covered ones too: a scan may
+  // not be blinded by an incomplete one.
   for (size_t i = 0; i < packs_.size(); ++i) {
-    const size_t k = i == 0 ? first : i <= first ? i - 1 : i;
-    if (packs_[k]->Find(id, &place->offset)) {
-      place->pack = packs_[k].get();
-      if (k != first) {
-        last_hit_.store(k, std::memory_order_relaxed);
-      }
+    if (i != first && FindIn(i, id, place)) {
+      last_hit_.store(i, std::memory_order_relaxed);
       return true;
     }
   }

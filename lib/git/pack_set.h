@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "git/mapped_file.h"
+#include "git/multi_pack_index.h"
 #include "git/object_id.h"
 #include "git/pack_file.h"
 
@@ -47,12 +49,23 @@ class PackSet {
 
  private:
   PackSet() = default;
+  // What the multi-pack-index of one directory says.
+  struct Hints {
+    MappedFile file;
+    MultiPackIndex index;
+    std::vector<size_t> packs;  // by its numbers; in packs_, or its end for one that is not there
+  };
+
   void Add(std::string index_path, std::shared_ptr<const PackFile> pack);
+  // A multi-pack-index that is not there, or malformed, gives no hints.
+  void AddHints(const std::string& directory);
+  bool FindIn(size_t pack, const ObjectId& id, PackPlace* place) const;
 
   std::vector<std::string> directories_;
   std::vector<std::string> index_paths_;   // as found on disk
   std::vector<std::string> opened_paths_;  // of packs_
   std::vector<std::shared_ptr<const PackFile>> packs_;
+  std::vector<Hints> hints_;
   int id_size_ = 20;
   uint64_t object_count_ = 0;
   mutable std::atomic<size_t> last_hit_ = 0;  // objects wanted together are packed together

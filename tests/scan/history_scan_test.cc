@@ -248,6 +248,34 @@ TEST(HistoryScanTest, MissingObjectsAreListed) {
   EXPECT_EQ(result.findings.size(), 1u);  // what could be read is still told
 }
 
+// git itself believes such a file.
+TEST(HistoryScanTest, LyingCommitGraphHidesNothing) {
+  TestRepository repository;
+  repository.WriteFile("a.txt", "TOK1111\n");
+  repository.Commit("1");
+  repository.WriteFile("a.txt", "clean\n");
+  repository.Commit("2");
+  const std::vector<std::string> expected = Lines(Scan(repository).findings);
+  EXPECT_EQ(expected.size(), 1u);
+  repository.Run({"commit-graph", "write", "--reachable"});
+  const std::string name = ".git/objects/info/commit-graph";
+  std::string graph = repository.ReadFile(name);
+  // The chunk of commits begins where its entry in the table says: a tree's id, then the parents.
+  const size_t entry = graph.find("CDAT");
+  ASSERT_LT(entry + 12, graph.size());
+  size_t commits = 0;
+  for (size_t i = 8; i < 12; ++i) {
+    commits = commits << 8 | static_cast<unsigned char>(graph[entry + i]);
+  }
+  for (size_t i = 0; i < 2; ++i) {
+    graph.replace(commits + 36 * i + 20, 4, std::string("\x70\0\0\0", 4));
+  }
+  std::filesystem::permissions(repository.path() + "/" + name, std::filesystem::perms::owner_all);
+  repository.WriteFile(name, graph);
+  EXPECT_EQ(repository.Run({"-c", "core.commitGraph=true", "rev-list", "--all", "--count"}), "1");
+  EXPECT_EQ(Lines(Scan(repository).findings), expected);
+}
+
 TEST(HistoryScanTest, EmptyRepositoryIsClean) {
   TestRepository repository;
   const ScanResult result = Scan(repository);
