@@ -3,7 +3,7 @@
 // looked at one by one.
 //
 // Of the base64 runs nearly all are identifiers and paths. A group of four characters whose first
-// is worth 32 or more stands for a byte beyond ASCII, which no text that counts as decoded may hold;
+// is worth 32 or more stands for a byte beyond ASCII, which no text that counts as decoded holds;
 // so runs of which one of the first four groups begins so are not flagged.
 #include "decode/candidate_scanner.h"
 
