@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include "git/memory_objects.h"
 
 namespace secretscan {
@@ -21,13 +23,14 @@ class PresenceTest : public testing::Test {
     graph.references = std::move(references);
     ChangeTable changes;
     changes.contents.push_back({secret_, false});
-    ScanResult result;
+    ScanResult& result = results_.emplace_back();
     result.secrets.emplace_back().occurrences = {0};
     FindPresence(objects_, graph, changes, {}, {0}, 1, &result);
     return result.secrets[0];
   }
 
   MemoryObjects objects_;
+  std::deque<ScanResult> results_;
   const ObjectId secret_ = objects_.AddBlob("secret");
 };
 
