@@ -16,6 +16,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/status.h"
 #include "git/common_ends.h"
+#include "git/inert_ends.h"
 #include "git/libgit2.h"
 
 namespace secretscan {
@@ -106,18 +107,19 @@ class StandIns {
   absl::flat_hash_map<std::string_view, uint32_t> numbers_;
 };
 
+std::string_view Without(const CommonEnds& ends, std::string_view text) {
+  return text.substr(ends.prefix, text.size() - ends.prefix - ends.suffix);
+}
+
 // Of both texts; what they have in common is written once.
 std::pair<std::string, std::string> WriteStandIns(std::string_view before, std::string_view after) {
   const CommonEnds ends = FindCommonEnds(before, after);
-  const auto middle = [&](std::string_view text) {
-    return text.substr(ends.prefix, text.size() - ends.prefix - ends.suffix);
-  };
   StandIns stand_ins;
   std::string old_lines;
   stand_ins.Append(before.substr(0, ends.prefix), &old_lines);
   std::string new_lines = old_lines;
-  stand_ins.Append(middle(before), &old_lines);
-  stand_ins.Append(middle(after), &new_lines);
+  stand_ins.Append(Without(ends, before), &old_lines);
+  stand_ins.Append(Without(ends, after), &new_lines);
   const size_t suffix = old_lines.size();
   stand_ins.Append(before.substr(before.size() - ends.suffix), &old_lines);
   new_lines.append(old_lines, suffix);
@@ -161,10 +163,9 @@ size_t SkipLines(std::string_view text, size_t offset, int64_t lines) {
   return offset;
 }
 
-}  // namespace
-
-absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
-                                                      std::string_view after) {
+// DiffAddedLines(); `whole`: all lines are compared, also where they cannot make a difference.
+absl::StatusOr<std::vector<AddedHunk>> Diff(std::string_view before, std::string_view after,
+                                            bool whole) {
   std::vector<AddedHunk> hunks;
   if (before == after) {
     return hunks;
@@ -181,13 +182,17 @@ absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
   if (CountLines(before) + CountLines(after) > kMaxDiffLines) {
     return absl::ResourceExhaustedError("too many lines to compare");
   }
-  const auto [old_lines, new_lines] = WriteStandIns(before, after);
+  const CommonEnds inert = whole ? CommonEnds() : FindInertEnds(before, after);
+  const auto [old_lines, new_lines] =
+      WriteStandIns(Without(inert, before), Without(inert, after));
   SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<LineRange> ranges, Compare(old_lines, new_lines));
 
   hunks.reserve(ranges.size());
-  size_t offset = 0;
-  int64_t line = 1;  // the line that starts at `offset`
-  for (const LineRange& range : ranges) {
+  const int64_t skipped = CountLines(after.substr(0, inert.prefix));
+  size_t offset = inert.prefix;
+  int64_t line = 1 + skipped;  // the line that starts at `offset`
+  for (LineRange range : ranges) {
+    range.first += skipped;
     // A pure deletion is placed after the line that it names.
     const int64_t first = range.count > 0 ? range.first : range.first + 1;
     offset = SkipLines(after, offset, first - line);
@@ -197,6 +202,18 @@ absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
     line = first + range.count;
   }
   return hunks;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
+                                                      std::string_view after) {
+  return Diff(before, after, false);
+}
+
+absl::StatusOr<std::vector<AddedHunk>> DiffAllLines(std::string_view before,
+                                                    std::string_view after) {
+  return Diff(before, after, true);
 }
 
 bool IsBinaryForGit(std::string_view content) {
