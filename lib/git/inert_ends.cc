@@ -13,7 +13,9 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "base/mismatch.h"
+#include "base/status.h"
 
 namespace secretscan {
 namespace {
@@ -32,12 +34,12 @@ bool ShareLine(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) {
     std::swap(a, b);
   }
-  absl::flat_hash_set<std::string_view> lines;
+  absl::flat_hash_set<absl::string_view> lines;
   while (!a.empty()) {
-    lines.insert(TakeLine(&a));
+    lines.insert(ToAbsl(TakeLine(&a)));
   }
   while (!b.empty() && !lines.empty()) {
-    if (lines.contains(TakeLine(&b))) {
+    if (lines.contains(ToAbsl(TakeLine(&b)))) {
       return true;
     }
   }
