@@ -10,8 +10,8 @@
 
 namespace secretscan {
 
-// For one thread. The same matches come back in version after version of a file, and to find groups in
-// a long one takes RE2 far longer than to find the match. Up to a few megabytes are kept.
+// For one thread. The same matches come back in version after version of a file, and to find groups
+// in a long one takes RE2 far longer than to find the match. Up to a few megabytes are kept.
 class SecretMemo {
  public:
   // ExtractSecret(rule, match); valid until the next call. Rules keep their addresses.
