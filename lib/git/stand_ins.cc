@@ -6,12 +6,12 @@
 //
 // xdiff begins with the middles, what lies between the common beginning and the common end of whole
 // lines (xdl_trim_ends). The lines of these ends count in three ways only:
-// - How often a middle's line occurs in all of the other text, and whether that is often for a text of
-//   so many lines, decides whether it is left out at first (xdl_cleanup_records). So far lines that
-//   equal a middle's remain, and others stand in for the number of lines, of which a rough square
-//   root is taken (xdl_bogosqrt).
-// - Groups of changed lines slide over lines that are equal to their own (xdl_change_compact), thus to
-//   a middle's: not beyond the first one that is equal to none.
+// - How often a middle's line occurs in all of the other text, and whether that is often for a text
+//   of so many lines, decides whether it is left out at first (xdl_cleanup_records). So far lines
+//   that equal a middle's remain, and others stand in for the number of lines, of which a rough
+//   square root is taken (xdl_bogosqrt).
+// - Groups of changed lines slide over lines that are equal to their own (xdl_change_compact), thus
+//   to a middle's: not beyond the first one that is equal to none.
 // - Where they come to rest depends on indents, and on at most 20 blank lines (MAX_BLANKS) around.
 #include "git/stand_ins.h"
 
@@ -91,8 +91,8 @@ class Writer {
 
 // A part of what two texts have in common at one end.
 struct CommonPart {
-  std::string_view near;    // beside the middles: all lines that can become part of a hunk, and more
-  std::string counted;      // stand-ins of lines farther away that are lines of a middle
+  std::string_view near;    // all lines that can become part of a hunk, and more
+  std::string counted;      // farther away: stand-ins of lines that are in a middle, too
   int64_t other_lines = 0;  // farther away
 };
 
