@@ -10,8 +10,8 @@
 
 #include "base/status.h"
 #include "git/libgit2.h"
+#include "git/lines.h"
 #include "git/stand_ins.h"
-#include "git/text_lines.h"
 
 namespace secretscan {
 namespace {

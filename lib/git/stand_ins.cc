@@ -21,7 +21,7 @@
 #include "absl/strings/string_view.h"
 #include "base/status.h"
 #include "git/common_ends.h"
-#include "git/text_lines.h"
+#include "git/lines.h"
 
 namespace secretscan {
 namespace {
