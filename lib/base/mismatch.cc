@@ -33,4 +33,16 @@ size_t CommonPrefix(std::string_view a, std::string_view b) {
   return pos;
 }
 
+size_t CommonSuffix(std::string_view a, std::string_view b) {
+  const size_t limit = std::min(a.size(), b.size());
+  size_t size = 0;
+  for (const size_t step : {size_t{4096}, kBlock, size_t{32}, size_t{1}}) {
+    while (step <= limit - size && std::memcmp(a.data() + a.size() - size - step,
+                                               b.data() + b.size() - size - step, step) == 0) {
+      size += step;
+    }
+  }
+  return size;
+}
+
 }  // namespace secretscan

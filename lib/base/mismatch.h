@@ -8,5 +8,7 @@ namespace secretscan {
 
 // The number of equal bytes at the front of both.
 size_t CommonPrefix(std::string_view a, std::string_view b);
+// The same at their backs.
+size_t CommonSuffix(std::string_view a, std::string_view b);
 
 }  // namespace secretscan

@@ -1,35 +1,9 @@
 #include "git/common_ends.h"
 
-#include <algorithm>
-#include <cstring>
+#include "base/mismatch.h"
 
 namespace secretscan {
 namespace {
-
-constexpr size_t kSteps[] = {4096, 256, 32, 1};
-
-size_t CommonPrefix(std::string_view a, std::string_view b) {
-  const size_t limit = std::min(a.size(), b.size());
-  size_t size = 0;
-  for (const size_t step : kSteps) {
-    while (step <= limit - size && std::memcmp(&a[size], &b[size], step) == 0) {
-      size += step;
-    }
-  }
-  return size;
-}
-
-size_t CommonSuffix(std::string_view a, std::string_view b) {
-  const size_t limit = std::min(a.size(), b.size());
-  size_t size = 0;
-  for (const size_t step : kSteps) {
-    while (step <= limit - size && std::memcmp(a.data() + a.size() - size - step,
-                                               b.data() + b.size() - size - step, step) == 0) {
-      size += step;
-    }
-  }
-  return size;
-}
 
 bool AtLineStart(std::string_view text, size_t pos) { return pos == 0 || text[pos - 1] == '\n'; }
 

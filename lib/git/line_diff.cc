@@ -1,9 +1,4 @@
-// The comparison itself is libgit2's copy of git's xdiff. It is not given the texts but stand-ins,
-// line for line: a line's indentation, then a number that equal lines share. That is all the
-// algorithm looks at, and it brings two things:
-// - xdiff hashes lines without a seed, so that a forged file could make it compare every line with
-//   every other; numbers in order of appearance leave a forger no choice of hashes.
-// - libgit2 takes \f and \v for white space where git does not, which shifts hunks.
+// The comparison itself is libgit2's copy of git's xdiff, which is given stand-ins for the texts.
 #include "git/line_diff.h"
 
 #include <git2.h>
@@ -13,17 +8,13 @@
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "base/status.h"
-#include "git/common_ends.h"
 #include "git/libgit2.h"
+#include "git/lines.h"
+#include "git/stand_ins.h"
 
 namespace secretscan {
 namespace {
-
-constexpr int kMaxIndent = 200;  // columns; deeper lines are alike to the indent heuristic
-constexpr int kTab = 8;
-constexpr int kBlank = -1;
 
 // git drops the common tail of both texts when no context is wanted: in whole blocks, then it takes
 // back what completes a line. This decides which of several equal lines counts as added.
@@ -42,86 +33,6 @@ void TrimCommonTail(std::string_view* before, std::string_view* after) {
     before->remove_suffix(trimmed - line_end - 1);
     after->remove_suffix(trimmed - line_end - 1);
   }
-}
-
-// The first line of `text` with its line feed.
-std::string_view FirstLine(std::string_view text) {
-  const size_t end = text.find('\n');
-  return end == std::string_view::npos ? text : text.substr(0, end + 1);
-}
-
-int64_t CountLines(std::string_view text) {
-  return std::count(text.begin(), text.end(), '\n') +
-         (!text.empty() && text.back() != '\n' ? 1 : 0);
-}
-
-// Columns before the first character that git does not call white space.
-int Indent(std::string_view line) {
-  int columns = 0;
-  for (const char c : line) {
-    if (c == ' ') {
-      ++columns;
-    } else if (c == '\t') {
-      columns += kTab - columns % kTab;
-    } else if (c != '\n' && c != '\r') {
-      return columns;
-    }
-    if (columns >= kMaxIndent) {
-      return kMaxIndent;
-    }
-  }
-  return kBlank;
-}
-
-// Writes stand-ins; one object for both texts, so that equal lines get equal numbers.
-class StandIns {
- public:
-  void Append(std::string_view text, std::string* out) {
-    while (!text.empty()) {
-      const std::string_view line = FirstLine(text);
-      text.remove_prefix(line.size());
-      const auto number =
-          numbers_.try_emplace(line, static_cast<uint32_t>(numbers_.size())).first->second;
-      const int indent = Indent(line);
-      if (indent == kBlank) {
-        AppendDigits(number, "\t\r ", 16, out);  // 16 tabs stay below kMaxIndent
-      } else {
-        out->append(static_cast<size_t>(indent / kTab), '\t');
-        out->append(static_cast<size_t>(indent % kTab), ' ');
-        // 32 characters that differ in their low bits, which keeps xdiff's hashes apart.
-        AppendDigits(number, "@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_", 5, out);
-      }
-      out->push_back('\n');
-    }
-  }
-
- private:
-  static void AppendDigits(uint32_t number, std::string_view digits, int count, std::string* out) {
-    for (; count > 0; --count) {
-      out->push_back(digits[number % digits.size()]);
-      number /= static_cast<uint32_t>(digits.size());
-    }
-  }
-
-  absl::flat_hash_map<std::string_view, uint32_t> numbers_;
-};
-
-// Of both texts; what they have in common is written once.
-std::pair<std::string, std::string> WriteStandIns(std::string_view before, std::string_view after) {
-  const CommonEnds ends = FindCommonEnds(before, after);
-  const auto middle = [&](std::string_view text) {
-    return text.substr(ends.prefix, text.size() - ends.prefix - ends.suffix);
-  };
-  StandIns stand_ins;
-  std::string old_lines;
-  stand_ins.Append(before.substr(0, ends.prefix), &old_lines);
-  std::string new_lines = old_lines;
-  stand_ins.Append(middle(before), &old_lines);
-  stand_ins.Append(middle(after), &new_lines);
-  const size_t suffix = old_lines.size();
-  stand_ins.Append(before.substr(before.size() - ends.suffix), &old_lines);
-  new_lines.append(old_lines, suffix);
-  return {std::move(old_lines), std::move(new_lines)};
 }
 
 struct LineRange {
@@ -161,10 +72,9 @@ size_t SkipLines(std::string_view text, size_t offset, int64_t lines) {
   return offset;
 }
 
-}  // namespace
-
-absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
-                                                      std::string_view after) {
+// DiffAddedLines(); `whole`: all lines are compared, also where they cannot make a difference.
+absl::StatusOr<std::vector<AddedHunk>> Diff(std::string_view before, std::string_view after,
+                                            bool whole) {
   std::vector<AddedHunk> hunks;
   if (before == after) {
     return hunks;
@@ -181,13 +91,15 @@ absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
   if (CountLines(before) + CountLines(after) > kMaxDiffLines) {
     return absl::ResourceExhaustedError("too many lines to compare");
   }
-  const auto [old_lines, new_lines] = WriteStandIns(before, after);
-  SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<LineRange> ranges, Compare(old_lines, new_lines));
+  const StandIns texts = WriteStandIns(before, after, whole);
+  SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<LineRange> ranges,
+                              Compare(texts.before, texts.after));
 
   hunks.reserve(ranges.size());
   size_t offset = 0;
   int64_t line = 1;  // the line that starts at `offset`
-  for (const LineRange& range : ranges) {
+  for (LineRange range : ranges) {
+    range.first += texts.lines_left_out;
     // A pure deletion is placed after the line that it names.
     const int64_t first = range.count > 0 ? range.first : range.first + 1;
     offset = SkipLines(after, offset, first - line);
@@ -197,6 +109,18 @@ absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
     line = first + range.count;
   }
   return hunks;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
+                                                      std::string_view after) {
+  return Diff(before, after, false);
+}
+
+absl::StatusOr<std::vector<AddedHunk>> DiffAllLines(std::string_view before,
+                                                    std::string_view after) {
+  return Diff(before, after, true);
 }
 
 bool IsBinaryForGit(std::string_view content) {

@@ -16,6 +16,8 @@ struct AddedHunk {
   int64_t first_line = 1;   // as in "@@ … +first_line,n @@": the line before a pure deletion
   size_t begin = 0;
   size_t end = 0;
+
+  friend bool operator==(const AddedHunk&, const AddedHunk&) = default;
 };
 
 // Both texts together, without the common tail. Keeps the worst case, texts of random lines, below
@@ -27,6 +29,10 @@ inline constexpr int64_t kMaxDiffLines = 4'000'000;
 // ResourceExhausted above kMaxDiffLines, Unavailable when memory runs out. Thread-safe.
 absl::StatusOr<std::vector<AddedHunk>> DiffAddedLines(std::string_view before,
                                                       std::string_view after);
+
+// The same, slower: nothing is left out that cannot make a difference. For tests.
+absl::StatusOr<std::vector<AddedHunk>> DiffAllLines(std::string_view before,
+                                                    std::string_view after);
 
 // True when git would print "Binary files differ": a NUL among the first 8,000 bytes, or a size
 // above 512 MiB (core.bigFileThreshold).

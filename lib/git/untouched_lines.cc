@@ -15,6 +15,8 @@
 
 #include <algorithm>
 
+#include "base/status.h"
+
 namespace secretscan {
 namespace {
 
@@ -55,12 +57,12 @@ bool UntouchedLines::StandsInMiddle(std::string_view line) {
     for (const std::string_view text : {before_, after_}) {
       for (size_t pos = ends_.prefix; pos < text.size() - ends_.suffix;) {
         const size_t next = LineEnd(text, pos);
-        middle_lines_.insert(text.substr(pos, next - pos));
+        middle_lines_.insert(ToAbsl(text.substr(pos, next - pos)));
         pos = next;
       }
     }
   }
-  return middle_lines_.contains(line);
+  return middle_lines_.contains(ToAbsl(line));
 }
 
 }  // namespace secretscan

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "git/common_ends.h"
 
 namespace secretscan {
@@ -27,7 +28,7 @@ class UntouchedLines {
   std::string_view after_;
   CommonEnds ends_;
   // What the texts' middles hold; built when first asked for.
-  absl::flat_hash_set<std::string_view> middle_lines_;
+  absl::flat_hash_set<absl::string_view> middle_lines_;
   bool is_split_ = false;
 };
 

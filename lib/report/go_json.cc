@@ -1,5 +1,6 @@
 #include "report/go_json.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -16,10 +17,18 @@ void AppendEscape(unsigned value, std::string* out) {
   }
 }
 
+constexpr std::array<bool, 256> PlainBytes() {
+  std::array<bool, 256> plain{};
+  for (int c = 0x20; c < 0x80; ++c) {
+    plain[c] = c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+  }
+  return plain;
+}
+
 // ASCII that stands for itself.
 bool IsPlain(char c) {
-  return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x80 &&
-         c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+  static constexpr std::array<bool, 256> kPlain = PlainBytes();
+  return kPlain[static_cast<unsigned char>(c)];
 }
 
 void AppendSpecialAscii(char c, std::string* out) {

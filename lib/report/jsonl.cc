@@ -26,7 +26,8 @@ class ObjectWriter {
     Key(key);
     AppendGoString(value, out_);
   }
-  void Strings(std::string_view key, const std::vector<std::string>& values) {
+  template <typename Text>
+  void Strings(std::string_view key, const std::vector<Text>& values) {
     Key(key);
     *out_ += '[';
     for (size_t i = 0; i < values.size(); ++i) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -25,6 +26,8 @@ namespace {
 
 // A file's older and newer version are often read one after the other.
 constexpr size_t kBlobCacheBytes = size_t{32} << 20;  // a thread
+constexpr size_t kMaxJudgedBytes = size_t{8} << 20;   // a thread
+constexpr size_t kJudgedOverhead = 64;
 
 // In ordered, disjoint half-open ranges: the first that ends after `begin`.
 template <typename Range, typename Position>
@@ -120,6 +123,17 @@ class RelevantChanges {
   absl::flat_hash_set<ContentPair> untouched_;
 };
 
+// Whether an allowlist tells commits apart.
+bool NamesCommits(const RuleSet& rules) {
+  const auto any_names = [](const std::vector<Allowlist>& lists) {
+    return std::any_of(lists.begin(), lists.end(),
+                       [](const Allowlist& list) { return !list.commits.empty(); });
+  };
+  return any_names(rules.allowlists) ||
+         std::any_of(rules.rules.begin(), rules.rules.end(),
+                     [&](const Rule& rule) { return any_names(rule.allowlists); });
+}
+
 // State of one thread.
 class Worker {
  public:
@@ -129,7 +143,8 @@ class Worker {
         relevant_(relevant),
         mailmap_(mailmap),
         scanner_(std::move(scanner)),
-        objects_(input.repository.objects(), kBlobCacheBytes) {}
+        objects_(input.repository.objects(), kBlobCacheBytes),
+        commits_matter_(NamesCommits(*input.rules->set)) {}
 
   absl::Status VisitCommit(uint32_t row) {
     row_ = row;
@@ -148,6 +163,9 @@ class Worker {
   std::vector<Skip> skips;
 
  private:
+  // Contents and path of a change.
+  using JudgedChange = std::tuple<uint32_t, uint32_t, uint32_t>;
+
   bool IsCommitRow() const { return row_ < input_.graph.commits.size(); }
   bool IsMerge() const {
     return IsCommitRow() && input_.graph.commits[row_].is_merge();
@@ -160,6 +178,14 @@ class Worker {
       before = RenameSource(change.path);
       if (before == change.after) {
         return absl::OkStatus();  // moved as it was
+      }
+    }
+    const bool repeats = !commits_matter_ && !IsMerge();
+    const JudgedChange key{before, change.after, change.path};
+    if (repeats) {
+      if (const auto known = judged_.find(key); known != judged_.end()) {
+        Report(change, known->second);
+        return absl::OkStatus();
       }
     }
     std::string after_text;
@@ -184,32 +210,58 @@ class Worker {
     if (IsMerge()) {
       SECRETSCAN_RETURN_IF_ERROR(KeepWhatNoParentHas(index, after_text, &*hunks));
     }
-    return JudgeHunks(change, after_text, *hunks);
+    std::vector<Finding> findings;
+    SECRETSCAN_RETURN_IF_ERROR(JudgeHunks(change, after_text, *hunks, &findings));
+    if (repeats) {
+      Remember(key, findings);
+    }
+    Report(change, std::move(findings));
+    return absl::OkStatus();
   }
 
+  // The same change comes on several branches, picked or rebased.
+  void Remember(const JudgedChange& change, const std::vector<Finding>& findings) {
+    if (judged_bytes_ > kMaxJudgedBytes) {
+      judged_.clear();
+      judged_bytes_ = 0;
+    }
+    judged_bytes_ += kJudgedOverhead;
+    for (const Finding& finding : findings) {
+      judged_bytes_ += sizeof finding + finding.description.size() + finding.match.size() +
+                       finding.secret.size() + finding.line.size() + finding.file.size();
+    }
+    judged_.emplace(change, findings);
+  }
+
+  // What each finding says that depends on the change, but not on the commit.
   absl::Status JudgeHunks(const Change& change, const std::string& text,
-                          const std::vector<AddedHunk>& hunks) {
+                          const std::vector<AddedHunk>& hunks, std::vector<Finding>* findings) {
     const std::vector<BlobHit>& hits = input_.hits[change.after];
     const bool path_rule = input_.paths.HasPathRule(change.path);
     const std::string& path = input_.changes.paths[change.path];
     const std::string commit = IsCommitRow() ? input_.graph.commits[row_].id.Hex() : "";
     const std::vector<Span> ranges = MergedRanges(hits);
-    std::vector<Finding> findings;
     for (const AddedHunk& hunk : hunks) {
       const auto range = FirstEndingAfter(ranges, hunk.begin);
       if (path_rule || (range != ranges.end() && range->begin < hunk.end)) {
         SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan(
             {std::string_view(text).substr(hunk.begin, hunk.end - hunk.begin), path, commit,
              hunk.first_line},
-            &findings));
+            findings));
       }
     }
     if (input_.options.profile != Profile::kGitleaks) {
-      SECRETSCAN_RETURN_IF_ERROR(AddSplitFindings(change, text, path, commit, hunks, &findings));
-      KeepOnePathFinding(&findings);
+      SECRETSCAN_RETURN_IF_ERROR(AddSplitFindings(change, text, path, commit, hunks, findings));
+      KeepOnePathFinding(findings);
     }
-    if (!findings.empty()) {
-      Describe(change, text, &findings);
+    if (!findings->empty()) {
+      const LineHashes hashes(text);
+      for (Finding& finding : *findings) {
+        finding.blob = input_.changes.contents[change.after].id.Hex();
+        if (finding.start_line > 0) {
+          finding.line_hash = hashes.ForLine(finding.start_line);
+        }
+      }
     }
     return absl::OkStatus();
   }
@@ -254,25 +306,24 @@ class Worker {
     });
   }
 
-  void Describe(const Change& change, const std::string& text, std::vector<Finding>* findings) {
-    const LineHashes hashes(text);
-    for (Finding& finding : *findings) {
-      finding.blob = input_.changes.contents[change.after].id.Hex();
+  // Adds what the commit says to the findings of a change.
+  void Report(const Change& change, std::vector<Finding> findings) {
+    for (Finding& finding : findings) {
       finding.provenance = !IsCommitRow() ? Provenance::kObject
                            : IsMerge()    ? Provenance::kMerge
                                           : Provenance::kCommit;
       if (IsCommitRow()) {
         const Commit& commit = CurrentCommit();
+        finding.commit = input_.graph.commits[row_].id.Hex();
         finding.author = commit.author.name;
         finding.email = commit.author.email;
         finding.date = FormatUtc(commit.author.seconds);
         finding.message = LogMessage(commit.message);
+      } else {
+        finding.commit.clear();
       }
       finding.fingerprint = GitleaksFingerprint(finding);
       finding.link = input_.host_link.For(finding);
-      if (finding.start_line > 0) {
-        finding.line_hash = hashes.ForLine(finding.start_line);
-      }
       found.push_back({std::move(finding), change.after});
     }
   }
@@ -406,6 +457,9 @@ class Worker {
   const Mailmap& mailmap_;
   std::unique_ptr<FragmentScanner> scanner_;
   CachingObjectStore objects_;
+  const bool commits_matter_;
+  absl::flat_hash_map<JudgedChange, std::vector<Finding>> judged_;
+  size_t judged_bytes_ = 0;
   uint32_t row_ = 0;
   std::optional<Commit> commit_;
   std::optional<absl::flat_hash_map<uint32_t, uint32_t>> renames_;  // path -> content before

@@ -11,6 +11,7 @@
 #include "rules/entropy.h"
 #include "scan/allow_comments.h"
 #include "scan/finding_filters.h"
+#include "scan/secret_memo.h"
 #include "scan/text_location.h"
 
 namespace secretscan {
@@ -27,7 +28,7 @@ struct FragmentScanner::Impl {
   ScanOptions options;
   std::unique_ptr<Prefilter::Scratch> scratch;
   CandidateSet candidates;
-  std::vector<Span> matches;
+  SecretMemo secrets;
 
   // The fragment under judgement.
   const Fragment* fragment = nullptr;
@@ -227,7 +228,7 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   if (!options.ignore_allow_comments && comments->Has(location.line)) {
     return std::nullopt;
   }
-  std::string secret = ExtractSecret(rule, match);
+  const std::string& secret = secrets.Extract(rule, match);
   const double entropy = ShannonEntropy(secret);
   if (rule.entropy != 0 && entropy <= rule.entropy) {
     return std::nullopt;
@@ -255,7 +256,7 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   finding.start_column = location.start_column;
   finding.end_column = location.end_column;
   finding.match = match;
-  finding.secret = std::move(secret);
+  finding.secret = secret;
   finding.line = location.line.substr(0, kMaxKeptLine);
   finding.entropy = static_cast<float>(entropy);
   return finding;

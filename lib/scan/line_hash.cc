@@ -40,7 +40,7 @@ class RollingHash {
     hash_ = hash_ * kBase + unit - kOldest * units_[next_];
     units_[next_] = unit;
     lines_[next_] = line_begun;
-    next_ = (next_ + 1) % kWindow;
+    next_ = next_ + 1 < kWindow ? next_ + 1 : 0;
   }
 
   RollingHash() { lines_.fill(kNoLine); }
@@ -99,6 +99,14 @@ LineHashes::LineHashes(std::string_view text) {
 
   bool after_cr = false;
   for (size_t pos = 0; pos < text.size();) {
+    if (static_cast<unsigned char>(text[pos]) < 0x80 && text[pos] != '\r') {
+      const char c = text[pos++];
+      if (c != ' ' && c != '\t' && !(after_cr && c == '\n')) {
+        push(static_cast<char16_t>(c));
+      }
+      after_cr = false;
+      continue;
+    }
     const Rune rune = DecodeRune(text, pos);
     pos += rune.valid ? static_cast<size_t>(rune.width) : MaximalSubpart(text, pos);
     const bool second_half = after_cr && rune.value == '\n';

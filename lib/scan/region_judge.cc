@@ -92,8 +92,8 @@ void RegionJudge::FindMatches(int index, std::string_view slice, Span region,
   }
 }
 
-uint64_t RegionJudge::KeyOf(const Rule& rule, std::string_view match) const {
-  const std::string secret = ExtractSecret(rule, match);
+uint64_t RegionJudge::KeyOf(const Rule& rule, std::string_view match) {
+  const std::string& secret = secrets_.Extract(rule, match);
   if (rule.entropy != 0 && ShannonEntropy(secret) <= rule.entropy) {
     return 0;
   }

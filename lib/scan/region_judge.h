@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/regex.h"
 #include "match/compiled_rules.h"
+#include "scan/secret_memo.h"
 
 namespace secretscan {
 
@@ -40,13 +41,14 @@ class RegionJudge {
  private:
   void FindMatches(int index, std::string_view slice, Span region,
                    std::vector<JudgedMatch>* matches);
-  uint64_t KeyOf(const Rule& rule, std::string_view match) const;
+  uint64_t KeyOf(const Rule& rule, std::string_view match);
 
   std::shared_ptr<const CompiledRules> rules_;
   absl::flat_hash_map<std::string, std::vector<JudgedMatch>> known_;  // positions in the slice
   size_t known_bytes_ = 0;
   std::string key_;
   std::vector<Span> spans_;
+  SecretMemo secrets_;
 };
 
 }  // namespace secretscan

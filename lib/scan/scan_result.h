@@ -21,7 +21,8 @@ struct SecretGroup {
   std::vector<size_t> occurrences;     // indexes into ScanResult::findings, ascending
   // Meaningful only if ScanResult::presence_known.
   bool at_head = false;                // a file at HEAD still holds it
-  std::vector<std::string> refs;       // references whose tip still holds it, sorted
+  std::vector<std::string_view> refs;  // references whose tip still holds it, sorted; views into
+                                       // ScanResult::ref_names
 };
 
 struct ScanResult {
@@ -38,6 +39,7 @@ struct ScanResult {
   std::shared_ptr<const RuleSet> rules;
   std::vector<Finding> findings;       // in ReportOrder
   std::vector<SecretGroup> secrets;    // by severity (worst first), rule, first occurrence
+  std::shared_ptr<const std::vector<std::string>> ref_names;  // that refs of secrets name
   bool presence_known = false;         // at_head and refs of all secrets were looked up
   Coverage coverage;
 };

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <random>
 #include <sstream>
 
 #include "git/git_oracle.h"
@@ -126,6 +127,67 @@ TEST(LineDiffTest, EqualsGitOnRandomTexts) {
     at = next == std::string::npos ? next : next + 1;
   }
   EXPECT_GT(compared, 500u);
+}
+
+// Lines of few kinds: what is changed slides over what repeats it, and over blank lines.
+std::string Repetitive(size_t lines, unsigned kinds, std::minstd_rand* random) {
+  constexpr std::string_view kKinds[] = {"\n",    "}\n", "  x\n", "\tx\n",
+                                         " }\n", "y\n", "{\n",   "z\n"};
+  std::string text;
+  for (size_t i = 0; i < lines; ++i) {
+    text += kKinds[(*random)() / 7 % kinds];
+  }
+  return text;
+}
+
+TEST(LineDiffTest, WhatIsCutOffMakesNoDifference) {
+  std::minstd_rand random(5);
+  const auto below = [&](size_t bound) { return random() / 7 % bound; };
+  for (int i = 0; i < 60'000; ++i) {
+    const unsigned kinds = 1 + static_cast<unsigned>(below(8));
+    const std::string unique = "only here " + std::to_string(i) + "\n";
+    std::string head = Repetitive(below(3) * below(45), kinds, &random);
+    std::string tail = Repetitive(below(3) * below(45), kinds, &random);
+    if (below(3) == 0) {  // a place where sliding ends
+      head.insert(0, unique + Repetitive(below(90), kinds, &random));
+    }
+    if (below(3) == 0) {
+      tail += "unique\n" + Repetitive(below(90), kinds, &random);
+    }
+    std::string before = Repetitive(below(4) * below(3), kinds, &random);
+    std::string after = Repetitive(below(8) * below(4), kinds, &random);
+    switch (below(4)) {
+      case 0: before.clear(); break;
+      case 1: after += unique; break;
+      case 2: after = unique + after; break;
+      default: break;
+    }
+    if (below(4) == 0) {
+      std::swap(before, after);
+    }
+    if (below(5) == 0 && !tail.empty()) {
+      tail.pop_back();
+    }
+    if (below(3) == 0) {  // several groups
+      const std::string between = Repetitive(below(40), kinds, &random);
+      before += between + Repetitive(below(6), kinds, &random);
+      after += between + Repetitive(below(6), kinds, &random);
+    }
+    if (below(20) == 0) {
+      head = Repetitive(below(1500), kinds, &random) + head;
+    }
+    if (below(3) == 0) {  // lines that are in no middle
+      for (size_t k = below(300); k > 0; --k) {
+        (below(2) == 0 ? head : tail).insert(0, "l" + std::to_string(k) + "\n");
+      }
+    }
+    before = head + before + tail;
+    after = head + after + tail;
+    const auto fast = DiffAddedLines(before, after);
+    const auto slow = DiffAllLines(before, after);
+    ASSERT_TRUE(fast.ok() && slow.ok());
+    ASSERT_EQ(*fast, *slow) << before << "---\n" << after;
+  }
 }
 
 TEST(LineDiffTest, TooManyLinesAreRefused) {

@@ -3,6 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+
 #include "git/memory_objects.h"
 
 namespace secretscan {
@@ -21,13 +27,14 @@ class PresenceTest : public testing::Test {
     graph.references = std::move(references);
     ChangeTable changes;
     changes.contents.push_back({secret_, false});
-    ScanResult result;
+    ScanResult& result = results_.emplace_back();
     result.secrets.emplace_back().occurrences = {0};
     FindPresence(objects_, graph, changes, {}, {0}, 1, &result);
     return result.secrets[0];
   }
 
   MemoryObjects objects_;
+  std::deque<ScanResult> results_;
   const ObjectId secret_ = objects_.AddBlob("secret");
 };
 
@@ -52,6 +59,63 @@ TEST_F(PresenceTest, DeepAndEndlessTreesEnd) {
                    std::string("100644 e\0", 9) +
                    std::string(reinterpret_cast<const char*>(secret_.bytes.data()), 20));
   EXPECT_THAT(Find({{"a", deep}, {"b", endless}}).refs, ElementsAre("a", "b"));
+}
+
+// Tips that are versions of one another, against a walk over every entry.
+TEST_F(PresenceTest, VersionsOfTreesHoldWhatEachHoldsByItself) {
+  std::minstd_rand random(3);
+  const auto below = [&](size_t bound) { return random() / 7 % bound; };
+  constexpr uint32_t kSecrets = 12;
+  std::vector<ObjectId> blobs;
+  for (uint32_t i = 0; i < 2 * kSecrets; ++i) {
+    blobs.push_back(objects_.AddBlob("blob " + std::to_string(i)));
+  }
+  using Directory = std::map<std::string, size_t>;  // to a blob
+  std::vector<Directory> directories(3);
+  CommitGraph graph;
+  std::vector<std::set<std::string>> expected(kSecrets);
+  for (int version = 0; version < 300; ++version) {
+    const std::string name = "v" + std::to_string(1000 + version);
+    std::vector<MemoryObjects::Entry> root;
+    for (size_t d = 0; d < directories.size(); ++d) {
+      Directory& directory = directories[d];
+      for (size_t edits = below(4); edits > 0; --edits) {
+        const std::string file = "file" + std::to_string(10 + below(40));
+        if (below(3) == 0) {
+          directory.erase(file);
+        } else {
+          directory[file] = below(blobs.size());
+        }
+      }
+      std::vector<MemoryObjects::Entry> entries;
+      for (const auto& [file, blob] : directory) {
+        entries.push_back({kFile, file, blobs[blob]});
+        if (blob < kSecrets) {
+          expected[blob].insert(name);
+        }
+      }
+      ObjectId tree = objects_.AddTree(entries);
+      if (below(40) == 0 && !entries.empty()) {  // one that ends badly: what is before it counts
+        std::string data;
+        ASSERT_TRUE(objects_.Read(tree, &data).ok());
+        tree = objects_.Add(ObjectType::kTree, data + "100644 x");
+      }
+      root.push_back({kTree, "d" + std::to_string(d), tree});
+    }
+    graph.references.push_back({name, objects_.AddTree(root)});
+  }
+  ChangeTable changes;
+  ScanResult result;
+  std::vector<uint32_t> contents;
+  for (uint32_t i = 0; i < kSecrets; ++i) {
+    changes.contents.push_back({blobs[i], false});
+    result.secrets.emplace_back().occurrences = {i};
+    contents.push_back(i);
+  }
+  FindPresence(objects_, graph, changes, {}, contents, 2, &result);
+  for (uint32_t i = 0; i < kSecrets; ++i) {
+    EXPECT_THAT(result.secrets[i].refs, testing::ElementsAreArray(expected[i])) << i;
+  }
 }
 
 }  // namespace
