@@ -15,15 +15,9 @@ namespace {
 
 using Entries = std::vector<PrefilterEntry>;
 
-// The main entries are compiled in so many parts, so that threads can share the work. A text is
-// read once for each, so there are few, and their number does not depend on the machine.
-constexpr size_t kMainParts = 2;
-
-// One database to compile, of every `step`-th of the entries from `first` on; ids are their indexes.
+// One database to compile; ids are the entries' indexes.
 struct Task {
   std::span<const PrefilterEntry> entries;
-  size_t first;
-  size_t step;
   DatabasePtr database;
   int refused = -1;  // index of an entry that cannot be had
   absl::Status status;
@@ -35,7 +29,7 @@ void Task::Run() {
   std::vector<const char*> patterns;
   std::vector<unsigned> flags;
   std::vector<unsigned> ids;
-  for (size_t i = first; i < entries.size(); i += step) {
+  for (size_t i = 0; i < entries.size(); ++i) {
     const PrefilterEntry& entry = entries[i];
     patterns.push_back(entry.pattern.c_str());
     flags.push_back((entry.caseless ? HS_FLAG_CASELESS : 0U) |
@@ -51,19 +45,19 @@ void Task::Run() {
     return;
   }
   if (error->expression >= 0) {
-    refused = static_cast<int>(ids[static_cast<size_t>(error->expression)]);
+    refused = error->expression;
   } else {
     status = Unavailable(std::string("hyperscan: ") + error->message);
   }
   hs_free_compile_error(error);
 }
 
-size_t MainParts(const PrefilterPlan& plan) { return std::min(kMainParts, plan.main.size()); }
+size_t MainParts(const PrefilterPlan& plan) { return plan.main.empty() ? 0 : 1; }
 
 std::vector<Task> MainTasks(const PrefilterPlan& plan) {
   std::vector<Task> tasks;
-  for (size_t part = 0; part < MainParts(plan); ++part) {
-    tasks.push_back({plan.main, part, kMainParts, nullptr});
+  if (!plan.main.empty()) {
+    tasks.push_back({plan.main, nullptr});
   }
   return tasks;
 }
@@ -72,7 +66,7 @@ std::vector<Task> MainTasks(const PrefilterPlan& plan) {
 std::vector<Task> SingleTasks(const Entries& entries) {
   std::vector<Task> tasks;
   for (const PrefilterEntry& entry : entries) {
-    tasks.push_back({{&entry, 1}, 0, 1, nullptr});
+    tasks.push_back({{&entry, 1}, nullptr});
   }
   return tasks;
 }
