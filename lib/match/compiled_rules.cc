@@ -7,9 +7,9 @@
 namespace secretscan {
 
 absl::StatusOr<std::shared_ptr<const CompiledRules>> CompiledRules::Compile(
-    std::shared_ptr<const RuleSet> set, const std::string& cache_dir) {
+    std::shared_ptr<const RuleSet> set, const std::string& cache_dir, int threads) {
   auto compiled = std::make_shared<CompiledRules>();
-  SECRETSCAN_ASSIGN_OR_RETURN(compiled->prefilter, Prefilter::Build(*set, cache_dir));
+  SECRETSCAN_ASSIGN_OR_RETURN(compiled->prefilter, Prefilter::Build(*set, cache_dir, threads));
   compiled->set = std::move(set);
   return std::shared_ptr<const CompiledRules>(std::move(compiled));
 }

@@ -16,7 +16,7 @@ struct CompiledRules {
   std::unique_ptr<const Prefilter> prefilter;
 
   static absl::StatusOr<std::shared_ptr<const CompiledRules>> Compile(
-      std::shared_ptr<const RuleSet> set, const std::string& cache_dir);
+      std::shared_ptr<const RuleSet> set, const std::string& cache_dir, int threads = 1);
 };
 
 }  // namespace secretscan

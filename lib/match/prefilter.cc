@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "base/status.h"
@@ -18,8 +19,8 @@ struct Prefilter::Impl {
   PrefilterPlan plan;
   PrefilterDatabases databases;
 
-  // `database` was compiled of entries from `entries` on.
-  absl::Status Collect(const hs_database_t* database, const PrefilterEntry* entries,
+  // `compiled` was compiled of entries from `entries` on.
+  absl::Status Collect(std::span<const DatabasePtr> compiled, const PrefilterEntry* entries,
                        std::string_view text, Scratch* scratch, EndSet* out) const;
 };
 
@@ -44,15 +45,16 @@ struct Prefilter::Scratch::Impl {
     }
   }
 
-  // `database` (null: none) was compiled of entries from `compiled` on.
-  hs_error_t Scan(const hs_database_t* database, const PrefilterEntry* compiled,
+  // `compiled` was compiled of entries from `first_entry` on.
+  hs_error_t Scan(std::span<const DatabasePtr> compiled, const PrefilterEntry* first_entry,
                   std::string_view text) {
-    if (database == nullptr || text.empty()) {
-      return HS_SUCCESS;
+    entries = first_entry;
+    hs_error_t code = HS_SUCCESS;
+    for (size_t i = 0; i < compiled.size() && code == HS_SUCCESS && !text.empty(); ++i) {
+      code = hs_scan(compiled[i].get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch,
+                     OnMatch, this);
     }
-    entries = compiled;
-    return hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, OnMatch,
-                   this);
+    return code;
   }
 
   void AddEnd(int rule, size_t end) {
@@ -134,13 +136,14 @@ Prefilter::Prefilter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Prefilter::~Prefilter() = default;
 
 absl::StatusOr<std::unique_ptr<Prefilter>> Prefilter::Build(const RuleSet& rules,
-                                                            const std::string& cache_dir) {
+                                                            const std::string& cache_dir,
+                                                            int threads) {
   if (hs_valid_platform() != HS_SUCCESS) {
     return Unavailable("this processor lacks the instructions that hyperscan needs (SSSE3)");
   }
   PrefilterPlan plan(rules);
   SECRETSCAN_ASSIGN_OR_RETURN(PrefilterDatabases databases,
-                              PrefilterDatabases::Make(rules, cache_dir, &plan));
+                              PrefilterDatabases::Make(rules, cache_dir, threads, &plan));
   plan.Summarize(rules);
   auto impl = std::unique_ptr<Impl>(new Impl{std::move(plan), std::move(databases)});
   return std::unique_ptr<Prefilter>(new Prefilter(std::move(impl)));
@@ -152,17 +155,10 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->open_cluster.assign(impl_->plan.patterns.size(), -1);
   state->gate_open.assign(impl_->plan.patterns.size(), 0);
   state->anchored.assign(impl_->plan.patterns.size(), 0);
-  std::vector<const hs_database_t*> databases = {impl_->databases.main.get()};
-  for (const auto* more : {&impl_->databases.gated, &impl_->databases.prefixes}) {
-    for (const DatabasePtr& database : *more) {
-      databases.push_back(database.get());
-    }
-  }
-  for (const hs_database_t* database : databases) {
-    const hs_error_t code =
-        database == nullptr ? HS_SUCCESS : hs_alloc_scratch(database, &state->scratch);
-    if (code != HS_SUCCESS) {
-      return HsStatus(code);
+  const PrefilterDatabases& databases = impl_->databases;
+  for (const auto* kind : {&databases.main, &databases.gated, &databases.prefixes}) {
+    for (const DatabasePtr& database : *kind) {
+      SECRETSCAN_RETURN_IF_ERROR(HsStatus(hs_alloc_scratch(database.get(), &state->scratch)));
     }
   }
   return std::unique_ptr<Scratch>(new Scratch(std::move(state)));
@@ -178,13 +174,13 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.ends = nullptr;
   state.text_size = text.size();
   state.saw_folding_letter = false;
-  hs_error_t code = state.Scan(impl_->databases.main.get(), impl_->plan.main.data(), text);
+  hs_error_t code = state.Scan(impl_->databases.main, impl_->plan.main.data(), text);
   if (state.saw_folding_letter) {
     out->whole = impl_->plan.folding_rules;
   }
   for (size_t i = 0; i < impl_->plan.gated.size() && code == HS_SUCCESS; ++i) {
     if (state.gate_open[impl_->plan.gated[i].rule]) {
-      code = state.Scan(impl_->databases.gated[i].get(), &impl_->plan.gated[i], text);
+      code = state.Scan({&impl_->databases.gated[i], 1}, &impl_->plan.gated[i], text);
     }
   }
   const std::vector<int>& always = impl_->plan.always_whole;
@@ -225,14 +221,14 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
 }
 
 absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out) const {
-  return impl_->Collect(impl_->databases.main.get(), impl_->plan.main.data(), text, scratch, out);
+  return impl_->Collect(impl_->databases.main, impl_->plan.main.data(), text, scratch, out);
 }
 
 absl::Status Prefilter::ScanGatedEnds(int rule, std::string_view text, Scratch* scratch,
                                       EndSet* out) const {
   for (size_t i = 0; i < impl_->plan.gated.size(); ++i) {
     if (impl_->plan.gated[i].rule == rule) {
-      return impl_->Collect(impl_->databases.gated[i].get(), &impl_->plan.gated[i], text, scratch,
+      return impl_->Collect({&impl_->databases.gated[i], 1}, &impl_->plan.gated[i], text, scratch,
                             out);
     }
   }
@@ -243,7 +239,7 @@ absl::StatusOr<bool> Prefilter::MayBegin(int rule, std::string_view text, Scratc
   for (size_t i = 0; i < impl_->plan.prefixes.size(); ++i) {
     if (impl_->plan.prefixes[i].rule == rule) {
       EndSet found;
-      SECRETSCAN_RETURN_IF_ERROR(impl_->Collect(impl_->databases.prefixes[i].get(),
+      SECRETSCAN_RETURN_IF_ERROR(impl_->Collect({&impl_->databases.prefixes[i], 1},
                                                 &impl_->plan.prefixes[i], text, scratch, &found));
       return !found.ends.empty();
     }
@@ -251,7 +247,7 @@ absl::StatusOr<bool> Prefilter::MayBegin(int rule, std::string_view text, Scratc
   return true;
 }
 
-absl::Status Prefilter::Impl::Collect(const hs_database_t* database,
+absl::Status Prefilter::Impl::Collect(std::span<const DatabasePtr> compiled,
                                       const PrefilterEntry* entries, std::string_view text,
                                       Scratch* scratch, EndSet* out) const {
   if (text.size() >= std::numeric_limits<uint32_t>::max()) {
@@ -259,7 +255,7 @@ absl::Status Prefilter::Impl::Collect(const hs_database_t* database,
   }
   Scratch::Impl& state = *scratch->impl_;
   state.ends = out;
-  return HsStatus(state.Scan(database, entries, text));
+  return HsStatus(state.Scan(compiled, entries, text));
 }
 
 bool Prefilter::is_gated(int rule) const { return impl_->plan.is_gated(rule); }

@@ -70,11 +70,12 @@ class Prefilter {
     std::unique_ptr<Impl> impl_;
   };
 
-  // Compiles all rules, or takes the compiled form from `cache_dir` (created with mode 0700 when
-  // absent; empty: no cache). A damaged or foreign cache file is ignored. A rule that Hyperscan
-  // cannot take is confirmed by RE2 alone and named in notes().
+  // Compiles all rules, on so many threads, or takes the compiled form from `cache_dir` (created with
+  // mode 0700 when absent; empty: no cache). A damaged or foreign cache file is ignored. A rule that
+  // Hyperscan cannot take is confirmed by RE2 alone and named in notes().
   static absl::StatusOr<std::unique_ptr<Prefilter>> Build(const RuleSet& rules,
-                                                          const std::string& cache_dir);
+                                                          const std::string& cache_dir,
+                                                          int threads = 1);
   ~Prefilter();
 
   absl::StatusOr<std::unique_ptr<Scratch>> NewScratch() const;

@@ -1,10 +1,13 @@
 #include "match/prefilter_databases.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "base/status.h"
+#include "base/worker_pool.h"
 #include "match/database_cache.h"
 
 namespace secretscan {
@@ -12,30 +15,125 @@ namespace {
 
 using Entries = std::vector<PrefilterEntry>;
 
-// Compiles entries, ids being their indexes. *refused: the index of a pattern that cannot be had, or
-// -1.
-absl::StatusOr<DatabasePtr> CompileOnce(const Entries& entries, int* refused) {
+// One database to compile; ids are the entries' indexes.
+struct Task {
+  std::span<const PrefilterEntry> entries;
+  DatabasePtr database;
+  int refused = -1;  // index of an entry that cannot be had
+  absl::Status status;
+
+  void Run();
+};
+
+void Task::Run() {
   std::vector<const char*> patterns;
   std::vector<unsigned> flags;
   std::vector<unsigned> ids;
   for (size_t i = 0; i < entries.size(); ++i) {
-    patterns.push_back(entries[i].pattern.c_str());
-    flags.push_back((entries[i].caseless ? HS_FLAG_CASELESS : 0U) |
-                    (entries[i].once ? HS_FLAG_SINGLEMATCH : 0U));
+    const PrefilterEntry& entry = entries[i];
+    patterns.push_back(entry.pattern.c_str());
+    flags.push_back((entry.caseless ? HS_FLAG_CASELESS : 0U) |
+                    (entry.once ? HS_FLAG_SINGLEMATCH : 0U));
     ids.push_back(static_cast<unsigned>(i));
   }
-  hs_database_t* database = nullptr;
+  hs_database_t* compiled = nullptr;
   hs_compile_error_t* error = nullptr;
-  *refused = -1;
   if (hs_compile_multi(patterns.data(), flags.data(), ids.data(),
-                       static_cast<unsigned>(patterns.size()), HS_MODE_BLOCK, nullptr, &database,
-                       &error) != HS_SUCCESS) {
-    *refused = error->expression;
-    const absl::Status status = Unavailable(std::string("hyperscan: ") + error->message);
-    hs_free_compile_error(error);
-    return status;
+                       static_cast<unsigned>(patterns.size()), HS_MODE_BLOCK, nullptr, &compiled,
+                       &error) == HS_SUCCESS) {
+    database.reset(compiled);
+    return;
   }
-  return DatabasePtr(database);
+  if (error->expression >= 0) {
+    refused = error->expression;
+  } else {
+    status = Unavailable(std::string("hyperscan: ") + error->message);
+  }
+  hs_free_compile_error(error);
+}
+
+size_t MainParts(const PrefilterPlan& plan) { return plan.main.empty() ? 0 : 1; }
+
+std::vector<Task> MainTasks(const PrefilterPlan& plan) {
+  std::vector<Task> tasks;
+  if (!plan.main.empty()) {
+    tasks.push_back({plan.main, nullptr});
+  }
+  return tasks;
+}
+
+// Each by itself: a text is scanned only for those that it gives cause to.
+std::vector<Task> SingleTasks(const Entries& entries) {
+  std::vector<Task> tasks;
+  for (const PrefilterEntry& entry : entries) {
+    tasks.push_back({{&entry, 1}, nullptr});
+  }
+  return tasks;
+}
+
+absl::Status RunAll(int threads, const std::vector<std::vector<Task>*>& lists) {
+  std::vector<Task*> tasks;
+  for (std::vector<Task>* list : lists) {
+    for (Task& task : *list) {
+      tasks.push_back(&task);
+    }
+  }
+  ParallelFor(threads, tasks.size(), 1, [&](int, size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      tasks[i]->Run();
+    }
+  });
+  for (const Task* task : tasks) {
+    SECRETSCAN_RETURN_IF_ERROR(task->status);
+  }
+  return absl::OkStatus();
+}
+
+// Entries that are refused go to `demote` and are gone.
+template <typename Demote>
+std::vector<DatabasePtr> TakeEach(std::vector<Task> tasks, Entries* entries, const Demote& demote) {
+  std::vector<DatabasePtr> databases;
+  Entries kept;
+  for (size_t i = 0; i < tasks.size(); ++i) {
+    if (tasks[i].database != nullptr) {
+      databases.push_back(std::move(tasks[i].database));
+      kept.push_back(std::move((*entries)[i]));
+    } else {
+      demote((*entries)[i]);
+    }
+  }
+  *entries = std::move(kept);
+  return databases;
+}
+
+// As many of the plan's entries as can be had.
+absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, PrefilterPlan* plan) {
+  PrefilterDatabases databases;
+  std::vector<Task> main = MainTasks(*plan);
+  std::vector<Task> gated = SingleTasks(plan->gated);
+  std::vector<Task> prefixes = SingleTasks(plan->prefixes);
+  SECRETSCAN_RETURN_IF_ERROR(RunAll(threads, {&main, &gated, &prefixes}));
+  databases.gated = TakeEach(std::move(gated), &plan->gated, [&](const PrefilterEntry& entry) {
+    plan->DemoteGated(entry, rules);
+  });
+  databases.prefixes =
+      TakeEach(std::move(prefixes), &plan->prefixes,
+               [&](const PrefilterEntry& entry) { plan->DemotePrefix(entry); });
+  while (true) {
+    const auto refused = std::max_element(
+        main.begin(), main.end(),
+        [](const Task& a, const Task& b) { return a.refused < b.refused; });
+    if (refused == main.end() || refused->refused < 0) {
+      break;
+    }
+    plan->DemoteMain(static_cast<size_t>(refused->refused), rules);
+    main = MainTasks(*plan);
+    SECRETSCAN_RETURN_IF_ERROR(RunAll(threads, {&main}));
+  }
+  for (Task& task : main) {
+    databases.main.push_back(std::move(task.database));
+  }
+  return databases;
 }
 
 absl::StatusOr<std::string> Serialize(const hs_database_t* database) {
@@ -57,41 +155,6 @@ DatabasePtr Deserialize(const std::string& bytes) {
   return DatabasePtr(database);
 }
 
-// As many of the entries as can be had.
-absl::StatusOr<DatabasePtr> CompileMain(const RuleSet& rules, PrefilterPlan* plan) {
-  while (!plan->main.empty()) {
-    int refused = -1;
-    auto database = CompileOnce(plan->main, &refused);
-    if (database.ok() || refused < 0) {
-      return database;
-    }
-    plan->DemoteMain(static_cast<size_t>(refused), rules);
-  }
-  return DatabasePtr(nullptr);
-}
-
-// Each by itself: a text is scanned only for those that it gives cause to. Entries that are refused
-// go to `demote` and are gone.
-template <typename Demote>
-absl::StatusOr<std::vector<DatabasePtr>> CompileEach(Entries* entries, const Demote& demote) {
-  std::vector<DatabasePtr> databases;
-  Entries kept;
-  for (PrefilterEntry& entry : *entries) {
-    int refused = -1;
-    auto database = CompileOnce({entry}, &refused);
-    if (database.ok()) {
-      databases.push_back(*std::move(database));
-      kept.push_back(std::move(entry));
-    } else if (refused >= 0) {
-      demote(entry);
-    } else {
-      return database.status();
-    }
-  }
-  *entries = std::move(kept);
-  return databases;
-}
-
 std::string Platform() {
   hs_platform_info_t platform{};
   hs_populate_platform(&platform);
@@ -102,7 +165,8 @@ std::string Platform() {
 // Nothing when the parts are not what the plan needs.
 std::optional<PrefilterDatabases> FromParts(const std::vector<std::string>& parts,
                                             const PrefilterPlan& plan) {
-  if (parts.size() != 1 + plan.gated.size() + plan.prefixes.size()) {
+  const size_t gated_end = MainParts(plan) + plan.gated.size();
+  if (parts.size() != gated_end + plan.prefixes.size()) {
     return std::nullopt;
   }
   PrefilterDatabases databases;
@@ -111,22 +175,18 @@ std::optional<PrefilterDatabases> FromParts(const std::vector<std::string>& part
     if (database == nullptr) {
       return std::nullopt;
     }
-    if (i == 0) {
-      databases.main = std::move(database);
-    } else if (i <= plan.gated.size()) {
-      databases.gated.push_back(std::move(database));
-    } else {
-      databases.prefixes.push_back(std::move(database));
-    }
+    auto& kind = i < MainParts(plan) ? databases.main
+                 : i < gated_end     ? databases.gated
+                                     : databases.prefixes;
+    kind.push_back(std::move(database));
   }
   return databases;
 }
 
 absl::StatusOr<std::vector<std::string>> ToParts(const PrefilterDatabases& databases) {
   std::vector<std::string> parts;
-  SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(databases.main.get()));
-  for (const auto* more : {&databases.gated, &databases.prefixes}) {
-    for (const DatabasePtr& database : *more) {
+  for (const auto* kind : {&databases.main, &databases.gated, &databases.prefixes}) {
+    for (const DatabasePtr& database : *kind) {
       SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(database.get()));
     }
   }
@@ -142,7 +202,7 @@ absl::Status HsStatus(hs_error_t code) {
 
 absl::StatusOr<PrefilterDatabases> PrefilterDatabases::Make(const RuleSet& rules,
                                                             const std::string& cache_dir,
-                                                            PrefilterPlan* plan) {
+                                                            int threads, PrefilterPlan* plan) {
   // The key is made before compiling can demote an entry, so that a run that finds the cache plans
   // the same; a plan with demotions is not cached.
   const std::string key = cache_dir.empty() ? "" : plan->CacheKey(rules, Platform());
@@ -154,16 +214,7 @@ absl::StatusOr<PrefilterDatabases> PrefilterDatabases::Make(const RuleSet& rules
     }
   }
   const size_t entries_before = plan->entry_count();
-  PrefilterDatabases databases;
-  SECRETSCAN_ASSIGN_OR_RETURN(databases.main, CompileMain(rules, plan));
-  SECRETSCAN_ASSIGN_OR_RETURN(databases.gated,
-                              CompileEach(&plan->gated, [&](const PrefilterEntry& entry) {
-                                plan->DemoteGated(entry, rules);
-                              }));
-  SECRETSCAN_ASSIGN_OR_RETURN(databases.prefixes,
-                              CompileEach(&plan->prefixes, [&](const PrefilterEntry& entry) {
-                                plan->DemotePrefix(entry);
-                              }));
+  SECRETSCAN_ASSIGN_OR_RETURN(PrefilterDatabases databases, Compile(rules, threads, plan));
   if (!key.empty() && plan->entry_count() == entries_before) {
     SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<std::string> parts, ToParts(databases));
     WriteDatabaseCache(cache_dir, key, parts);

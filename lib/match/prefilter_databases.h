@@ -20,12 +20,12 @@ struct DatabaseDeleter {
 using DatabasePtr = std::unique_ptr<hs_database_t, DatabaseDeleter>;
 
 struct PrefilterDatabases {
-  // Takes them from `cache_dir` (empty: none) or compiles them. What cannot be compiled is demoted in
-  // *plan, which is not summarized yet.
+  // Takes them from `cache_dir` (empty: none) or compiles them, on so many threads. What cannot be
+  // compiled is demoted in *plan, which is not summarized yet.
   static absl::StatusOr<PrefilterDatabases> Make(const RuleSet& rules, const std::string& cache_dir,
-                                                 PrefilterPlan* plan);
+                                                 int threads, PrefilterPlan* plan);
 
-  DatabasePtr main;                   // null: nothing to look for
+  std::vector<DatabasePtr> main;      // the plan's `main` as one; empty: nothing to look for
   std::vector<DatabasePtr> gated;     // one for each entry in the plan's `gated`
   std::vector<DatabasePtr> prefixes;  // likewise
 };

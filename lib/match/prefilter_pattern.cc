@@ -13,6 +13,10 @@ namespace {
 using Kind = RegexNode::Kind;
 constexpr size_t kUnbounded = PrefilterPattern::kUnbounded;
 constexpr size_t kMinAnchorLiteral = 3;
+// What a loose pattern still counts of a repeat: rounds that there must be, and those more that
+// there may be.
+constexpr int kLooseRounds = 8;
+constexpr int kLooseSpread = 4;
 
 bool IsAssertion(Kind kind) { return kind > Kind::kRepeat; }
 
@@ -65,6 +69,11 @@ std::string Bounds(int min, int max) {
 
 class Writer {
  public:
+  // A loose pattern counts no long repeats: fewer rounds at least, and any number at most, match no
+  // less. What comes before and after the repeat tells nearly as much as its length, and counting
+  // takes most of the time that compiling takes.
+  explicit Writer(bool loose) : loose_(loose) {}
+
   // `newline_before`: the byte before this node may be a newline (or nothing at all);
   // `rest`: least number of bytes that a match has after it. Returns whether the byte before
   // whatever comes next may be a newline.
@@ -106,6 +115,14 @@ class Writer {
   bool fragment_sensitive() const { return fragment_sensitive_; }
 
  private:
+  std::string WriteBounds(int min, int max) const {
+    if (loose_ && max != RegexNode::kUnbounded &&
+        (min > kLooseRounds || max - min > kLooseSpread)) {
+      max = RegexNode::kUnbounded;
+    }
+    return Bounds(loose_ ? std::min(min, kLooseRounds) : min, max);
+  }
+
   static void WriteSet(const RegexNode& node, std::string* out) {
     if (!node.beyond_ascii) {
       if (node.ascii.count() == 1) {
@@ -133,7 +150,7 @@ class Writer {
     if (child.kind == Kind::kSet && child.beyond_ascii) {
       // Counted in runes; in bytes there may be four times as many.
       const int max = IsCountedRepeat(node) ? node.max * kRuneBytes : RegexNode::kUnbounded;
-      *out += ByteClass(child.ascii, true) + Bounds(node.min, max);
+      *out += ByteClass(child.ascii, true) + WriteBounds(node.min, max);
       return child.ascii['\n'] || (node.min == 0 && newline_before);
     }
     // From the second round on, the child itself stands before and, but for the last, after.
@@ -146,7 +163,7 @@ class Writer {
     if (!body.empty()) {
       const bool counted = IsCountedRepeat(node);
       const int min = counted ? node.min : std::min(node.min, CountedRounds(child));
-      const std::string bounds = Bounds(min, counted ? node.max : RegexNode::kUnbounded);
+      const std::string bounds = WriteBounds(min, counted ? node.max : RegexNode::kUnbounded);
       *out += child.kind == Kind::kSet ? body + bounds : "(?:" + body + ")" + bounds;
     }
     return newline_after || (node.min == 0 && newline_before);
@@ -182,6 +199,7 @@ class Writer {
     }
   }
 
+  const bool loose_;
   bool fragment_sensitive_ = false;
 };
 
@@ -206,10 +224,12 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* cross
   result.folds_beyond_ascii = Folds(root);
   result.literal_length = LiteralLength(root);
 
-  Writer writer;
+  Writer exact(false);
   std::string whole;
-  writer.Write(root, true, 0, &whole);
-  result.fragment_sensitive = writer.fragment_sensitive();
+  exact.Write(root, true, 0, &whole);
+  result.fragment_sensitive = exact.fragment_sensitive();
+  // Where a candidate counts without judgement, it must depend on the bytes nearby alone.
+  Writer writer(!result.fragment_sensitive);
   if (result.min_width == 0) {
     return result;
   }
@@ -232,7 +252,7 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* cross
         prefix == nullptr ? nullptr : BoundedFactor(*prefix, PrefilterPattern::kMaxReach);
     if (in_prefix != nullptr && (result.max_newlines != kUnbounded ||
                                  LiteralLength(*in_prefix) >= kMinAnchorLiteral)) {
-      Writer().Write(*prefix, true, 0, &result.prefix);
+      Writer(true).Write(*prefix, true, 0, &result.prefix);
       result.prefix_newlines = MaxNewlines(*prefix);
       factor = std::move(in_prefix);
     }
@@ -240,7 +260,7 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* cross
       if (crossing != nullptr) {
         crossing->Add(*factor);
       }
-      Writer().Write(*factor, true, 0, &result.pattern);
+      writer.Write(*factor, true, 0, &result.pattern);
       result.reach = PatternWidth(*factor);
       result.literal_length = LiteralLength(*factor);
     }

@@ -12,8 +12,9 @@
 // Whatever precedes the first element that must consume bytes may be dropped as well: the ends of
 // the matches stay the same. A lazy run in front is the costliest thing to match.
 //
-// A pattern is always bounded, so that what it reports can be told from the text nearby. Where the
-// expression is not, the pattern stands for a bounded part of it, its anchor.
+// What a pattern stands for is always bounded, so that where it ends can be told from the text
+// nearby. Where the expression is not, the pattern stands for a bounded part of it, its anchor.
+// (Beyond that it may report more in a longer text, since long repeats are not counted.)
 #pragma once
 
 #include <cstddef>
@@ -32,9 +33,9 @@ struct PrefilterPattern {
   // expression can match the empty text, or is unbounded and has no anchor: then nothing can be
   // excluded.
   std::string pattern;
-  // How far a match (of an anchor: of `pattern`) reaches back from its end, at most kMaxReach, in a
-  // text without letters that fold beyond ASCII. In bytes; where `has_runs`, in the sense of
-  // BoundBefore(): the expression repeats bytes of one kind without a useful bound.
+  // How far a match (of an anchor: of what `pattern` stands for) reaches back from its end, at most
+  // kMaxReach, in a text without letters that fold beyond ASCII. In bytes; where `has_runs`, in the
+  // sense of BoundBefore(): the expression repeats bytes of one kind without a useful bound.
   size_t reach = 0;
   bool has_runs = false;
   // `pattern` stands for a necessary part of the expression only: every match contains a match of

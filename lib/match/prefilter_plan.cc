@@ -15,7 +15,7 @@ using Meaning = PrefilterEntry::Meaning;
 
 // A literal shorter than this makes the whole database slow; such rules wait for their keyword.
 constexpr size_t kMinLiteral = 2;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 10";
+constexpr std::string_view kCacheVersion = "secretscan prefilter 11";
 
 // Non-ASCII letters that (?i) takes for ASCII ones: U+017F, U+212A.
 constexpr std::array<std::string_view, 2> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA"};

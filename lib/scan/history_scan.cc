@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -74,7 +76,10 @@ class HistoryScan {
     SECRETSCAN_ASSIGN_OR_RETURN(repository_, Repository::Open(options_.repository, store));
     SECRETSCAN_ASSIGN_OR_RETURN(host_link_,
                                 HostLink::Create(options_.platform, repository_->RemoteUrl()));
-    SECRETSCAN_ASSIGN_OR_RETURN(compiled_, CompiledRules::Compile(rules_, options_.cache_dir));
+    // Needed only once contents are scanned: commits are walked meanwhile.
+    compiling_ = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, [this] {
+      return CompiledRules::Compile(rules_, options_.cache_dir, threads_);
+    });
     result_.command = "history";
     result_.target = options_.repository;
     result_.partial = !options_.selection.is_everything();
@@ -113,6 +118,7 @@ class HistoryScan {
   }
 
   absl::Status ScanContents() {
+    SECRETSCAN_ASSIGN_OR_RETURN(compiled_, compiling_.get());
     paths_.emplace(changes_.paths, *rules_, options_.skip_paths, threads_);
     hits_.resize(changes_.contents.size());
     const std::vector<uint32_t> contents = ContentsToScan();
@@ -209,6 +215,8 @@ class HistoryScan {
   std::vector<std::vector<BlobHit>> hits_;  // by content
   std::vector<AttributedFinding> attributed_;
   ScanResult result_;
+  // Destroyed first, which waits for its end.
+  std::future<absl::StatusOr<std::shared_ptr<const CompiledRules>>> compiling_;
 };
 
 }  // namespace

@@ -188,9 +188,9 @@ absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
     SECRETSCAN_RETURN_IF_ERROR(walk.Add(path));
     result.target += (result.target.empty() ? "" : " ") + path;
   }
-  SECRETSCAN_ASSIGN_OR_RETURN(const auto compiled,
-                              CompiledRules::Compile(rules, options.cache_dir));
   const int threads = options.threads > 0 ? options.threads : DefaultThreadCount();
+  SECRETSCAN_ASSIGN_OR_RETURN(const auto compiled,
+                              CompiledRules::Compile(rules, options.cache_dir, threads));
   std::vector<Tally> tallies(threads);
   for (Tally& tally : tallies) {
     SECRETSCAN_ASSIGN_OR_RETURN(tally.scanner, FragmentScanner::Create(compiled, options));
@@ -241,8 +241,9 @@ absl::StatusOr<ScanResult> ScanText(std::string_view text, std::string_view path
   result.target = path;
   result.started_at = Now();
   result.rules = rules;
+  const int threads = options.threads > 0 ? options.threads : DefaultThreadCount();
   SECRETSCAN_ASSIGN_OR_RETURN(const auto compiled,
-                              CompiledRules::Compile(rules, options.cache_dir));
+                              CompiledRules::Compile(rules, options.cache_dir, threads));
   SECRETSCAN_ASSIGN_OR_RETURN(const auto scanner, FragmentScanner::Create(compiled, options));
   std::string padded;  // the matcher reads a little past the end
   padded.reserve(text.size() + Prefilter::kPadding);

@@ -86,5 +86,29 @@ TEST_F(DatabaseCacheTest, PrefilterFindsTheSameFromTheCache) {
   }
 }
 
+// What cannot be compiled is left to RE2, whatever part it would have been in; the rest is found.
+TEST_F(DatabaseCacheTest, PrefilterDoesWithoutWhatIsRefused) {
+  const std::string absurd(20'000, 'k');
+  const auto rules = ParseRules(
+      "[[rules]]\nid='a'\nregex='[0-9]{4}'\nkeywords=['" + absurd + "']\n"
+      "[[rules]]\nid='b'\nregex='token[0-9]{4}'\n"
+      "[[rules]]\nid='c'\nregex='[0-9]{3}x'\nkeywords=['" + absurd + "l', 'pin']\n",
+      "a.toml");
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  for (int threads : {1, 3}) {
+    const auto prefilter = Prefilter::Build(**rules, directory_, threads);
+    ASSERT_TRUE(prefilter.ok()) << prefilter.status();
+    EXPECT_THAT((*prefilter)->whole_rules(), ElementsAre(0, 2));
+    EXPECT_FALSE(fs::exists(directory_));  // the plan is another one
+    const auto scratch = (*prefilter)->NewScratch();
+    ASSERT_TRUE(scratch.ok());
+    std::string text = "a token1234 here";
+    text.reserve(text.size() + Prefilter::kPadding);
+    EndSet found;
+    ASSERT_TRUE((*prefilter)->ScanEnds(text, scratch->get(), &found).ok());
+    EXPECT_THAT(found.ends, ElementsAre(RuleEnd{11, 1}));
+  }
+}
+
 }  // namespace
 }  // namespace secretscan

@@ -1,6 +1,7 @@
 // The prefilter may report too much, never too little: with it or without, the judge must find the
 // same matches.
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <random>
 
@@ -68,8 +69,9 @@ Matches Slow(const CompiledRules& rules, const std::string& text) {
 
 class Oracle {
  public:
-  explicit Oracle(std::shared_ptr<const RuleSet> set) {
-    auto compiled = CompiledRules::Compile(std::move(set), "");
+  explicit Oracle(std::shared_ptr<const RuleSet> set, const std::string& cache_dir = "",
+                  int threads = 1) {
+    auto compiled = CompiledRules::Compile(std::move(set), cache_dir, threads);
     EXPECT_TRUE(compiled.ok()) << compiled.status();
     rules_ = *compiled;
     scratch_ = *rules_->prefilter->NewScratch();
@@ -165,6 +167,20 @@ TEST(PrefilterOracleTest, BuiltInRulesOnRandomTexts) {
   EXPECT_GT(Oracle(*rules).CheckRandomTexts(40), 1000u);
 }
 
+// Compiled on several threads, then taken from the cache.
+TEST(PrefilterOracleTest, BuiltInRulesColdAndWarm) {
+  const auto rules = BuiltInRules();
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  std::string parent = ::testing::TempDir() + "oracleXXXXXX";
+  ASSERT_NE(::mkdtemp(parent.data()), nullptr);
+  const size_t cold = Oracle(*rules, parent + "/cache", 3).CheckRandomTexts(6);
+  EXPECT_FALSE(std::filesystem::is_empty(parent + "/cache"));
+  const size_t warm = Oracle(*rules, parent + "/cache", 1).CheckRandomTexts(6);
+  EXPECT_GT(cold, 200u);
+  EXPECT_EQ(cold, warm);
+  std::filesystem::remove_all(parent);
+}
+
 TEST(PrefilterOracleTest, UpstreamRulesOnRandomTexts) {
   const char* data = std::getenv("SECRETSCAN_SHARED_DATA");
   if (data == nullptr) {
@@ -234,6 +250,12 @@ TEST(PrefilterOracleTest, OddRules) {
     [[rules]]
     id = "wide"
     regex = '''wide:[a-z]{3,700};'''
+    [[rules]]
+    id = "counted-tail"
+    regex = '''tail:[a-z]{20,90}'''
+    [[rules]]
+    id = "counted-runes"
+    regex = '''rune:[^;]{12,40};'''
     [[rules]]
     id = "counted"
     regex = '''(?:[a-f0-9]{2}:){15,19}[a-f0-9]{2}'''

@@ -106,6 +106,15 @@ TEST(PrefilterPatternTest, PrefixesEndWhereAnyNumberOfLinesMayFollow) {
   expect("k=[^;]*;ending", "", 0, kUnbounded);
 }
 
+TEST(PrefilterPatternTest, LongRepeatsAreNotCounted) {
+  EXPECT_EQ(PatternOf("key=[a-z]{20,60};").pattern, PatternOf("key=[a-z]{8,};").pattern);
+  EXPECT_EQ(PatternOf("key=(?:[a-f]x){9};").pattern, PatternOf("key=(?:[a-f]x){12};").pattern);
+  EXPECT_NE(PatternOf("key=[a-z]{4,8};").pattern, PatternOf("key=[a-z]{4,};").pattern);
+  ExpectNoAnchor("key=[a-z]{20,60};", 65, false);  // of what is meant
+  // Candidates of these count as they are.
+  EXPECT_NE(PatternOf("\\Akey=[a-z]{20,60}").pattern, PatternOf("\\Akey=[a-z]{8,}").pattern);
+}
+
 TEST(PrefilterPatternTest, NewlinesOfARunOfBlanksCountOnce) {
   EXPECT_EQ(PatternOf("a\\s*b").max_newlines, 1u);
   EXPECT_EQ(PatternOf("a\\s{0,5}b\\s").max_newlines, 2u);
