@@ -159,7 +159,9 @@ int Changes(const Repository& repository, bool indexed, int threads) {
     ChangeTableOptions options;
     options.threads = threads;
     PackInventory packs(repository.packs());
-    options.packs = indexed ? &packs : nullptr;
+    const auto trees =
+        indexed ? IndexTrees(&packs, graph->commits.size(), threads, nullptr) : nullptr;
+    options.trees = trees.get();
     table = CollectChanges(repository.objects(), *graph, options, nullptr, &skips);
   }
   std::printf("%zu commits, %zu changes, %zu contents, %zu skips\n", graph->commits.size(),

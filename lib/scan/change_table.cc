@@ -48,26 +48,6 @@ std::vector<uint32_t> VisitingOrder(const CommitGraph& graph) {
   return order;
 }
 
-// Null when it would not pay.
-std::unique_ptr<const TreeIndex> IndexTrees(const ChangeTableOptions& options, size_t commits,
-                                            const Progress* progress) {
-  if (options.packs == nullptr || commits < kMinIndexedCommits) {
-    return nullptr;
-  }
-  const size_t objects = options.packs->object_count();
-  if (objects > kMaxIndexedObjects || objects / kMaxObjectsPerCommit > commits) {
-    return nullptr;
-  }
-  PackedObjects trees = options.packs->OfType(ObjectType::kTree);
-  if (trees.ids.size() / kMaxTreesPerCommit > commits) {
-    return nullptr;
-  }
-  TreeIndexOptions index_options;
-  index_options.threads = options.threads;
-  index_options.cancelled = progress == nullptr ? nullptr : &progress->cancelled;
-  return TreeIndex::Build(options.packs->store(), std::move(trees), index_options);
-}
-
 // Copies rows out of collectors and numbers their paths and contents as they come.
 class TableBuilder {
  public:
@@ -179,6 +159,23 @@ class TableBuilder {
 
 }  // namespace
 
+std::unique_ptr<const TreeIndex> IndexTrees(PackInventory* packs, size_t commits, int threads,
+                                            const Progress* progress) {
+  const size_t objects = packs->object_count();
+  if (commits < kMinIndexedCommits || objects > kMaxIndexedObjects ||
+      objects / kMaxObjectsPerCommit > commits) {
+    return nullptr;
+  }
+  PackedObjects trees = packs->OfType(ObjectType::kTree);
+  if (trees.ids.size() / kMaxTreesPerCommit > commits) {
+    return nullptr;
+  }
+  TreeIndexOptions options;
+  options.threads = threads;
+  options.cancelled = progress == nullptr ? nullptr : &progress->cancelled;
+  return TreeIndex::Build(packs->store(), std::move(trees), options);
+}
+
 ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
                            const ChangeTableOptions& options, Progress* progress,
                            std::vector<Skip>* skips) {
@@ -186,7 +183,6 @@ ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
     progress->commits = 0;
   }
   const size_t count = graph.commits.size();
-  const std::unique_ptr<const TreeIndex> index = IndexTrees(options, count, progress);
   const auto threads = static_cast<size_t>(options.threads);
   const size_t cache_bytes =
       std::clamp(kTreeCacheBytes / threads, kMinTreeCacheBytes, kMaxTreeCacheBytes);
@@ -204,7 +200,7 @@ ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
   ParallelFor(options.threads, count, grain, [&](int worker, size_t begin, size_t end) {
     if (collectors[worker] == nullptr) {
       collectors[worker] =
-          std::make_unique<ChangeCollector>(objects, index.get(), graph, cache_bytes);
+          std::make_unique<ChangeCollector>(objects, options.trees, graph, cache_bytes);
     }
     for (size_t i = begin; i < end; ++i) {
       if (progress != nullptr) {
@@ -223,7 +219,7 @@ ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
   });
   if (options.beyond_log && !graph.direct_objects.empty()) {
     if (collectors[0] == nullptr) {
-      collectors[0] = std::make_unique<ChangeCollector>(objects, index.get(), graph, cache_bytes);
+      collectors[0] = std::make_unique<ChangeCollector>(objects, options.trees, graph, cache_bytes);
     }
     for (uint32_t i = 0; i < graph.direct_objects.size(); ++i) {
       add_row(0, &rows.emplace_back(), [&](auto* collector) { collector->AddDirectObject(i); });

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "git/object_id.h"
 #include "git/object_store.h"
 #include "git/pack_inventory.h"
+#include "git/tree_index.h"
 #include "scan/commit_graph.h"
 #include "scan/coverage.h"
 #include "scan/progress.h"
@@ -59,9 +61,12 @@ struct ChangeTableOptions {
   // Also files in which a merge differs from all its parents, and rows behind the commits' for
   // graph.direct_objects (a blob's path is its reference's name).
   bool beyond_log = true;
-  // If `objects` are these packs' (and loose ones): all trees are read in bulk where that pays.
-  PackInventory* packs = nullptr;
+  const TreeIndex* trees = nullptr;  // trees that need not be read
 };
+
+// All trees of the packs, read in bulk. Null where that would not pay for so many commits.
+std::unique_ptr<const TreeIndex> IndexTrees(PackInventory* packs, size_t commits, int threads,
+                                            const Progress* progress);
 
 // Diffs every commit with its parent (a root with the empty tree). A commit whose trees cannot be
 // read is added to *skips, and compared with the empty tree where only the parent's is missing.

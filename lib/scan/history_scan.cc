@@ -92,7 +92,8 @@ class HistoryScan {
     const WalkOptions walk{like_gitleaks_, &packs, threads_};
     SECRETSCAN_ASSIGN_OR_RETURN(
         graph_, WalkCommits(*repository_, options_.selection, walk, progress_, &skips()));
-    const ChangeTableOptions options{threads_, !like_gitleaks_, &packs};
+    trees_ = IndexTrees(&packs, graph_.commits.size(), threads_, progress_);
+    const ChangeTableOptions options{threads_, !like_gitleaks_, trees_.get()};
     changes_ = CollectChanges(repository_->objects(), graph_, options, progress_, &skips());
     result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
     for (const Reference& reference : graph_.references) {
@@ -152,7 +153,8 @@ class HistoryScan {
     }
     GroupSecrets(&result_);
     result_.presence_known = true;
-    FindPresence(repository_->objects(), graph_, changes_, hits_, contents, threads_, &result_);
+    FindPresence(repository_->objects(), trees_.get(), graph_, changes_, hits_, contents, threads_,
+                 &result_);
     std::sort(skips().begin(), skips().end(), [](const Skip& a, const Skip& b) {
       return std::tie(a.kind, a.name, a.reason, a.detail) <
              std::tie(b.kind, b.name, b.reason, b.detail);
@@ -210,6 +212,7 @@ class HistoryScan {
   HostLink host_link_;
   std::shared_ptr<const CompiledRules> compiled_;
   CommitGraph graph_;
+  std::unique_ptr<const TreeIndex> trees_;
   ChangeTable changes_;
   std::optional<PathVerdicts> paths_;
   std::vector<std::vector<BlobHit>> hits_;  // by content

@@ -19,6 +19,7 @@ namespace {
 constexpr int kMaxTags = 2048;  // that name one another
 constexpr size_t kMaxSeenBytes = size_t{32} << 20;
 constexpr size_t kMinKeptTree = 200;  // bytes; smaller ones are faster read than compared
+constexpr size_t kListBytes = size_t{4} << 20;
 
 struct GroupCount {
   uint32_t group = 0;
@@ -88,11 +89,15 @@ const Groups* ObjectGroups::TellTree(const ObjectId& tree, const Groups* groups)
 
 // A tree that was read, and how many of its entries hold each group.
 struct TipReader::Version {
+  std::shared_ptr<const TreeList> list;  // what the index has of it; null: it is in `tree`
   IndexedTree tree;
-  std::vector<GroupCount> counts;  // ascending
+  std::vector<GroupCount> counts;        // ascending
   const Groups* groups = nullptr;
 
-  size_t bytes() const { return tree.data().size() + counts.size() * sizeof(GroupCount); }
+  size_t tree_bytes() const {
+    return list != nullptr ? list->entries.size() * sizeof(uint32_t) : tree.data().size();
+  }
+  size_t bytes() const { return tree_bytes() + counts.size() * sizeof(GroupCount); }
 };
 
 // A tree that is being read.
@@ -114,8 +119,12 @@ struct TipReader::OpenTree {
   bool is_whole = true;  // all of it could be read
 };
 
-TipReader::TipReader(const ObjectStore& objects, ObjectGroups* groups)
-    : objects_(objects), groups_(*groups) {}
+TipReader::TipReader(const ObjectStore& objects, const TreeIndex* index, ObjectGroups* groups)
+    : objects_(objects), groups_(*groups) {
+  if (index != nullptr) {
+    lists_.emplace(*index, kListBytes);
+  }
+}
 TipReader::~TipReader() = default;
 
 const Groups* TipReader::OfTarget(ObjectId id) {
@@ -179,35 +188,44 @@ const Groups* TipReader::OfTree(const ObjectId& root) {
 
 // Reads tree->id and notes in what it differs from the version that was seen at its path.
 void TipReader::Compare(OpenTree* tree) {
+  tree->now->list = lists_ ? lists_->Find(tree->id) : nullptr;
+  if (tree->now->list != nullptr) {
+    CompareLists(tree);
+  } else {
+    CompareTrees(tree);
+  }
+}
+
+void TipReader::CompareLists(OpenTree* tree) {
+  const TreeList& now = *tree->now->list;
+  tree->before = TakeSeen(tree->path);
+  if (tree->before != nullptr && tree->before->list != nullptr) {
+    TreeListWalk walk;
+    walk.Start(&lists_->index(), tree->before->list.get(), &now);
+    for (; !walk.done(); walk.Advance()) {
+      AddDifference(walk.before(), walk.after(), tree);
+    }
+    return;
+  }
+  tree->before = nullptr;
+  for (const uint32_t number : now.entries) {
+    TreeEntry entry;
+    lists_->index().ReadEntry(number, &entry);
+    AddDifference(nullptr, &entry, tree);
+  }
+}
+
+void TipReader::CompareTrees(OpenTree* tree) {
   IndexedTree& now = tree->now->tree;
   now.Reset(tree->id.size);
   if (!objects_.Read(tree->id, now.mutable_data()).ok()) {
     now.Reset(tree->id.size);
   }
-  const auto add = [&](const TreeEntry* before, const TreeEntry* after) {
-    OpenTree::Difference entry{groups_.none(), groups_.none(), {}, 0};
-    if (before != nullptr) {
-      entry.before = before->is_tree() ? groups_.OfTree(before->id) : groups_.OfBlob(before->id);
-    }
-    if (after != nullptr && !after->is_tree()) {
-      entry.after = groups_.OfBlob(after->id);
-    } else if (after != nullptr) {
-      entry.after = groups_.OfTree(after->id);
-      entry.id = after->id;
-      entry.path = absl::HashOf(tree->path, absl::string_view(after->name.data(),
-                                                              after->name.size()));
-    }
-    if (entry.before != entry.after) {
-      tree->differences.push_back(entry);
-    }
-  };
-  if (const auto seen = seen_.find(tree->path); seen != seen_.end()) {
-    tree->before = std::move(seen->second);
-    seen_bytes_ -= tree->before->bytes();
-    seen_.erase(seen);
+  tree->before = TakeSeen(tree->path);
+  if (tree->before != nullptr && tree->before->list == nullptr) {
     TreePairWalk walk;
     for (walk.Start(&tree->before->tree, &now); !walk.done(); walk.Advance()) {
-      add(walk.before(), walk.after());
+      AddDifference(walk.before(), walk.after(), tree);
     }
     if (walk.status().ok()) {
       return;
@@ -215,11 +233,42 @@ void TipReader::Compare(OpenTree* tree) {
     Keep(tree->path, std::move(tree->before));  // of a malformed tree the beginning counts
     tree->differences.clear();
   }
+  tree->before = nullptr;
   TreeReader reader(now.data(), now.id_size());
   for (TreeEntry entry; reader.Next(&entry);) {
-    add(nullptr, &entry);
+    AddDifference(nullptr, &entry, tree);
   }
   tree->is_whole = reader.status().ok();
+}
+
+void TipReader::AddDifference(const TreeEntry* before, const TreeEntry* after,
+                              OpenTree* tree) const {
+  OpenTree::Difference entry{groups_.none(), groups_.none(), {}, 0};
+  if (before != nullptr) {
+    entry.before = before->is_tree() ? groups_.OfTree(before->id) : groups_.OfBlob(before->id);
+  }
+  if (after != nullptr && !after->is_tree()) {
+    entry.after = groups_.OfBlob(after->id);
+  } else if (after != nullptr) {
+    entry.after = groups_.OfTree(after->id);
+    entry.id = after->id;
+    entry.path = absl::HashOf(tree->path,
+                              absl::string_view(after->name.data(), after->name.size()));
+  }
+  if (entry.before != entry.after) {
+    tree->differences.push_back(entry);
+  }
+}
+
+std::unique_ptr<TipReader::Version> TipReader::TakeSeen(uint64_t path) {
+  const auto seen = seen_.find(path);
+  if (seen == seen_.end()) {
+    return nullptr;
+  }
+  std::unique_ptr<Version> version = std::move(seen->second);
+  seen_bytes_ -= version->bytes();
+  seen_.erase(seen);
+  return version;
 }
 
 // What the tree holds, when this is known of all its entries.
@@ -257,7 +306,7 @@ const Groups* TipReader::Close(OpenTree* tree) {
     now.groups = groups_.TellTree(tree->id, now.groups);
   }
   const Groups* const result = now.groups;
-  if (tree->is_whole && now.tree.data().size() >= kMinKeptTree) {
+  if (tree->is_whole && now.tree_bytes() >= kMinKeptTree) {
     Keep(tree->path, std::move(tree->now));
   }
   return result;

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/node_hash_set.h"
 #include "git/object_id.h"
 #include "git/object_store.h"
+#include "git/tree_lists.h"
 
 namespace secretscan {
 
@@ -46,24 +48,29 @@ class ObjectGroups {
 // which is not in the tree last seen at its path.
 class TipReader {
  public:
-  // Both outlive this.
-  TipReader(const ObjectStore& objects, ObjectGroups* groups);
+  // All outlive this. `index` (may be null): trees that need not be read again.
+  TipReader(const ObjectStore& objects, const TreeIndex* index, ObjectGroups* groups);
   ~TipReader();
 
   // Of what a reference names: a tag, commit, tree or blob. What cannot be read holds nothing.
   const Groups* OfTarget(ObjectId id);
+  const Groups* OfTree(const ObjectId& root);
 
  private:
   struct Version;
   struct OpenTree;
 
-  const Groups* OfTree(const ObjectId& root);
   void Compare(OpenTree* tree);
+  void CompareLists(OpenTree* tree);
+  void CompareTrees(OpenTree* tree);
+  void AddDifference(const TreeEntry* before, const TreeEntry* after, OpenTree* tree) const;
+  std::unique_ptr<Version> TakeSeen(uint64_t path);
   const Groups* Close(OpenTree* tree);
   void Keep(uint64_t path, std::unique_ptr<Version> version);
 
   const ObjectStore& objects_;
   ObjectGroups& groups_;
+  std::optional<TreeLists> lists_;
   absl::flat_hash_map<uint64_t, std::unique_ptr<Version>> seen_;  // by a hash of the path
   size_t seen_bytes_ = 0;
 };

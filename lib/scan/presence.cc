@@ -53,32 +53,38 @@ GroupsOfBlob FlaggedBlobs(const ChangeTable& changes, const std::vector<std::vec
   return groups_of_blob;
 }
 
-// Indexes of references in the order of their commits' dates: trees of neighbours differ least.
-std::vector<size_t> OldestFirst(const CommitGraph& graph) {
-  absl::flat_hash_map<ObjectId, int64_t> dates;
+// A reference's target.
+struct Tip {
+  int64_t date = 0;
+  size_t reference = 0;                // index
+  const CommitNode* commit = nullptr;  // null when it is none of the walk's
+};
+
+// In the order of commits' dates: trees of neighbours differ least.
+std::vector<Tip> OldestFirst(const CommitGraph& graph) {
+  absl::flat_hash_map<ObjectId, const CommitNode*> commits;
   for (const Reference& reference : graph.references) {
-    dates[reference.target] = 0;
+    commits[reference.target] = nullptr;
   }
   for (const CommitNode& commit : graph.commits) {
-    if (const auto found = dates.find(commit.id); found != dates.end()) {
-      found->second = commit.date;
+    if (const auto found = commits.find(commit.id); found != commits.end()) {
+      found->second = &commit;
     }
   }
-  std::vector<std::pair<int64_t, size_t>> dated;
+  std::vector<Tip> tips;
   for (size_t i = 0; i < graph.references.size(); ++i) {
-    dated.emplace_back(dates[graph.references[i].target], i);
+    const CommitNode* commit = commits[graph.references[i].target];
+    tips.push_back({commit == nullptr ? 0 : commit->date, i, commit});
   }
-  std::sort(dated.begin(), dated.end());
-  std::vector<size_t> references;
-  for (const auto& [date, reference] : dated) {
-    references.push_back(reference);
-  }
-  return references;
+  std::sort(tips.begin(), tips.end(), [](const Tip& a, const Tip& b) {
+    return std::pair(a.date, a.reference) < std::pair(b.date, b.reference);
+  });
+  return tips;
 }
 
 }  // namespace
 
-void FindPresence(const ObjectStore& objects, const CommitGraph& graph,
+void FindPresence(const ObjectStore& objects, const TreeIndex* trees, const CommitGraph& graph,
                   const ChangeTable& changes, const std::vector<std::vector<BlobHit>>& hits,
                   const std::vector<uint32_t>& content_of_finding, int threads,
                   ScanResult* result) {
@@ -90,14 +96,16 @@ void FindPresence(const ObjectStore& objects, const CommitGraph& graph,
   ObjectGroups groups(groups_of_blob);
   std::deque<TipReader> readers;
   for (int i = 0; i < threads; ++i) {
-    readers.emplace_back(objects, &groups);
+    readers.emplace_back(objects, trees, &groups);
   }
   std::vector<const Groups*> held(references.size());
-  const std::vector<size_t> by_date = OldestFirst(graph);
+  const std::vector<Tip> tips = OldestFirst(graph);
   ParallelFor(threads, references.size(), kGrain, [&](int worker, size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
-      const size_t reference = by_date[i];
-      held[reference] = readers[worker].OfTarget(references[reference].target);
+      const Tip& tip = tips[i];
+      held[tip.reference] = tip.commit != nullptr
+                                ? readers[worker].OfTree(tip.commit->tree)
+                                : readers[worker].OfTarget(references[tip.reference].target);
     }
   });
   std::vector<size_t> by_name(references.size());

@@ -26,9 +26,9 @@ class ChangeTableTest : public testing::Test {
   }
 
   ChangeTable Collect(int threads = 1, bool beyond_log = true,
-                      PackInventory* packs = nullptr) {
+                      const TreeIndex* trees = nullptr) {
     skips_.clear();
-    return CollectChanges(objects_, graph_, {threads, beyond_log, packs}, nullptr, &skips_);
+    return CollectChanges(objects_, graph_, {threads, beyond_log, trees}, nullptr, &skips_);
   }
 
   static void ExpectEqual(const ChangeTable& a, const ChangeTable& b) {
@@ -153,7 +153,9 @@ TEST_F(ChangeTableTest, PacksDoNotShow) {
   const TreePack pack(objects_, trees, 1);
   for (const int threads : {1, 4}) {
     PackInventory packs(pack.store());
-    ExpectEqual(Collect(threads, true, &packs), expected);
+    const auto index = IndexTrees(&packs, graph_.commits.size(), threads, nullptr);
+    ASSERT_NE(index, nullptr);
+    ExpectEqual(Collect(threads, true, index.get()), expected);
     ASSERT_EQ(skips_.size(), expected_skips.size());
     for (size_t i = 0; threads == 1 && i < skips_.size(); ++i) {
       EXPECT_EQ(skips_[i].name, expected_skips[i].name);

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "git/memory_objects.h"
+#include "git/tree_pack.h"
 
 namespace secretscan {
 namespace {
@@ -29,7 +30,7 @@ class PresenceTest : public testing::Test {
     changes.contents.push_back({secret_, false});
     ScanResult& result = results_.emplace_back();
     result.secrets.emplace_back().occurrences = {0};
-    FindPresence(objects_, graph, changes, {}, {0}, 1, &result);
+    FindPresence(objects_, nullptr, graph, changes, {}, {0}, 1, &result);
     return result.secrets[0];
   }
 
@@ -112,9 +113,18 @@ TEST_F(PresenceTest, VersionsOfTreesHoldWhatEachHoldsByItself) {
     result.secrets.emplace_back().occurrences = {i};
     contents.push_back(i);
   }
-  FindPresence(objects_, graph, changes, {}, contents, 2, &result);
-  for (uint32_t i = 0; i < kSecrets; ++i) {
-    EXPECT_THAT(result.secrets[i].refs, testing::ElementsAreArray(expected[i])) << i;
+  // Read, and with most of the trees in an index.
+  std::vector<ObjectId> packed = objects_.Ids(ObjectType::kTree);
+  std::erase_if(packed, [&](const ObjectId&) { return below(5) == 0; });
+  const TreePack pack(objects_, packed, 1);
+  const auto index =
+      TreeIndex::Build(pack.store(), PackInventory(pack.store()).OfType(ObjectType::kTree), {});
+  for (const TreeIndex* known : {static_cast<const TreeIndex*>(nullptr), index.get()}) {
+    ScanResult filled = result;
+    FindPresence(objects_, known, graph, changes, {}, contents, 2, &filled);
+    for (uint32_t i = 0; i < kSecrets; ++i) {
+      EXPECT_THAT(filled.secrets[i].refs, testing::ElementsAreArray(expected[i])) << i;
+    }
   }
 }
 
