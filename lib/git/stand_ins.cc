@@ -19,6 +19,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "base/find_last.h"
 #include "base/status.h"
 #include "git/common_ends.h"
 #include "git/lines.h"
@@ -106,7 +107,8 @@ CommonPart SplitEnd(std::string_view text, bool from_back, Writer* writer) {
     if (from_back) {
       const std::string_view rest = text.substr(0, text.size() - near);
       const size_t feed =
-          rest.size() < 2 ? std::string_view::npos : rest.rfind('\n', rest.size() - 2);
+          rest.size() < 2 ? std::string_view::npos
+                          : FindLast(rest.substr(0, rest.size() - 1), '\n');
       line = feed == std::string_view::npos ? rest : rest.substr(feed + 1);
     } else {
       line = FirstLine(text.substr(near));

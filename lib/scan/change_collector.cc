@@ -10,7 +10,7 @@ namespace secretscan {
 namespace {
 
 // Lists of the same trees take a fraction of the bytes, and are soon made again.
-constexpr size_t kListShare = 8;
+constexpr size_t kListShare = 3;
 
 }  // namespace
 
