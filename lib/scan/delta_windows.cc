@@ -22,7 +22,7 @@ std::ptrdiff_t ShiftOf(const CopySegment& copy) {
 }
 
 // Shorter copies are not worth telling from what is new, nor are shorter gaps between windows.
-constexpr size_t kMinPiece = 48;
+constexpr size_t kMinPiece = 256;
 constexpr size_t kMinGap = 24;
 
 // What a character at a line's end says about the newline behind it.

@@ -249,7 +249,7 @@ std::vector<uint32_t> SpanBytes(std::string_view content) {
   SpanCounter counter;
   counter.Count(content);
   std::vector<uint32_t> bytes;
-  for (const Span& span : counter.Spans()) {
+  for (const ContentSpan& span : counter.Spans()) {
     bytes.push_back(span.bytes);
   }
   return bytes;
@@ -272,7 +272,7 @@ TEST(SimilarityTest, CarriageReturnsOfTextAreLeftOut) {
 TEST(SimilarityTest, CommonBytesAreCountedOnBothSides) {
   SpanCounter counter;
   counter.Count("a\na\na\nbb\n");
-  const std::vector<Span> spans = counter.Spans();
+  const std::vector<ContentSpan> spans = counter.Spans();
   counter.Count("a\nbb\nbb\nccc\n");
   EXPECT_EQ(counter.CommonBytes(spans), 2 + 3);
   EXPECT_EQ(Similarity(5, 10, 12), 25000);
