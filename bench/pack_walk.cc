@@ -160,7 +160,7 @@ int Changes(const Repository& repository, bool indexed, int threads) {
     options.threads = threads;
     PackInventory packs(repository.packs());
     const auto trees =
-        indexed ? IndexTrees(&packs, graph->commits.size(), threads, nullptr) : nullptr;
+        indexed ? IndexTrees(&packs, graph->commits.size(), threads, size_t{256} << 20, nullptr) : nullptr;
     options.trees = trees.get();
     table = CollectChanges(repository.objects(), *graph, options, nullptr, &skips);
   }

@@ -12,7 +12,6 @@ namespace {
 constexpr size_t kHeaderSize = 12;
 constexpr uint64_t kMaxInflation = 1032;  // deflate cannot do better
 constexpr uint64_t kInflationSlack = 1024;
-constexpr size_t kTouchBudget = size_t{64} << 20;
 constexpr size_t kPageSize = 4096;
 
 uint32_t Word(std::string_view data, size_t pos) {
@@ -32,6 +31,21 @@ absl::Status CheckHeader(std::string_view pack, int id_size) {
   return absl::OkStatus();
 }
 
+// The table of a reverse index; empty when it is none of this pack.
+std::string_view ReverseTable(std::string_view file, const PackIndex& index, int id_size) {
+  constexpr size_t kReverseHeader = 12;
+  constexpr uint32_t kVersion = 1;
+  const uint32_t hash = id_size == 20 ? 1 : 2;
+  const auto checksum = static_cast<size_t>(id_size);
+  const size_t table = size_t{4} * index.count();
+  if (file.size() != kReverseHeader + table + 2 * checksum || !file.starts_with("RIDX") ||
+      Word(file, 4) != kVersion || Word(file, 8) != hash ||
+      file.substr(kReverseHeader + table, checksum) != index.pack_checksum()) {
+    return {};
+  }
+  return file.substr(kReverseHeader, table);
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const PackFile>> PackFile::FromBytes(std::string_view index,
@@ -44,8 +58,10 @@ absl::StatusOr<std::shared_ptr<const PackFile>> PackFile::FromBytes(std::string_
 }
 
 absl::StatusOr<std::shared_ptr<const PackFile>> PackFile::Open(const std::string& index_path,
-                                                               int id_size) {
-  const std::string path = index_path.substr(0, index_path.rfind('.')) + ".pack";
+                                                               int id_size,
+                                                               size_t mapped_bytes) {
+  const std::string stem = index_path.substr(0, index_path.rfind('.'));
+  const std::string path = stem + ".pack";
   auto index_file = MappedFile::Open(index_path);
   auto pack_file = MappedFile::Open(path);
   for (const absl::Status& status : {index_file.status(), pack_file.status()}) {
@@ -66,8 +82,13 @@ absl::StatusOr<std::shared_ptr<const PackFile>> PackFile::Open(const std::string
     return DataLoss(path + ": pack and index do not belong together");
   }
   std::shared_ptr<PackFile> pack(new PackFile(bytes.substr(0, end), *index, id_size));
+  pack->mapped_bytes_ = mapped_bytes;
   pack->pack_file_ = *std::move(pack_file);
   pack->index_file_ = *std::move(index_file);
+  if (auto reverse = MappedFile::Open(stem + ".rev"); reverse.ok()) {
+    pack->reverse_file_ = *std::move(reverse);
+    pack->reverse_index_ = ReverseTable(pack->reverse_file_.data(), pack->index_, id_size);
+  }
   return std::shared_ptr<const PackFile>(std::move(pack));
 }
 
@@ -159,7 +180,10 @@ bool PackFile::ResultSize(const PackEntry& delta, uint64_t* size) const {
 }
 
 void PackFile::Touched(size_t bytes) const {
-  if (touched_.fetch_add(bytes, std::memory_order_relaxed) + bytes > kTouchBudget) {
+  // A sum that loses some of what several threads add is good enough, and cheaper.
+  const size_t touched = touched_.load(std::memory_order_relaxed) + bytes;
+  touched_.store(touched, std::memory_order_relaxed);
+  if (touched > mapped_bytes_) {
     touched_.store(0, std::memory_order_relaxed);
     pack_file_.DropPages();
   }

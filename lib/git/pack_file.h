@@ -34,8 +34,9 @@ class PackFile {
  public:
   // `index_path` ("….idx"); the pack lies beside it. `id_size` is 20 or 32. DataLoss when one of the
   // two is missing or malformed or they do not belong together; Unavailable with the system's reason.
+  // When about `mapped_bytes` of the pack were read, its pages are given back.
   static absl::StatusOr<std::shared_ptr<const PackFile>> Open(const std::string& index_path,
-                                                              int id_size);
+                                                              int id_size, size_t mapped_bytes);
   // Of bytes that outlive the result. Checksums are not looked at.
   static absl::StatusOr<std::shared_ptr<const PackFile>> FromBytes(std::string_view index,
                                                                    std::string_view pack,
@@ -43,6 +44,9 @@ class PackFile {
 
   int id_size() const { return id_size_; }
   const PackIndex& index() const { return index_; }
+  // Positions in the index by offset in the pack, four bytes each, as the file beside the pack tells
+  // ("….rev", gitformat-pack(5)): not checked. Empty when there is none, or of another pack.
+  std::string_view reverse_index() const { return reverse_index_; }
   // Offset of the object of this name. False when the pack does not hold it.
   bool Find(const ObjectId& id, uint64_t* offset) const;
 
@@ -63,9 +67,12 @@ class PackFile {
 
   MappedFile pack_file_;
   MappedFile index_file_;
+  MappedFile reverse_file_;
   std::string_view pack_;  // without the trailing checksum
   PackIndex index_;
+  std::string_view reverse_index_;
   int id_size_;
+  size_t mapped_bytes_ = 0;
   mutable std::atomic<size_t> touched_ = 0;
 };
 

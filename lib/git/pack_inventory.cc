@@ -1,6 +1,7 @@
 #include "git/pack_inventory.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace secretscan {
 
@@ -12,6 +13,37 @@ class PackInventory::Reader {
 
   void Read() {
     entries_.reserve(pack_.index().count());
+    if (!PlaceByReverseIndex()) {
+      PlaceBySorting();
+    }
+    for (size_t at = 0; at < entries_.size(); ++at) {
+      entries_[at].type = TypeAt(at);
+    }
+  }
+
+ private:
+  // False, with nothing placed, unless offsets ascend strictly: then every object is there once.
+  bool PlaceByReverseIndex() {
+    const std::string_view table = pack_.reverse_index();
+    if (table.empty()) {
+      return false;
+    }
+    for (size_t at = 0; at < table.size(); at += 4) {
+      uint32_t position;
+      std::memcpy(&position, table.data() + at, sizeof position);
+      position = __builtin_bswap32(position);
+      uint64_t offset;
+      if (position >= pack_.index().count() || !pack_.index().Offset(position, &offset) ||
+          (!entries_.empty() && offset <= entries_.back().offset)) {
+        entries_.clear();
+        return false;
+      }
+      entries_.push_back({offset, position, 0});
+    }
+    return true;
+  }
+
+  void PlaceBySorting() {
     for (uint32_t i = 0; i < pack_.index().count(); ++i) {
       uint64_t offset;
       if (pack_.index().Offset(i, &offset)) {
@@ -20,12 +52,8 @@ class PackInventory::Reader {
     }
     std::sort(entries_.begin(), entries_.end(),
               [](const Entry& a, const Entry& b) { return a.offset < b.offset; });
-    for (size_t at = 0; at < entries_.size(); ++at) {
-      entries_[at].type = TypeAt(at);
-    }
   }
 
- private:
   uint8_t TypeAt(size_t at) const {
     PackEntry entry;
     if (!pack_.ParseEntry(entries_[at].offset, &entry)) {

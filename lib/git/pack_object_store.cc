@@ -68,7 +68,8 @@ PackObjectStore::PackObjectStore(std::string objects_dir, const PackStoreOptions
 std::unique_ptr<PackObjectStore> PackObjectStore::Open(const std::string& objects_dir,
                                                        const PackStoreOptions& options) {
   return std::unique_ptr<PackObjectStore>(new PackObjectStore(
-      objects_dir, options, PackSet::Open(objects_dir, options.id_size, nullptr)));
+      objects_dir, options,
+      PackSet::Open(objects_dir, options.id_size, options.mapped_bytes, nullptr)));
 }
 
 std::unique_ptr<PackObjectStore> PackObjectStore::Of(
@@ -89,7 +90,7 @@ bool PackObjectStore::Refresh(const PackSet* seen) const {
   if (!seen->IsOutdated()) {
     return false;
   }
-  sets_.push_back(PackSet::Open(objects_dir_, options_.id_size, seen));
+  sets_.push_back(PackSet::Open(objects_dir_, options_.id_size, options_.mapped_bytes, seen));
   current_.store(sets_.back().get(), std::memory_order_release);
   return true;
 }

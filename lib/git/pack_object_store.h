@@ -22,6 +22,7 @@ inline constexpr uint64_t kMaxObjectSize = uint64_t{512} << 20;
 struct PackStoreOptions {
   int id_size = 20;                         // 20: SHA-1, 32: SHA-256
   size_t cache_bytes = size_t{96} << 20;    // for objects that others are deltas of
+  size_t mapped_bytes = size_t{64} << 20;   // of each pack: so much read at a time counts as memory
   // Whether Read compares what it read with the object's name; DataLoss if it differs.
   bool verify = false;
   uint64_t max_object_size = kMaxObjectSize;  // Read refuses larger ones with ResourceExhausted

@@ -63,7 +63,7 @@ void PackSet::AddHints(const std::string& directory) {
 }
 
 std::unique_ptr<PackSet> PackSet::Open(const std::string& objects_dir, int id_size,
-                                       const PackSet* previous) {
+                                       size_t mapped_bytes, const PackSet* previous) {
   std::unique_ptr<PackSet> set(new PackSet);
   set->id_size_ = id_size;
   set->directories_ = ObjectDirectories(objects_dir);
@@ -77,7 +77,7 @@ std::unique_ptr<PackSet> PackSet::Open(const std::string& objects_dir, int id_si
         continue;
       }
     }
-    if (auto pack = PackFile::Open(path, id_size); pack.ok()) {
+    if (auto pack = PackFile::Open(path, id_size, mapped_bytes); pack.ok()) {
       set->Add(path, *std::move(pack));
     }
   }

@@ -11,7 +11,6 @@
 namespace secretscan {
 namespace {
 
-constexpr size_t kTreeCacheBytes = size_t{64} << 20;     // of all threads
 constexpr size_t kMinTreeCacheBytes = size_t{4} << 20;   // a thread
 constexpr size_t kMaxTreeCacheBytes = size_t{48} << 20;  // a thread
 constexpr size_t kMaxGrain = 4096;  // commits that share trees stay on one thread
@@ -160,7 +159,7 @@ class TableBuilder {
 }  // namespace
 
 std::unique_ptr<const TreeIndex> IndexTrees(PackInventory* packs, size_t commits, int threads,
-                                            const Progress* progress) {
+                                            size_t max_bytes, const Progress* progress) {
   const size_t objects = packs->object_count();
   if (commits < kMinIndexedCommits || objects > kMaxIndexedObjects ||
       objects / kMaxObjectsPerCommit > commits) {
@@ -172,6 +171,7 @@ std::unique_ptr<const TreeIndex> IndexTrees(PackInventory* packs, size_t commits
   }
   TreeIndexOptions options;
   options.threads = threads;
+  options.max_bytes = max_bytes;
   options.cancelled = progress == nullptr ? nullptr : &progress->cancelled;
   return TreeIndex::Build(packs->store(), std::move(trees), options);
 }
@@ -185,7 +185,7 @@ ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
   const size_t count = graph.commits.size();
   const auto threads = static_cast<size_t>(options.threads);
   const size_t cache_bytes =
-      std::clamp(kTreeCacheBytes / threads, kMinTreeCacheBytes, kMaxTreeCacheBytes);
+      std::clamp(options.tree_cache_bytes / threads, kMinTreeCacheBytes, kMaxTreeCacheBytes);
   const size_t grain = threads == 1 ? count : std::clamp(count / (8 * threads), kMinGrain, kMaxGrain);
   const std::vector<uint32_t> order = VisitingOrder(graph);
   std::vector<std::unique_ptr<ChangeCollector>> collectors(threads);

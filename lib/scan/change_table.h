@@ -62,11 +62,13 @@ struct ChangeTableOptions {
   // graph.direct_objects (a blob's path is its reference's name).
   bool beyond_log = true;
   const TreeIndex* trees = nullptr;  // trees that need not be read
+  size_t tree_cache_bytes = size_t{64} << 20;  // for other trees, of all threads
 };
 
-// All trees of the packs, read in bulk. Null where that would not pay for so many commits.
+// The trees of the packs, read in bulk, as far as they fit into `max_bytes`. Null where that would not
+// pay for so many commits.
 std::unique_ptr<const TreeIndex> IndexTrees(PackInventory* packs, size_t commits, int threads,
-                                            const Progress* progress);
+                                            size_t max_bytes, const Progress* progress);
 
 // Diffs every commit with its parent (a root with the empty tree). A commit whose trees cannot be
 // read is added to *skips, and compared with the empty tree where only the parent's is missing.

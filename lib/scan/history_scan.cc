@@ -71,6 +71,7 @@ class HistoryScan {
   absl::Status Open() {
     PackStoreOptions store;
     store.cache_bytes = budget_.cache_bytes();
+    store.mapped_bytes = budget_.mapped_bytes();
     store.max_object_size = budget_.max_object();
     store.verify = options_.verify_objects;
     SECRETSCAN_ASSIGN_OR_RETURN(repository_, Repository::Open(options_.repository, store));
@@ -92,8 +93,9 @@ class HistoryScan {
     const WalkOptions walk{like_gitleaks_, &packs, threads_};
     SECRETSCAN_ASSIGN_OR_RETURN(
         graph_, WalkCommits(*repository_, options_.selection, walk, progress_, &skips()));
-    trees_ = IndexTrees(&packs, graph_.commits.size(), threads_, progress_);
-    const ChangeTableOptions options{threads_, !like_gitleaks_, trees_.get()};
+    trees_ = IndexTrees(&packs, graph_.commits.size(), threads_, budget_.index_bytes(), progress_);
+    const ChangeTableOptions options{threads_, !like_gitleaks_, trees_.get(),
+                                     budget_.tree_cache_bytes()};
     changes_ = CollectChanges(repository_->objects(), graph_, options, progress_, &skips());
     result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
     for (const Reference& reference : graph_.references) {

@@ -10,7 +10,9 @@
 namespace secretscan {
 
 // A third of the limit goes to what is read and scanned at one time, an eighth to objects that are kept
-// because others are deltas of them; the rest is for tables, which grow with the history.
+// because others are deltas of them, a sixteenth to pages of packs (the system maps about three times
+// as much around them), a quarter to the index of trees or an eighth to trees that are kept; the rest is
+// for tables, which grow with the history.
 struct MemoryBudget {
   int64_t limit;
   int threads;
@@ -27,6 +29,15 @@ struct MemoryBudget {
   }
   size_t cache_bytes() const {
     return static_cast<size_t>(std::clamp(limit / 8, int64_t{4} << 20, int64_t{96} << 20));
+  }
+  size_t mapped_bytes() const {
+    return static_cast<size_t>(std::clamp(limit / 16, int64_t{4} << 20, int64_t{64} << 20));
+  }
+  size_t index_bytes() const {
+    return static_cast<size_t>(std::clamp(limit / 4, int64_t{8} << 20, int64_t{256} << 20));
+  }
+  size_t tree_cache_bytes() const {
+    return static_cast<size_t>(std::clamp(limit / 8, int64_t{4} << 20, int64_t{64} << 20));
   }
   // Larger objects are not read at all. Reading one takes its size, that of its base, and what the
   // scan makes of it.

@@ -124,7 +124,8 @@ TEST(MultiPackIndex, SaysWhatTheIndexesSay) {
       uint32_t number;
       ASSERT_TRUE(index->FindPack(ids[i], &number));
       const auto pack = PackFile::Open(
-          repo.path() + "/.git/objects/pack/" + std::string(index->pack_names()[number]), id_size);
+          repo.path() + "/.git/objects/pack/" + std::string(index->pack_names()[number]), id_size,
+          size_t{1} << 20);
       ASSERT_TRUE(pack.ok()) << pack.status();
       uint64_t offset;
       EXPECT_TRUE((*pack)->Find(ids[i], &offset));
@@ -201,7 +202,7 @@ class LyingMultiPackIndex : public testing::Test {
 
   // The number of the pack in which a fresh set finds the object, or the number of packs.
   size_t PackOf(const ObjectId& id) {
-    const auto set = PackSet::Open(directory_.path(), 20, nullptr);
+    const auto set = PackSet::Open(directory_.path(), 20, size_t{1} << 20, nullptr);
     PackPlace place;
     uint64_t offset;
     if (!set->Find(id, &place)) {

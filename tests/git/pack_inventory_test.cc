@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <deque>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <random>
 #include <string>
@@ -9,6 +12,7 @@
 
 #include "git/commit_table.h"
 #include "git/pack_builder.h"
+#include "git/test_repository.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -139,6 +143,64 @@ TEST(PackInventoryTest, NamesEachObjectOnceWithItsPlace) {
     }
     EXPECT_EQ(found, packs.types().size());
     EXPECT_GE(inventory.object_count(), found);
+  }
+}
+
+// What an inventory says of a directory of objects, by type.
+std::vector<std::vector<std::string>> Contents(const std::string& objects_dir) {
+  const auto store = PackObjectStore::Open(objects_dir);
+  PackInventory inventory(*store);
+  std::vector<std::vector<std::string>> contents;
+  for (const ObjectType type : {ObjectType::kCommit, ObjectType::kTree, ObjectType::kBlob}) {
+    std::vector<std::string>& lines = contents.emplace_back();
+    const PackedObjects objects = inventory.OfType(type);
+    for (const PackedObjects::Part& part : objects.parts) {
+      for (const auto& [offset, number] : part.places) {
+        lines.push_back(std::to_string(offset) + " " + objects.ids[number].Hex());
+      }
+    }
+  }
+  return contents;
+}
+
+TEST(PackInventoryTest, AReverseIndexChangesNothingRightOrWrong) {
+  TestRepository repo;
+  for (int i = 0; i < 20; ++i) {
+    repo.WriteFile("f" + std::to_string(i % 3), std::to_string(i));
+    repo.Commit("c" + std::to_string(i));
+  }
+  repo.Run({"-c", "pack.writeReverseIndex=false", "repack", "-adq"});
+  const std::string objects = repo.path() + "/.git/objects/";
+  const auto expected = Contents(objects);
+  EXPECT_EQ(expected[0].size(), 20u);
+  repo.Run({"-c", "pack.writeReverseIndex=true", "repack", "-adfq"});
+  std::string name;
+  for (const auto& entry : std::filesystem::directory_iterator(objects + "pack")) {
+    if (entry.path().extension() == ".rev") {
+      name = entry.path();
+    }
+  }
+  if (name.empty()) {
+    GTEST_SKIP() << "this git writes no reverse index";
+  }
+  const auto with_reverse = Contents(objects);
+  std::string bytes;
+  {
+    std::ifstream file(name, std::ios::binary);
+    bytes.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  std::filesystem::remove(name);
+  EXPECT_EQ(Contents(objects), with_reverse);
+  std::mt19937 random(7);
+  for (int round = 0; round < 200; ++round) {
+    std::string damaged = bytes;
+    damaged[random() % damaged.size()] ^= static_cast<char>(1 + random() % 255);
+    if (round % 10 == 0) {
+      damaged.resize(random() % damaged.size());
+    }
+    std::ofstream(name, std::ios::binary) << damaged;
+    ASSERT_EQ(Contents(objects), with_reverse) << round;
+    std::filesystem::remove(name);
   }
 }
 

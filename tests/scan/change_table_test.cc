@@ -153,7 +153,7 @@ TEST_F(ChangeTableTest, PacksDoNotShow) {
   const TreePack pack(objects_, trees, 1);
   for (const int threads : {1, 4}) {
     PackInventory packs(pack.store());
-    const auto index = IndexTrees(&packs, graph_.commits.size(), threads, nullptr);
+    const auto index = IndexTrees(&packs, graph_.commits.size(), threads, size_t{1} << 20, nullptr);
     ASSERT_NE(index, nullptr);
     ExpectEqual(Collect(threads, true, index.get()), expected);
     ASSERT_EQ(skips_.size(), expected_skips.size());
