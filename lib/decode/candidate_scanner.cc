@@ -67,7 +67,7 @@ bool HexDigitsAt(std::string_view text, size_t pos, size_t count) {
 
 }  // namespace
 
-bool CandidateScanner::Next(Candidate* out) {
+bool CandidateScanner::Next(RunCandidate* out) {
   // Right behind a match a run may begin that is no run's begin in the text.
   if (pos_ < text_.size() && MatchAt(pos_, out)) {
     pos_ = floor_ = out->range.end;
@@ -148,7 +148,7 @@ bool CandidateScanner::SkipsMatchAround(size_t pos) {
   return true;
 }
 
-bool CandidateScanner::MatchAt(size_t pos, Candidate* out) const {
+bool CandidateScanner::MatchAt(size_t pos, RunCandidate* out) const {
   const char first = text_[pos];
   size_t end = pos;
   if (first == '%') {

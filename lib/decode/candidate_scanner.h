@@ -11,7 +11,7 @@
 
 namespace secretscan {
 
-struct Candidate {
+struct RunCandidate {
   Span range;
   Encoding encoding = Encoding::kPercent;
 };
@@ -29,7 +29,7 @@ class CandidateScanner {
   explicit CandidateScanner(std::string_view text) : text_(text) {}
 
   // False at the end of the text.
-  bool Next(Candidate* out);
+  bool Next(RunCandidate* out);
 
  private:
   // The first place at or after `pos_` where a candidate may begin; npos when there is none.
@@ -37,7 +37,7 @@ class CandidateScanner {
   void ReadPortion();
   // Whether the U at `pos` stands in a base64 match that was left out; goes on behind that.
   bool SkipsMatchAround(size_t pos);
-  bool MatchAt(size_t pos, Candidate* out) const;
+  bool MatchAt(size_t pos, RunCandidate* out) const;
   size_t PercentEnd(size_t pos) const;
   size_t CodePointsEnd(size_t pos) const;
   size_t EscapesEnd(size_t pos) const;

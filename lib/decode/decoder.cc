@@ -9,7 +9,7 @@ namespace secretscan {
 namespace {
 
 // True if the two touch and `other` takes precedence: then `candidate` waits for the next pass.
-bool GivesWay(const Candidate& candidate, const Candidate& other) {
+bool GivesWay(const RunCandidate& candidate, const RunCandidate& other) {
   return other.encoding < candidate.encoding && (other.range.end == candidate.range.begin ||
                                                  candidate.range.end == other.range.begin);
 }
@@ -22,9 +22,9 @@ class RunDecoder {
   }
 
   // False when there is no more. *run and *decoded are overwritten in any case.
-  bool Next(Candidate* run, std::string* decoded) {
+  bool Next(RunCandidate* run, std::string* decoded) {
     while (has_current_) {
-      Candidate after;
+      RunCandidate after;
       const bool has_after = scanner_.Next(&after);
       // A neighbour counts even if it gives way itself or does not decode.
       const bool waits =
@@ -44,12 +44,12 @@ class RunDecoder {
  private:
   std::string_view text_;
   CandidateScanner scanner_;
-  Candidate before_;
-  Candidate current_;
+  RunCandidate before_;
+  RunCandidate current_;
   bool has_current_;
 };
 
-EncodedSegment MakeSegment(std::string_view text, const Candidate& run, Span decoded,
+EncodedSegment MakeSegment(std::string_view text, const RunCandidate& run, Span decoded,
                            const DecodedText* previous) {
   EncodedSegment segment{};
   segment.original = run.range;
@@ -88,14 +88,14 @@ void FindLines(std::string_view text, std::vector<EncodedSegment>* segments) {
 }  // namespace
 
 bool MayDecode(std::string_view text) {
-  Candidate run;
+  RunCandidate run;
   std::string decoded;
   return RunDecoder(text).Next(&run, &decoded);
 }
 
 void FindEncodedRuns(std::string_view text, size_t offset, std::vector<Span>* runs) {
   RunDecoder decoder(text);
-  Candidate run;
+  RunCandidate run;
   std::string decoded;
   while (decoder.Next(&run, &decoded)) {
     runs->push_back({run.range.begin + offset, run.range.end + offset});
@@ -105,7 +105,7 @@ void FindEncodedRuns(std::string_view text, size_t offset, std::vector<Span>* ru
 bool DecodePass(std::string_view text, const DecodedText* previous, DecodedText* out) {
   DecodedText result;
   RunDecoder runs(text);
-  Candidate run;
+  RunCandidate run;
   std::string decoded;
   size_t copied = 0;
   while (runs.Next(&run, &decoded)) {

@@ -17,7 +17,7 @@ using ::testing::Pair;
 std::vector<std::pair<char, std::string>> Candidates(const std::string& text) {
   std::vector<std::pair<char, std::string>> out;
   CandidateScanner scanner(text);
-  for (Candidate found; scanner.Next(&found);) {
+  for (RunCandidate found; scanner.Next(&found);) {
     const char kind = found.encoding == Encoding::kPercent   ? 'p'
                       : found.encoding == Encoding::kUnicode ? 'u'
                       : found.encoding == Encoding::kHex     ? 'h'

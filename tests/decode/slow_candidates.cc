@@ -83,7 +83,7 @@ size_t Base64End(std::string_view text, size_t pos) {
 
 }  // namespace
 
-std::vector<Candidate> SlowCandidates(std::string_view text) {
+std::vector<RunCandidate> SlowCandidates(std::string_view text) {
   constexpr struct {
     Encoding encoding;
     size_t (*end)(std::string_view, size_t);
@@ -92,7 +92,7 @@ std::vector<Candidate> SlowCandidates(std::string_view text) {
                 {Encoding::kUnicode, EscapesEnd},
                 {Encoding::kHex, HexEnd},
                 {Encoding::kBase64, Base64End}};
-  std::vector<Candidate> out;
+  std::vector<RunCandidate> out;
   for (size_t pos = 0; pos < text.size();) {
     size_t next = pos + 1;
     for (const auto& kind : kKinds) {

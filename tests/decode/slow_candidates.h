@@ -9,6 +9,6 @@
 namespace secretscan {
 
 // All matches of the alternation that CandidateScanner documents; none is left out.
-std::vector<Candidate> SlowCandidates(std::string_view text);
+std::vector<RunCandidate> SlowCandidates(std::string_view text);
 
 }  // namespace secretscan

@@ -29,7 +29,7 @@ std::string Text(Random* random, size_t pieces, size_t kinds) {
 }
 
 // What CandidateScanner may leave out.
-bool MayBeLeftOut(std::string_view text, const Candidate& candidate) {
+bool MayBeLeftOut(std::string_view text, const RunCandidate& candidate) {
   std::string decoded;
   return candidate.encoding == Encoding::kBase64 &&
          !DecodeRun(candidate.encoding,
@@ -38,9 +38,9 @@ bool MayBeLeftOut(std::string_view text, const Candidate& candidate) {
 
 void Check(const std::string& text) {
   CandidateScanner scanner(text);
-  Candidate found;
+  RunCandidate found;
   bool more = scanner.Next(&found);
-  for (const Candidate& candidate : SlowCandidates(text)) {
+  for (const RunCandidate& candidate : SlowCandidates(text)) {
     if (more && found.range == candidate.range && found.encoding == candidate.encoding) {
       more = scanner.Next(&found);
       continue;
