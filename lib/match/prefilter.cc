@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <span>
 #include <utility>
 
 #include "base/status.h"
@@ -19,8 +18,8 @@ struct Prefilter::Impl {
   PrefilterPlan plan;
   PrefilterDatabases databases;
 
-  // `compiled` was compiled of entries from `entries` on.
-  absl::Status Collect(std::span<const DatabasePtr> compiled, const PrefilterEntry* entries,
+  // `database` was compiled of entries from `entries` on.
+  absl::Status Collect(const hs_database_t* database, const PrefilterEntry* entries,
                        std::string_view text, Scratch* scratch, EndSet* out) const;
 };
 
@@ -45,16 +44,15 @@ struct Prefilter::Scratch::Impl {
     }
   }
 
-  // `compiled` was compiled of entries from `first_entry` on.
-  hs_error_t Scan(std::span<const DatabasePtr> compiled, const PrefilterEntry* first_entry,
+  // `database` (null: none) was compiled of entries from `compiled` on.
+  hs_error_t Scan(const hs_database_t* database, const PrefilterEntry* compiled,
                   std::string_view text) {
-    entries = first_entry;
-    hs_error_t code = HS_SUCCESS;
-    for (size_t i = 0; i < compiled.size() && code == HS_SUCCESS && !text.empty(); ++i) {
-      code = hs_scan(compiled[i].get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch,
-                     OnMatch, this);
+    if (database == nullptr || text.empty()) {
+      return HS_SUCCESS;
     }
-    return code;
+    entries = compiled;
+    return hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, OnMatch,
+                   this);
   }
 
   void AddEnd(int rule, size_t end) {
@@ -155,10 +153,17 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->open_cluster.assign(impl_->plan.patterns.size(), -1);
   state->gate_open.assign(impl_->plan.patterns.size(), 0);
   state->anchored.assign(impl_->plan.patterns.size(), 0);
-  const PrefilterDatabases& databases = impl_->databases;
-  for (const auto* kind : {&databases.main, &databases.gated, &databases.prefixes}) {
-    for (const DatabasePtr& database : *kind) {
-      SECRETSCAN_RETURN_IF_ERROR(HsStatus(hs_alloc_scratch(database.get(), &state->scratch)));
+  std::vector<const hs_database_t*> databases = {impl_->databases.main.get()};
+  for (const auto* more : {&impl_->databases.gated, &impl_->databases.prefixes}) {
+    for (const DatabasePtr& database : *more) {
+      databases.push_back(database.get());
+    }
+  }
+  for (const hs_database_t* database : databases) {
+    const hs_error_t code =
+        database == nullptr ? HS_SUCCESS : hs_alloc_scratch(database, &state->scratch);
+    if (code != HS_SUCCESS) {
+      return HsStatus(code);
     }
   }
   return std::unique_ptr<Scratch>(new Scratch(std::move(state)));
@@ -174,13 +179,13 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.ends = nullptr;
   state.text_size = text.size();
   state.saw_folding_letter = false;
-  hs_error_t code = state.Scan(impl_->databases.main, impl_->plan.main.data(), text);
+  hs_error_t code = state.Scan(impl_->databases.main.get(), impl_->plan.main.data(), text);
   if (state.saw_folding_letter) {
     out->whole = impl_->plan.folding_rules;
   }
   for (size_t i = 0; i < impl_->plan.gated.size() && code == HS_SUCCESS; ++i) {
     if (state.gate_open[impl_->plan.gated[i].rule]) {
-      code = state.Scan({&impl_->databases.gated[i], 1}, &impl_->plan.gated[i], text);
+      code = state.Scan(impl_->databases.gated[i].get(), &impl_->plan.gated[i], text);
     }
   }
   const std::vector<int>& always = impl_->plan.always_whole;
@@ -221,14 +226,14 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
 }
 
 absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out) const {
-  return impl_->Collect(impl_->databases.main, impl_->plan.main.data(), text, scratch, out);
+  return impl_->Collect(impl_->databases.main.get(), impl_->plan.main.data(), text, scratch, out);
 }
 
 absl::Status Prefilter::ScanGatedEnds(int rule, std::string_view text, Scratch* scratch,
                                       EndSet* out) const {
   for (size_t i = 0; i < impl_->plan.gated.size(); ++i) {
     if (impl_->plan.gated[i].rule == rule) {
-      return impl_->Collect({&impl_->databases.gated[i], 1}, &impl_->plan.gated[i], text, scratch,
+      return impl_->Collect(impl_->databases.gated[i].get(), &impl_->plan.gated[i], text, scratch,
                             out);
     }
   }
@@ -239,7 +244,7 @@ absl::StatusOr<bool> Prefilter::MayBegin(int rule, std::string_view text, Scratc
   for (size_t i = 0; i < impl_->plan.prefixes.size(); ++i) {
     if (impl_->plan.prefixes[i].rule == rule) {
       EndSet found;
-      SECRETSCAN_RETURN_IF_ERROR(impl_->Collect({&impl_->databases.prefixes[i], 1},
+      SECRETSCAN_RETURN_IF_ERROR(impl_->Collect(impl_->databases.prefixes[i].get(),
                                                 &impl_->plan.prefixes[i], text, scratch, &found));
       return !found.ends.empty();
     }
@@ -247,7 +252,7 @@ absl::StatusOr<bool> Prefilter::MayBegin(int rule, std::string_view text, Scratc
   return true;
 }
 
-absl::Status Prefilter::Impl::Collect(std::span<const DatabasePtr> compiled,
+absl::Status Prefilter::Impl::Collect(const hs_database_t* database,
                                       const PrefilterEntry* entries, std::string_view text,
                                       Scratch* scratch, EndSet* out) const {
   if (text.size() >= std::numeric_limits<uint32_t>::max()) {
@@ -255,7 +260,7 @@ absl::Status Prefilter::Impl::Collect(std::span<const DatabasePtr> compiled,
   }
   Scratch::Impl& state = *scratch->impl_;
   state.ends = out;
-  return HsStatus(state.Scan(compiled, entries, text));
+  return HsStatus(state.Scan(database, entries, text));
 }
 
 bool Prefilter::is_gated(int rule) const { return impl_->plan.is_gated(rule); }

@@ -1,6 +1,5 @@
 #include "match/prefilter_databases.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <span>
@@ -18,7 +17,7 @@ using Entries = std::vector<PrefilterEntry>;
 // One database to compile; ids are the entries' indexes.
 struct Task {
   std::span<const PrefilterEntry> entries;
-  DatabasePtr database;
+  DatabasePtr database;  // null without entries
   int refused = -1;  // index of an entry that cannot be had
   absl::Status status;
 
@@ -26,6 +25,9 @@ struct Task {
 };
 
 void Task::Run() {
+  if (entries.empty()) {
+    return;
+  }
   std::vector<const char*> patterns;
   std::vector<unsigned> flags;
   std::vector<unsigned> ids;
@@ -52,16 +54,6 @@ void Task::Run() {
   hs_free_compile_error(error);
 }
 
-size_t MainParts(const PrefilterPlan& plan) { return plan.main.empty() ? 0 : 1; }
-
-std::vector<Task> MainTasks(const PrefilterPlan& plan) {
-  std::vector<Task> tasks;
-  if (!plan.main.empty()) {
-    tasks.push_back({plan.main, nullptr});
-  }
-  return tasks;
-}
-
 // Each by itself: a text is scanned only for those that it gives cause to.
 std::vector<Task> SingleTasks(const Entries& entries) {
   std::vector<Task> tasks;
@@ -71,13 +63,7 @@ std::vector<Task> SingleTasks(const Entries& entries) {
   return tasks;
 }
 
-absl::Status RunAll(int threads, const std::vector<std::vector<Task>*>& lists) {
-  std::vector<Task*> tasks;
-  for (std::vector<Task>* list : lists) {
-    for (Task& task : *list) {
-      tasks.push_back(&task);
-    }
-  }
+absl::Status RunAll(int threads, const std::vector<Task*>& tasks) {
   ParallelFor(threads, tasks.size(), 1, [&](int, size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
       tasks[i]->Run();
@@ -109,30 +95,28 @@ std::vector<DatabasePtr> TakeEach(std::vector<Task> tasks, Entries* entries, con
 // As many of the plan's entries as can be had.
 absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, PrefilterPlan* plan) {
   PrefilterDatabases databases;
-  std::vector<Task> main = MainTasks(*plan);
+  Task main{plan->main, nullptr};
   std::vector<Task> gated = SingleTasks(plan->gated);
   std::vector<Task> prefixes = SingleTasks(plan->prefixes);
-  SECRETSCAN_RETURN_IF_ERROR(RunAll(threads, {&main, &gated, &prefixes}));
+  std::vector<Task*> tasks = {&main};  // it takes longest
+  for (std::vector<Task>* list : {&gated, &prefixes}) {
+    for (Task& task : *list) {
+      tasks.push_back(&task);
+    }
+  }
+  SECRETSCAN_RETURN_IF_ERROR(RunAll(threads, tasks));
   databases.gated = TakeEach(std::move(gated), &plan->gated, [&](const PrefilterEntry& entry) {
     plan->DemoteGated(entry, rules);
   });
   databases.prefixes =
       TakeEach(std::move(prefixes), &plan->prefixes,
                [&](const PrefilterEntry& entry) { plan->DemotePrefix(entry); });
-  while (true) {
-    const auto refused = std::max_element(
-        main.begin(), main.end(),
-        [](const Task& a, const Task& b) { return a.refused < b.refused; });
-    if (refused == main.end() || refused->refused < 0) {
-      break;
-    }
-    plan->DemoteMain(static_cast<size_t>(refused->refused), rules);
-    main = MainTasks(*plan);
-    SECRETSCAN_RETURN_IF_ERROR(RunAll(threads, {&main}));
+  while (main.refused >= 0) {
+    plan->DemoteMain(static_cast<size_t>(main.refused), rules);
+    main = Task{plan->main, nullptr};
+    SECRETSCAN_RETURN_IF_ERROR(RunAll(1, {&main}));
   }
-  for (Task& task : main) {
-    databases.main.push_back(std::move(task.database));
-  }
+  databases.main = std::move(main.database);
   return databases;
 }
 
@@ -165,7 +149,8 @@ std::string Platform() {
 // Nothing when the parts are not what the plan needs.
 std::optional<PrefilterDatabases> FromParts(const std::vector<std::string>& parts,
                                             const PrefilterPlan& plan) {
-  const size_t gated_end = MainParts(plan) + plan.gated.size();
+  const size_t gated_begin = plan.main.empty() ? 0 : 1;
+  const size_t gated_end = gated_begin + plan.gated.size();
   if (parts.size() != gated_end + plan.prefixes.size()) {
     return std::nullopt;
   }
@@ -175,17 +160,21 @@ std::optional<PrefilterDatabases> FromParts(const std::vector<std::string>& part
     if (database == nullptr) {
       return std::nullopt;
     }
-    auto& kind = i < MainParts(plan) ? databases.main
-                 : i < gated_end     ? databases.gated
-                                     : databases.prefixes;
-    kind.push_back(std::move(database));
+    if (i < gated_begin) {
+      databases.main = std::move(database);
+    } else {
+      (i < gated_end ? databases.gated : databases.prefixes).push_back(std::move(database));
+    }
   }
   return databases;
 }
 
 absl::StatusOr<std::vector<std::string>> ToParts(const PrefilterDatabases& databases) {
   std::vector<std::string> parts;
-  for (const auto* kind : {&databases.main, &databases.gated, &databases.prefixes}) {
+  if (databases.main != nullptr) {
+    SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(databases.main.get()));
+  }
+  for (const auto* kind : {&databases.gated, &databases.prefixes}) {
     for (const DatabasePtr& database : *kind) {
       SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(database.get()));
     }

@@ -25,7 +25,7 @@ struct PrefilterDatabases {
   static absl::StatusOr<PrefilterDatabases> Make(const RuleSet& rules, const std::string& cache_dir,
                                                  int threads, PrefilterPlan* plan);
 
-  std::vector<DatabasePtr> main;      // the plan's `main` as one; empty: nothing to look for
+  DatabasePtr main;                   // null: nothing to look for
   std::vector<DatabasePtr> gated;     // one for each entry in the plan's `gated`
   std::vector<DatabasePtr> prefixes;  // likewise
 };
