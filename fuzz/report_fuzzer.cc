@@ -74,7 +74,7 @@ Finding ReadFinding(Input* in) {
   Finding finding;
   finding.rule_id = "rule" + std::to_string(in->Byte() % 4);
   finding.description = in->PublicText();
-  finding.severity = static_cast<Severity>(in->Byte() % 5);
+  finding.severity = static_cast<Severity>(in->Byte() % kProvenanceCount);
   finding.provenance = static_cast<Provenance>(in->Byte() % 5);
   finding.file = in->PublicText();
   finding.start_line = static_cast<int8_t>(in->Byte());

@@ -93,6 +93,7 @@ void AppendFinding(const Finding& finding, const FindingId& id, const SecretMask
   line.String("description", finding.description);
   line.Strings("tags", finding.tags);
   line.String("provenance", ProvenanceName(finding.provenance));
+  line.String("origin", finding.origin);
   line.String("file", finding.file);
   line.String("symlink_file", finding.symlink_file);
   line.Integer("start_line", finding.start_line);
@@ -156,6 +157,7 @@ void AddSkipped(const std::vector<Skip>& skips, ObjectWriter* line) {
   ObjectWriter object = line->Object("skipped");
   for (const SkipReason reason : {SkipReason::kMissing, SkipReason::kCorrupt,
                                   SkipReason::kUnreadable, SkipReason::kTooLarge,
+                                  SkipReason::kOverBudget, SkipReason::kTimedOut,
                                   SkipReason::kBinary}) {
     object.Integer(SkipReasonName(reason),
                    std::count_if(skips.begin(), skips.end(),

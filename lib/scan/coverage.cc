@@ -10,6 +10,8 @@ std::string_view SkipReasonName(SkipReason reason) {
     case SkipReason::kCorrupt: return "corrupt";
     case SkipReason::kUnreadable: return "unreadable";
     case SkipReason::kTooLarge: return "too_large";
+    case SkipReason::kOverBudget: return "over_budget";
+    case SkipReason::kTimedOut: return "timed_out";
     case SkipReason::kBinary: return "binary";
   }
   return "unknown";

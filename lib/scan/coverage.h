@@ -13,9 +13,11 @@ enum class SkipReason : uint8_t {
   kCorrupt,      // there, but unreadable as what it should be
   kUnreadable,   // the system refused
   kTooLarge,     // over a limit that the user can raise
+  kOverBudget,   // of an archive: too deep, too many members or too many bytes
+  kTimedOut,     // the time that was allowed was over before it was its turn
   kBinary,       // by rule, as git treats it; not counted as incomplete
 };
-// "missing", "corrupt", "unreadable", "too_large", "binary".
+// "missing", "corrupt", "unreadable", "too_large", "over_budget", "timed_out", "binary".
 std::string_view SkipReasonName(SkipReason reason);
 
 struct Skip {

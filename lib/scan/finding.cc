@@ -10,6 +10,16 @@ std::string_view ProvenanceName(Provenance provenance) {
     case Provenance::kCommit: return "commit";
     case Provenance::kMerge: return "merge";
     case Provenance::kObject: return "object";
+    case Provenance::kCommitMessage: return "commit-message";
+    case Provenance::kTagMessage: return "tag-message";
+    case Provenance::kNote: return "note";
+    case Provenance::kStash: return "stash";
+    case Provenance::kReflog: return "reflog";
+    case Provenance::kDangling: return "dangling";
+    case Provenance::kRefName: return "ref-name";
+    case Provenance::kConfig: return "config";
+    case Provenance::kStaged: return "staged";
+    case Provenance::kWorkTree: return "work-tree";
     case Provenance::kFile: return "file";
     case Provenance::kStdin: return "stdin";
   }
@@ -39,7 +49,7 @@ bool ReportOrder(const Finding& a, const Finding& b) {
     return order < 0;
   }
   const auto rest = [](const Finding& f) {
-    return std::tie(f.provenance, f.blob, f.date, f.author, f.email, f.message, f.symlink_file,
+    return std::tie(f.provenance, f.origin, f.blob, f.date, f.author, f.email, f.message, f.symlink_file,
                     f.link, f.fingerprint, f.line, f.line_hash, f.description, f.severity, f.tags);
   };
   if (const auto order = rest(a) <=> rest(b); order != 0) {

@@ -12,13 +12,25 @@ namespace secretscan {
 
 // Where the text came from.
 enum class Provenance : uint8_t {
-  kCommit,    // lines that an ordinary commit added
-  kMerge,     // lines that only a merge commit brought
-  kObject,    // an object that a reference names directly (a tag of a blob or tree)
-  kFile,      // a file of a directory
+  kCommit,         // lines that an ordinary commit added
+  kMerge,          // lines that only a merge commit brought
+  kObject,         // an object that a reference names directly (a tag of a blob or tree)
+  kCommitMessage,  // of a commit; lines count in the message
+  kTagMessage,     // of an annotated tag
+  kNote,           // lines that a commit of a notes reference added
+  kStash,          // lines that a stash entry holds and no branch
+  kReflog,         // lines of a commit that only a reflog still names
+  kDangling,       // an object that nothing names any more
+  kRefName,        // the name of a reference
+  kConfig,         // a value of the repository's configuration
+  kStaged,         // lines that the index adds to HEAD
+  kWorkTree,       // lines that the work tree adds to the index
+  kFile,           // a file of a directory
   kStdin,
 };
-std::string_view ProvenanceName(Provenance provenance);  // "commit", "merge", …
+inline constexpr int kProvenanceCount = static_cast<int>(Provenance::kStdin) + 1;
+// "commit", "merge", "commit-message", …
+std::string_view ProvenanceName(Provenance provenance);
 
 struct Finding {
   std::string rule_id;
@@ -29,6 +41,9 @@ struct Finding {
   Provenance provenance = Provenance::kFile;
   std::string file;                   // bytes as git has them; not always UTF-8
   std::string symlink_file;
+  // What led to the text where that is no file: a reference ("refs/tags/v1"), a reflog entry
+  // ("refs/heads/main@{2}"), a configuration key ("remote.origin.url"). May be empty.
+  std::string origin;
   // Lines and columns count from 1, columns in bytes. Path findings have 0 in all four. With the
   // gitleaks profile they are the reference's numbers, otherwise end_column is the last byte.
   int64_t start_line = 0;

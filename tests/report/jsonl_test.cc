@@ -77,7 +77,7 @@ TEST(Jsonl, KeepsItsKeysInOrder) {
   const std::vector<Json> lines = Lines(Rendered(result, "jsonl", {}));
   EXPECT_THAT(Keys(lines[0]),
               ElementsAre("schema", "type", "id", "secret_id", "rule", "severity", "description",
-                          "tags", "provenance", "file", "symlink_file", "start_line", "end_line",
+                          "tags", "provenance", "origin", "file", "symlink_file", "start_line", "end_line",
                           "start_column", "end_column", "secret", "match", "entropy", "commit",
                           "author", "email", "date", "message", "blob", "link", "fingerprint"));
   EXPECT_THAT(Keys(lines[1]),

@@ -44,6 +44,7 @@ const std::vector<std::function<void(Finding*)>> kLarger = {
     [](Finding* f) { f->secret = "z"; },
     [](Finding* f) { f->match = "z"; },
     [](Finding* f) { f->provenance = Provenance::kStdin; },
+    [](Finding* f) { f->origin = "z"; },
     [](Finding* f) { f->blob = "z"; },
     [](Finding* f) { f->date = "z"; },
     [](Finding* f) { f->author = "z"; },
