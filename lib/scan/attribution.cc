@@ -504,6 +504,10 @@ absl::StatusOr<std::vector<AttributedFinding>> AttributeFindings(const Attributi
     }
   });
   SECRETSCAN_RETURN_IF_ERROR(failure);
+  if (progress != nullptr && progress->cancelled && progress->timed_out) {
+    skips->push_back({SkipReason::kTimedOut, "history", "attribution",
+                      "the time was over before all findings were attributed to commits"});
+  }
   std::vector<AttributedFinding> all;
   for (const auto& worker : workers) {
     std::move(worker->found.begin(), worker->found.end(), std::back_inserter(all));

@@ -33,8 +33,6 @@ void Enter(Progress* progress, Progress::Stage stage) {
   }
 }
 
-bool Cancelled(const Progress* progress) { return progress != nullptr && progress->cancelled; }
-
 // Everything between opening the repository and the result, stage by stage.
 class HistoryScan {
  public:
@@ -103,7 +101,25 @@ class HistoryScan {
         result_.head = reference.target.Hex();
       }
     }
-    return Cancelled(progress_) ? absl::CancelledError("interrupted") : absl::OkStatus();
+    SECRETSCAN_RETURN_IF_ERROR(EndStage());
+    if (timed_out_) {
+      skips().push_back({SkipReason::kTimedOut, "history", options_.repository,
+                         "the time was over before all commits were walked; no blob was scanned"});
+    }
+    return absl::OkStatus();
+  }
+
+  // An interruption ends the scan. When only the time is over, what was found is still reported.
+  absl::Status EndStage() {
+    if (progress_ == nullptr || !progress_->cancelled) {
+      return absl::OkStatus();
+    }
+    if (progress_->timed_out == (timed_out_ ? 1 : 0)) {
+      return absl::CancelledError("interrupted");
+    }
+    timed_out_ = true;
+    progress_->cancelled = false;  // so that what is left of the scan runs
+    return absl::OkStatus();
   }
 
   // Contents that a change brought to a path which is not allowed.
@@ -124,20 +140,25 @@ class HistoryScan {
     SECRETSCAN_ASSIGN_OR_RETURN(compiled_, compiling_.get());
     paths_.emplace(changes_.paths, *rules_, options_.skip_paths, threads_);
     hits_.resize(changes_.contents.size());
+    if (timed_out_) {
+      return absl::OkStatus();
+    }
     const std::vector<uint32_t> contents = ContentsToScan();
     if (progress_ != nullptr) {
       progress_->blobs_total = static_cast<int64_t>(contents.size());
     }
     const ContentScanInput input{*repository_, changes_.contents, contents,
                                  compiled_,    options_,          budget_};
-    return secretscan::ScanContents(input, progress_, &hits_, &result_.coverage);
+    SECRETSCAN_RETURN_IF_ERROR(
+        secretscan::ScanContents(input, progress_, &hits_, &result_.coverage));
+    return EndStage();
   }
 
   absl::Status Attribute() {
     const AttributionInput input{*repository_, graph_,   changes_,   *paths_, hits_,
                                  compiled_,    options_, host_link_, threads_};
     SECRETSCAN_ASSIGN_OR_RETURN(attributed_, AttributeFindings(input, progress_, &skips()));
-    return Cancelled(progress_) ? absl::CancelledError("interrupted") : absl::OkStatus();
+    return EndStage();
   }
 
   void Finish() {
@@ -209,6 +230,7 @@ class HistoryScan {
   const int threads_;
   const MemoryBudget budget_;
   const bool like_gitleaks_;
+  bool timed_out_ = false;  // a stage was cut short, and the later ones finish what there is
 
   std::unique_ptr<Repository> repository_;
   HostLink host_link_;
