@@ -23,6 +23,7 @@
 #include "scan/memory_budget.h"
 #include "scan/path_verdicts.h"
 #include "scan/presence.h"
+#include "scan/root_commit.h"
 
 namespace secretscan {
 namespace {
@@ -189,37 +190,27 @@ class HistoryScan {
                   skips().end());
   }
 
-  // The inflated root commit at the end of HEAD's first-parent line; empty if it cannot be read.
+  // Empty if it cannot be read.
   std::string RootCommit() const {
-    ObjectId id;
-    if (!ObjectId::FromHex(result_.head, &id)) {
+    ObjectId head;
+    if (!ObjectId::FromHex(result_.head, &head)) {
       return "";
     }
     absl::flat_hash_map<ObjectId, uint32_t> nodes;
     for (uint32_t i = 0; i < graph_.commits.size(); ++i) {
       nodes[graph_.commits[i].id] = i;
     }
-    std::string data;
-    // Bounded, since replaced commits could lead in a circle.
-    constexpr int kMaxSteps = 10'000'000;
-    for (int step = 0; step < kMaxSteps; ++step) {
-      if (const auto known = nodes.find(id); known != nodes.end()) {
-        if (graph_.commits[known->second].parent_count > 0) {
-          id = graph_.id(graph_.parents(known->second)[0]);
-          continue;
-        }
-      }
-      const auto type = repository_->objects().Read(id, &data);
-      if (!type.ok() || *type != ObjectType::kCommit) {
-        return "";
-      }
-      const auto links = ParseCommitLinks(data, id.size);
-      if (!links.ok() || links->parents.empty() || nodes.contains(id)) {
-        return links.ok() ? data : "";
-      }
-      id = links->parents[0];
-    }
-    return "";
+    return ReadRootCommit(*repository_, head, like_gitleaks_,
+                          [&](const ObjectId& id, ObjectId* parent) {
+                            const auto node = nodes.find(id);
+                            if (node == nodes.end()) {
+                              return false;
+                            }
+                            if (graph_.commits[node->second].parent_count > 0) {
+                              *parent = graph_.id(graph_.parents(node->second)[0]);
+                            }
+                            return true;
+                          });
   }
 
   std::vector<Skip>& skips() { return result_.coverage.skips; }
