@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "decode/seven_zip_header.h"
 
 namespace secretscan {
 namespace {
@@ -79,10 +80,14 @@ struct Input {
 };
 
 // Formats and filters one by one. Anything but ARCHIVE_OK would mean that an external program does it.
-int Enable(PackedKind kind, archive* a) {
+// `use_directory`: believe a zip's directory, which is at its end, instead of reading it from the front.
+int Enable(PackedKind kind, bool use_directory, archive* a) {
   switch (kind) {
     case PackedKind::kNone: return ARCHIVE_FATAL;
-    case PackedKind::kZip: return archive_read_support_format_zip(a);
+    case PackedKind::kZip: {
+      const int code = use_directory ? archive_read_support_format_zip_seekable(a) : ARCHIVE_OK;
+      return code != ARCHIVE_OK ? code : archive_read_support_format_zip_streamable(a);
+    }
     case PackedKind::kTar:
       if (const int code = archive_read_support_format_tar(a); code != ARCHIVE_OK) {
         return code;
@@ -99,20 +104,27 @@ int Enable(PackedKind kind, archive* a) {
     case PackedKind::kAr: return archive_read_support_format_ar(a);
     default: break;
   }
-  if (archive_read_support_format_raw(a) != ARCHIVE_OK ||
-      archive_read_support_format_empty(a) != ARCHIVE_OK) {
-    return ARCHIVE_FATAL;
-  }
+  // Exactly one filter: what it yields may look compressed, too, and is to be counted.
+  int filter = 0;
   switch (kind) {
-    case PackedKind::kGzip: return archive_read_support_filter_gzip(a);
-    case PackedKind::kBzip2: return archive_read_support_filter_bzip2(a);
-    case PackedKind::kXz: return archive_read_support_filter_xz(a);
-    case PackedKind::kLzip: return archive_read_support_filter_lzip(a);
-    case PackedKind::kZstd: return archive_read_support_filter_zstd(a);
-    case PackedKind::kLz4: return archive_read_support_filter_lz4(a);
-    case PackedKind::kCompress: return archive_read_support_filter_compress(a);
+    case PackedKind::kGzip: filter = ARCHIVE_FILTER_GZIP; break;
+    case PackedKind::kBzip2: filter = ARCHIVE_FILTER_BZIP2; break;
+    case PackedKind::kXz: filter = ARCHIVE_FILTER_XZ; break;
+    case PackedKind::kLzip: filter = ARCHIVE_FILTER_LZIP; break;
+    case PackedKind::kZstd: filter = ARCHIVE_FILTER_ZSTD; break;
+    case PackedKind::kLz4: filter = ARCHIVE_FILTER_LZ4; break;
+    case PackedKind::kCompress:
+      // It reads when it is appended, which crashes. HasOneFilter() sees to its being one.
+      if (const int code = archive_read_support_filter_compress(a); code != ARCHIVE_OK) {
+        return code;
+      }
+      return archive_read_support_format_raw(a);
     default: return ARCHIVE_FATAL;
   }
+  if (const int code = archive_read_append_filter(a, filter); code != ARCHIVE_OK) {
+    return code;
+  }
+  return archive_read_set_format(a, ARCHIVE_FORMAT_RAW);
 }
 
 // One member, while libarchive stands at it.
@@ -220,9 +232,9 @@ std::string NameOf(archive_entry* entry, int64_t number) {
 
 class Unpacker {
  public:
-  Unpacker(PackedKind kind, ByteSource* packed, UnpackBudget* budget,
+  Unpacker(PackedKind kind, bool use_directory, ByteSource* packed, UnpackBudget* budget,
            const std::function<bool(const PackedMember&)>& visit)
-      : kind_(kind), budget_(*budget), visit_(visit) {
+      : kind_(kind), use_directory_(use_directory), budget_(*budget), visit_(visit) {
     input_.source = packed;
   }
 
@@ -231,11 +243,14 @@ class Unpacker {
     if (archive_ == nullptr) {
       return Unavailable("out of memory");
     }
-    if (Enable(kind_, archive_.get()) != ARCHIVE_OK) {
+    if (Enable(kind_, use_directory_, archive_.get()) != ARCHIVE_OK) {
       return absl::FailedPreconditionError("libarchive was built without this format");
     }
     if (Open() != ARCHIVE_OK) {
       return Problem();
+    }
+    if (!HasOneFilter()) {
+      return absl::ResourceExhaustedError("compressed too many times over");
     }
     int bad_headers = 0;
     for (int64_t number = 1;; ++number) {
@@ -269,11 +284,16 @@ class Unpacker {
   int Open() {
     archive_read_set_callback_data(archive_.get(), &input_);
     archive_read_set_read_callback(archive_.get(), &Input::Read);
-    if (input_.source->seekable_size() >= 0) {
+    if (input_.source->seekable_size() >= 0 && use_directory_) {
       archive_read_set_seek_callback(archive_.get(), &Input::Seek);
       archive_read_set_skip_callback(archive_.get(), &Input::Skip);
     }
     return archive_read_open1(archive_.get());
+  }
+
+  // Beside the one that does nothing, which is counted, too.
+  bool HasOneFilter() const {
+    return archive_filter_count(archive_.get()) <= (IsContainer(kind_) ? 1 : 2);
   }
 
   absl::Status Problem() const {
@@ -286,7 +306,7 @@ class Unpacker {
   // Whether getting past a member's content means to unpack it.
   bool SkippingUnpacks() const {
     return kind_ == PackedKind::kSevenZip || kind_ == PackedKind::kRar ||
-           (kind_ == PackedKind::kZip && input_.source->seekable_size() < 0);
+           (kind_ == PackedKind::kZip && !use_directory_);
   }
 
   // An error ends the archive.
@@ -319,6 +339,7 @@ class Unpacker {
   }
 
   const PackedKind kind_;
+  const bool use_directory_;
   UnpackBudget& budget_;
   const std::function<bool(const PackedMember&)>& visit_;
   Input input_;
@@ -326,13 +347,92 @@ class Unpacker {
   absl::Status trouble_;  // that did not end it
 };
 
+// How many members a zip's directory may have: libarchive takes memory for each.
+absl::StatusOr<int64_t> CountDirectoryEntries(ByteSource* zip) {
+  constexpr std::string_view kSignature = "PK\x01\x02";
+  std::string block(kBlock, '\0');
+  size_t kept = 0;  // of the block before
+  int64_t entries = 0;
+  while (true) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const size_t count, zip->Read(block.data() + kept, kBlock - kept));
+    if (count == 0) {
+      return entries;
+    }
+    const std::string_view bytes(block.data(), kept + count);
+    for (size_t at = bytes.find(kSignature); at != std::string_view::npos;
+         at = bytes.find(kSignature, at + kSignature.size())) {
+      ++entries;
+    }
+    kept = std::min(bytes.size(), kSignature.size() - 1);
+    block.replace(0, kept, bytes.substr(bytes.size() - kept));
+  }
+}
+
+absl::Status UnpackZip(ByteSource* zip, UnpackBudget* budget,
+                       const std::function<bool(const PackedMember&)>& visit) {
+  constexpr int64_t kSmallestEntry = 46;
+  bool any = false;
+  const auto note = [&](const PackedMember& member) {
+    any = true;
+    return visit(member);
+  };
+  absl::Status status = DataLoss("");
+  if (zip->seekable_size() / kSmallestEntry > budget->members_left()) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const int64_t entries, CountDirectoryEntries(zip));
+    SECRETSCAN_RETURN_IF_ERROR(zip->Seek(0));
+    if (entries > budget->members_left()) {
+      status = absl::ResourceExhaustedError(
+          "its directory has more than --max-archive-entries members");
+    }
+  }
+  if (!absl::IsResourceExhausted(status)) {
+    status = Unpacker(PackedKind::kZip, true, zip, budget, note).Run();
+  }
+  if (any || status.ok() || absl::IsFailedPrecondition(status)) {
+    return status;
+  }
+  // Without the directory, what stands in front of it can still be read.
+  SECRETSCAN_RETURN_IF_ERROR(zip->Seek(0));
+  const absl::Status from_front = Unpacker(PackedKind::kZip, false, zip, budget, note).Run();
+  return absl::IsResourceExhausted(from_front) ? from_front : status;
+}
+
+// libarchive takes memory for as many files as a directory claims to have.
+absl::Status UnpackSevenZip(ByteSource* archive, UnpackBudget* budget,
+                            const std::function<bool(const PackedMember&)>& visit) {
+  const auto read_first = [&](ByteSource* disguised, int64_t max_size, std::string* out) {
+    absl::Status problem;
+    const auto read = [&](const PackedMember& member) {
+      bool complete = false;
+      problem = ReadUpTo(&member.content, static_cast<size_t>(max_size), out, &complete);
+      return false;
+    };
+    UnpackLimits limits;
+    limits.bytes = max_size;
+    UnpackBudget own(limits, -1);
+    absl::Status status = Unpacker(PackedKind::kSevenZip, true, disguised, &own, read).Run();
+    return problem.ok() ? status : problem;
+  };
+  SECRETSCAN_ASSIGN_OR_RETURN(const int64_t files, CountSevenZipFiles(archive, read_first));
+  if (files > budget->members_left()) {
+    return absl::ResourceExhaustedError("holds more than --max-archive-entries members");
+  }
+  SECRETSCAN_RETURN_IF_ERROR(archive->Seek(0));
+  return Unpacker(PackedKind::kSevenZip, true, archive, budget, visit).Run();
+}
+
 }  // namespace
 
 absl::Status Unpack(PackedKind kind, ByteSource* packed, UnpackBudget* budget,
                     const std::function<bool(const PackedMember&)>& visit) {
+  const auto unpack = [&](ByteSource* source) {
+    return kind == PackedKind::kZip        ? UnpackZip(source, budget, visit)
+           : kind == PackedKind::kSevenZip ? UnpackSevenZip(source, budget, visit)
+                                           : Unpacker(kind, true, source, budget, visit).Run();
+  };
   const bool needs_seek = kind == PackedKind::kZip || kind == PackedKind::kSevenZip;
   if (!needs_seek || packed->seekable_size() >= 0) {
-    return Unpacker(kind, packed, budget, visit).Run();
+    return unpack(packed);
   }
   // A directory at the end tells what is inside.
   std::string held;
@@ -345,7 +445,7 @@ absl::Status Unpack(PackedKind kind, ByteSource* packed, UnpackBudget* budget,
   const auto size = static_cast<int64_t>(held.size());
   budget->Hold(size);
   MemorySource memory(held);
-  absl::Status unpacked = Unpacker(kind, &memory, budget, visit).Run();
+  absl::Status unpacked = unpack(&memory);
   budget->Hold(-size);
   return status.ok() ? unpacked : status;
 }

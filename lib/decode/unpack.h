@@ -44,6 +44,7 @@ class UnpackBudget {
     bytes_left_ -= static_cast<int64_t>(count);
     return bytes_left_ >= 0;
   }
+  int64_t members_left() const { return members_left_; }
   int64_t held_left() const { return held_left_; }
   void Hold(int64_t bytes) { held_left_ -= bytes; }
 

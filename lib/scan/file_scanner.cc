@@ -74,7 +74,11 @@ absl::Status FileScanner::Scan(const FileToScan& file, ByteSource* source, FileR
   budget_ = std::make_unique<UnpackBudget>(options_.unpack, file.size);
   found_.assign(file.paths.size(), {});
   SECRETSCAN_RETURN_IF_ERROR(ScanContent({}, source));
+  if (IsCancelled()) {
+    AddSkip({}, SkipReason::kTimedOut, "perhaps not all of it was scanned");
+  }
   for (std::vector<Finding>& found : found_) {
+    report->of_path.push_back(found.size());
     std::move(found.begin(), found.end(), std::back_inserter(report->findings));
   }
   return absl::OkStatus();
@@ -188,9 +192,12 @@ void FileScanner::AddSkip(const Place& place, const absl::Status& problem) {
 }
 
 void FileScanner::AddSkip(const Place& place, SkipReason reason, std::string detail) {
-  const std::string path = file_->paths.empty() ? "" : file_->paths[0];
+  std::string name = (file_->paths.empty() ? "" : file_->paths[0]) + place.inside;
+  if (name.empty()) {
+    name = "-";  // standard input
+  }
   report_->skips.push_back(
-      {reason, std::string(file_->skip_kind), path + place.inside, std::move(detail)});
+      {reason, std::string(file_->skip_kind), std::move(name), std::move(detail)});
 }
 
 }  // namespace secretscan

@@ -39,6 +39,7 @@ struct FileToScan {
 
 struct FileReport {
   std::vector<Finding> findings;    // those of paths[0] first, then of paths[1], …
+  std::vector<size_t> of_path;      // how many these are, for each path of each file
   std::vector<Skip> skips;          // named after paths[0]
   int64_t texts = 0;                // scanned, members of archives included
   int64_t bytes = 0;                // of these

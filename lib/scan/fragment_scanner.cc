@@ -86,16 +86,16 @@ absl::Status FragmentScanner::ScanPart(const Fragment& fragment, KeywordCensus* 
 absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>* findings) {
   const size_t first = findings->size();
   FindingKeys told;
-  SECRETSCAN_RETURN_IF_ERROR(ForEachPass(f, [&](const Pass& pass, int depth) {
+  absl::Status scanned = ForEachPass(f, [&](const Pass& pass, int depth) {
     const size_t first_of_pass = findings->size();
     SECRETSCAN_RETURN_IF_ERROR(ScanPass(pass, findings));
     if (depth == 0 || options.profile != Profile::kGitleaks) {
       DropRepeated(first_of_pass, findings, &told);
     }
     return absl::OkStatus();
-  }));
+  });
   SuppressGeneric(first, findings);
-  return absl::OkStatus();
+  return scanned;
 }
 
 absl::Status FragmentScanner::Impl::ScanPart(const Fragment& f, KeywordCensus* census,

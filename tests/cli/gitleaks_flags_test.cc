@@ -127,7 +127,6 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{{"git", "--pre-commit", "leaky"}, "--pre-commit", 2},
         Refusal{{"git", "leaky", "--baseline-path", "b.json"}, "--baseline-path"},
         Refusal{{"git", "leaky", "-i", "."}, "--gitleaks-ignore-path"},
-        Refusal{{"git", "leaky", "--max-archive-depth", "1"}, "--max-archive-depth"},
         Refusal{{"git", "leaky", "--report-template", "t"}, "--report-template"},
         Refusal{{"git", "leaky", "-f", "no-such-format"}, "no-such-format"},
         Refusal{{"git", "leaky", "--no-such-flag"}, "unknown flag --no-such-flag", 126},
