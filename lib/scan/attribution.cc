@@ -17,6 +17,7 @@
 #include "git/line_diff.h"
 #include "git/mailmap.h"
 #include "git/tree_diff.h"
+#include "scan/allow_comments.h"
 #include "scan/fragment_scanner.h"
 #include "scan/line_hash.h"
 #include "scan/untouched_changes.h"
@@ -246,7 +247,7 @@ class Worker {
       if (path_rule || (range != ranges.end() && range->begin < hunk.end)) {
         SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan(
             {std::string_view(text).substr(hunk.begin, hunk.end - hunk.begin), path, commit,
-             hunk.first_line},
+             hunk.first_line, LineEndingBefore(text, hunk.begin)},
             findings));
       }
     }
