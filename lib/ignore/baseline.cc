@@ -59,7 +59,6 @@ std::string IdKey(const AnyFinding& f, std::string_view secret_id) {
   return std::move(KeyWriter('i').Shown(f.rule_id).Shown(f.file).Text(secret_id)).key();
 }
 
-// `later_columns`: gitleaks counts columns one too high on all lines but a fragment's first.
 template <typename AnyFinding>
 std::string PlaceKey(const AnyFinding& f, int64_t start_column, int64_t end_column) {
   KeyWriter key('p');
@@ -87,13 +86,43 @@ std::string KeyOf(const ReportedFinding& entry, bool ids_are_keyed) {
   return entry.commit.empty() ? "" : PlaceKey(entry, entry.start_column, entry.end_column);
 }
 
+// Calls visit(i, key) for every key under which an entry may know findings[i].
+template <typename Visit>
+void ForEachKey(const ScanResult& result, const Visit& visit) {
+  for (size_t i = 0; i < result.findings.size(); ++i) {
+    const Finding& f = result.findings[i];
+    if (f.secret.empty()) {
+      visit(i, FileKey(f));
+      continue;
+    }
+    visit(i, SecretKey(f));
+    if (f.commit.empty()) {
+      continue;
+    }
+    // gitleaks counts columns one too high on all lines but the first of what was added.
+    for (const int64_t more_start : {0, 1}) {
+      for (const int64_t more_end : {0, 1}) {
+        visit(i, PlaceKey(f, f.start_column + more_start, f.end_column + more_end));
+      }
+    }
+  }
+  if (result.identity.empty()) {
+    return;
+  }
+  for (const SecretGroup& group : result.secrets) {
+    for (const size_t i : group.occurrences) {
+      if (!result.findings[i].secret.empty()) {
+        visit(i, IdKey(result.findings[i], group.id));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Baseline> Baseline::Read(std::string_view text, std::string name) {
-  Baseline baseline;
-  SECRETSCAN_ASSIGN_OR_RETURN(baseline.report_, ReadFindings(text, name));
-  baseline.name_ = std::move(name);
-  return baseline;
+  SECRETSCAN_ASSIGN_OR_RETURN(FindingReport report, ReadFindings(text, name));
+  return Baseline(std::move(report), std::move(name));
 }
 
 int64_t Baseline::unusable(const ScanResult& result) const {
@@ -110,6 +139,30 @@ std::vector<bool> Baseline::Hides(const ScanResult& result, Profile profile, boo
              : HidesSameSecrets(result);
 }
 
+std::vector<bool> Baseline::HidesSameSecrets(const ScanResult& result) const {
+  Keys keys;
+  for (const ReportedFinding& entry : report_.findings) {
+    keys.insert(KeyOf(entry, !result.identity.empty()));
+  }
+  std::vector<bool> hides(result.findings.size());
+  ForEachKey(result, [&](size_t i, const std::string& key) {
+    hides[i] = hides[i] || keys.contains(key);
+  });
+  return hides;
+}
+
+std::vector<size_t> Baseline::UnusedEntries(const ScanResult& result) const {
+  Keys found;
+  ForEachKey(result, [&](size_t, const std::string& key) { found.insert(key); });
+  std::vector<size_t> unused;
+  for (size_t i = 0; i < report_.findings.size(); ++i) {
+    if (!found.contains(KeyOf(report_.findings[i], !result.identity.empty()))) {
+      unused.push_back(i);
+    }
+  }
+  return unused;
+}
+
 std::vector<bool> Baseline::HidesExactly(const ScanResult& result, bool redacted) const {
   Keys keys;
   for (const ReportedFinding& entry : report_.findings) {
@@ -122,39 +175,6 @@ std::vector<bool> Baseline::HidesExactly(const ScanResult& result, bool redacted
     hides.push_back(keys.contains(ExactKey(f, f.message, redacted)) ||
                     (redacted &&
                      keys.contains(ExactKey(f, mask.Hide(f.message, f.secret), redacted))));
-  }
-  return hides;
-}
-
-std::vector<bool> Baseline::HidesSameSecrets(const ScanResult& result) const {
-  const bool ids_are_keyed = !result.identity.empty();
-  Keys keys;
-  for (const ReportedFinding& entry : report_.findings) {
-    keys.insert(KeyOf(entry, ids_are_keyed));
-  }
-  keys.erase("");
-  std::vector<bool> hides;
-  for (const Finding& f : result.findings) {
-    bool known = false;
-    if (f.secret.empty()) {
-      known = keys.contains(FileKey(f));
-    } else {
-      known = keys.contains(SecretKey(f));
-      for (int64_t start = f.start_column; start <= f.start_column + 1 && !known; ++start) {
-        for (int64_t end = f.end_column; end <= f.end_column + 1 && !known; ++end) {
-          known = !f.commit.empty() && keys.contains(PlaceKey(f, start, end));
-        }
-      }
-    }
-    hides.push_back(known);
-  }
-  if (ids_are_keyed) {
-    for (const SecretGroup& group : result.secrets) {
-      for (const size_t i : group.occurrences) {
-        const Finding& f = result.findings[i];
-        hides[i] = hides[i] || (!f.secret.empty() && keys.contains(IdKey(f, group.id)));
-      }
-    }
   }
   return hides;
 }

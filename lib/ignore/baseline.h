@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -29,19 +30,22 @@ class Baseline {
  public:
   // As ReadFindings().
   static absl::StatusOr<Baseline> Read(std::string_view text, std::string name);
+  Baseline(FindingReport report, std::string name)
+      : name_(std::move(name)), report_(std::move(report)) {}
 
   const std::string& name() const { return name_; }
   // Entries that hide nothing unless the gitleaks profile is used.
   int64_t unusable(const ScanResult& result) const;
 
+  // Numbers of the entries that hide nothing in it, but for the gitleaks profile.
+  std::vector<size_t> UnusedEntries(const ScanResult& result) const;
+
   // One place for each finding. `redacted`: the gitleaks profile's reports hide secrets now.
   std::vector<bool> Hides(const ScanResult& result, Profile profile, bool redacted) const;
 
  private:
-  Baseline() = default;
-
-  std::vector<bool> HidesExactly(const ScanResult& result, bool redacted) const;
   std::vector<bool> HidesSameSecrets(const ScanResult& result) const;
+  std::vector<bool> HidesExactly(const ScanResult& result, bool redacted) const;
 
   std::string name_;
   FindingReport report_;

@@ -54,12 +54,12 @@ class LineParser {
       entry_.kind = E::Kind::kFile;
       return absl::OkStatus();
     }
-    constexpr std::string_view kPrefix = "secret:";
+    constexpr std::string_view kPrefix = "scrypt:";
     const std::string_view values = word.substr(std::min(kPrefix.size(), word.size()));
     if (!word.starts_with(kPrefix) || values.size() != kSaltDigits + 1 + kTagDigits ||
         values[kSaltDigits] != ':' || !IsHex(values.substr(0, kSaltDigits), kSaltDigits) ||
         !IsHex(values.substr(kSaltDigits + 1), kTagDigits)) {
-      return InvalidArgument("begins with neither \"file\" nor \"secret:SALT:TAG\"");
+      return InvalidArgument("begins with neither \"file\" nor \"scrypt:SALT:TAG\"");
     }
     entry_.salt = values.substr(0, kSaltDigits);
     entry_.tag = values.substr(kSaltDigits + 1);
@@ -181,7 +181,7 @@ absl::StatusOr<IgnoreEntry> ParseIgnoreEntry(std::string_view line) {
 }
 
 std::string FormatIgnoreEntry(const IgnoreEntry& entry) {
-  std::string out = entry.kind == E::Kind::kFile ? "file" : "secret:" + entry.salt + ":" + entry.tag;
+  std::string out = entry.kind == E::Kind::kFile ? "file" : "scrypt:" + entry.salt + ":" + entry.tag;
   for (const Key& key : kKeys) {
     const std::string& value = entry.*key.member;
     if (value.empty()) {

@@ -9,10 +9,10 @@
 
 namespace secretscan {
 
-//   secret:SALT:TAG [rule=ID] [path=GLOB] [reason=TEXT] [owner=TEXT] [added=DAY] [expires=DAY]
+//   scrypt:SALT:TAG [rule=ID] [path=GLOB] [reason=TEXT] [owner=TEXT] [added=DAY] [expires=DAY]
 //   file rule=ID path=GLOB [reason=TEXT] …
 //
-// "secret" hides findings of one secret, "file" findings that have none (of a rule that looks at
+// "scrypt" hides findings of one secret, "file" findings that have none (of a rule that looks at
 // paths). Values are bare words, or stand in double quotes, with \" \\ \n \t \r and \xNN inside.
 struct IgnoreEntry {
   enum class Kind { kSecret, kFile };

@@ -100,7 +100,7 @@ class EntryIndex {
 }  // namespace
 
 std::string PathRoot::PathOf(const Finding& finding) const {
-  if (root.empty()) {
+  if (root.empty() || finding.provenance != Provenance::kFile) {
     return finding.file;
   }
   const std::string absolute = std::filesystem::path(finding.file.starts_with('/')

@@ -11,11 +11,13 @@
 
 namespace secretscan {
 
-// Finding -> path from the root of what the ignore file belongs to.
+// Where the paths of an ignore file begin: at the top of a repository, whose files findings name like
+// that anyway, or at a directory.
 struct PathRoot {
   std::string here;  // absolute directory that relative paths start from, with trailing '/'
   std::string root;  // absolute, with trailing '/'; empty: paths count as they are
 
+  // The finding's path from there.
   std::string PathOf(const Finding& finding) const;
 };
 
