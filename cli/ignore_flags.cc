@@ -61,8 +61,9 @@ class Loader {
   void AddFingerprints() {
     const bool asked = !flags_.gitleaks_ignore_path.empty();
     const std::string& named = flags_.gitleaks_ignore_path;
-    if (asked && !AddFingerprintFile(named) && !AddFingerprintFile(Under(named, kGitleaksIgnore))) {
-      warnings_->push_back("there is no " + named + ": nothing is ignored by it");
+    if (asked && !AddFingerprintFile(named) &&
+        !AddFingerprintFile(Under(named, kGitleaksIgnore)) && named != ".") {
+      warnings_->push_back("there is no " + named + " that could say what to ignore");
     }
     if (flags_.no_repo_ignore) {
       return;

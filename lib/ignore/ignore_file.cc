@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view kFirstLine =
     "# What secretscan leaves out: one line an entry, in any order (secretscan ignore --help).\n";
 constexpr size_t kMaxLine = 64 * 1024;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Without blanks around it.
 std::string_view Trimmed(std::string_view line) {
@@ -64,7 +65,6 @@ void DropRareSalts(IgnoreFile* file) {
 IgnoreFile ParseIgnoreFile(std::string_view text, std::string name) {
   IgnoreFile file;
   file.name = std::move(name);
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) {
     text.remove_prefix(kByteOrderMark.size());
   }
@@ -101,6 +101,10 @@ std::string WithEntries(std::string_view text, const std::vector<IgnoreEntry>& e
   std::sort(added.begin(), added.end());
   added.erase(std::unique(added.begin(), added.end()), added.end());
   std::string out(text.empty() ? kFirstLine : std::string_view());
+  if (text.starts_with(kByteOrderMark)) {
+    out += kByteOrderMark;
+    text.remove_prefix(kByteOrderMark.size());
+  }
   auto next = added.begin();
   while (!text.empty()) {
     const size_t end = std::min(text.find('\n'), text.size());
