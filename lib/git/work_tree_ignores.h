@@ -11,8 +11,8 @@
 
 namespace secretscan {
 
-// The .gitignore files of a work tree and its .git/info/exclude; a user's own excludes do not count, nor
-// does what the index names. Outside of a work tree the .gitignore files from the given directory
+// The .gitignore files of a work tree and its .git/info/exclude; a user's own excludes do not count.
+// What the index names is not ignored. Outside of a work tree the .gitignore files from the given directory
 // on count. Directories are entered from the top down; one of these for each repository.
 class WorkTreeIgnores {
  public:
@@ -28,7 +28,8 @@ class WorkTreeIgnores {
   // `path` is in the directory that was entered last.
   bool IsIgnored(std::string_view path, bool is_directory) const;
 
-  // Files that exist but could not be read: then nothing is ignored because of them.
+  // Files that exist but could not be read as ignore files or index: then nothing is ignored because of
+  // them, or tracked.
   const std::vector<std::string>& unreadable() const { return unreadable_; }
 
  private:
@@ -37,11 +38,14 @@ class WorkTreeIgnores {
     std::optional<IgnoreFile> file;
   };
 
+  void ReadTracked(const std::string& git_dir, int id_size);
+  bool IsTracked(std::string_view path, bool is_directory) const;
   std::optional<IgnoreFile> ReadIgnores(const std::string& path, bool links);
 
   size_t top_ = 0;                  // bytes of a path up to and with the work tree's slash
   std::optional<IgnoreFile> exclude_;
   std::vector<Level> levels_;
+  std::vector<std::string> tracked_;  // relative to the top, ascending
   std::vector<std::string> unreadable_;
 };
 

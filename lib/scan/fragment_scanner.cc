@@ -122,7 +122,7 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
   }
   fragment = &f;
   lines.emplace(f.text);
-  comments.emplace(options.profile);
+  comments.emplace(options.profile, f.text, f.line_before);
   line_verdicts.Clear();
   Pass pass{f.text, nullptr, KeywordFolded(f.text), {}};
   pass.subject.emplace(pass.text);
@@ -257,7 +257,7 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   const Span place = pass.decoded != nullptr ? pass.decoded->ToOriginal(span)
                                              : Span{span.begin, span.begin + match.size()};
   const TextLocation location = lines->Locate(place, options.profile);
-  if (!options.ignore_allow_comments && comments->Has(location.line)) {
+  if (!options.ignore_allow_comments && comments->Allow(rule.id, location.line)) {
     return std::nullopt;
   }
   const std::string& secret = secrets.Extract(rule, match);
