@@ -44,7 +44,7 @@ void PrintWarnings(const CommonFlags& flags, const ScanRun& run, const RuleSet& 
 
 // Findings that nobody has seen deserve a word on how to see them.
 void HintAtFindings(const ScanResult& result, const DeliveryPlan& plan, MessageLevel level) {
-  if (!result.findings.empty() && plan.path.empty() && !plan.text_on_stdout &&
+  if (!result.findings.empty() && plan.reports.empty() && !plan.text_on_stdout &&
       level == MessageLevel::kAll) {
     PrintNote("--verbose prints them, --report-path writes them to a file");
   }
