@@ -111,8 +111,9 @@ ScanResult ReadResult(Input* in) {
   result.target = in->PublicText();
   if (flags & 16) {
     // Braces, unlike calls, fix the order of reading.
-    result.coverage.skips.push_back(Skip{static_cast<SkipReason>(in->Byte() % kSkipReasonCount), in->PublicText(),
-                                         in->PublicText(), in->PublicText()});
+    result.coverage.skips.push_back(Skip{
+        static_cast<SkipReason>(in->Byte() % kSkipReasonCount), in->PublicText(),
+        in->PublicText(), in->PublicText()});
   }
   if (flags & 32) {
     auto rules = std::make_shared<RuleSet>();
@@ -211,7 +212,8 @@ void CheckHidden(std::string_view format, const std::string& report, const ScanR
 
 // Every field of every finding, so that a template's data is checked as well.
 constexpr std::string_view kTemplate =
-    "{{range .}}{{.}}{{toJson .}}{{printf \"%q\" .Line}}{{.Match | trunc 5}}{{html .Message}}{{end}}";
+    "{{range .}}{{.}}{{toJson .}}{{printf \"%q\" .Line}}{{.Match | trunc 5}}"
+    "{{html .Message}}{{end}}";
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Input in(data, size);

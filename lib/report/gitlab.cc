@@ -1,6 +1,6 @@
 // GitLab's secret detection report, schema 15.0.7 (security-report-schemas,
-// dist/secret-detection-report-format.json): servers refuse newer minor versions than they know, and
-// take this one.
+// dist/secret-detection-report-format.json): servers refuse newer minor versions than they know,
+// and take this one.
 #include <algorithm>
 #include <cmath>
 

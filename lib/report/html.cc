@@ -78,8 +78,10 @@ class HtmlReport {
             ". Secrets are hidden unless the report was asked to show them; paths, authors and "
             "dates are as the repository has them.</footer>\n";
     const std::string title =
-        result_.findings.empty() ? std::string("secretscan: no secrets found")
-                                 : "secretscan: " + Count(result_.secrets.size(), "secret", "secrets");
+        "secretscan: " +
+        (!result_.findings.empty()          ? Count(result_.secrets.size(), "secret", "secrets")
+         : result_.coverage.incomplete() ? std::string("no secrets in what could be read")
+                                         : std::string("no secrets found"));
     return HtmlPage(title, out_);
   }
 
@@ -94,7 +96,8 @@ class HtmlReport {
       out_ += Count(result_.secrets.size(), "secret", "secrets") + " in " +
               Count(result_.findings.size(), "place", "places");
     } else {
-      out_ += result_.coverage.incomplete() ? "No secrets in what could be read" : "No secrets found";
+      out_ += result_.coverage.incomplete() ? "No secrets in what could be read"
+                                            : "No secrets found";
     }
     out_ += "</h1>\n<p class=\"soft\">";
     out_ += "<code>secretscan " + Text(result_.command) + " " + Text(result_.target) + "</code>";
@@ -110,16 +113,17 @@ class HtmlReport {
     }
     out_ += "</p></header>\n<main>\n";
     if (result_.coverage.incomplete()) {
-      out_ += "<p class=\"banner bad\" role=\"alert\"><strong>The scan is incomplete.</strong> What "
-              "was not scanned may hold secrets: <a href=\"#coverage\">see what that is</a>.</p>\n";
+      out_ += "<p class=\"banner bad\" role=\"alert\"><strong>The scan is incomplete.</strong> "
+              "What was not scanned may hold secrets: <a href=\"#coverage\">see what "
+              "that is</a>.</p>\n";
     }
     if (result_.partial) {
       out_ += "<p class=\"banner warn\">Only a part was asked for: this says nothing about the "
               "rest.</p>\n";
     }
     if (result_.findings.empty() && !result_.coverage.incomplete()) {
-      out_ += "<p class=\"banner good\">Everything that was asked for was scanned, and no rule found "
-              "a secret.</p>\n";
+      out_ += "<p class=\"banner good\">Everything that was asked for was scanned, and no rule "
+              "found a secret.</p>\n";
     }
   }
 
@@ -329,7 +333,8 @@ class HtmlReport {
       const std::string commit =
           "<code>" + Text(finding.commit.substr(0, kShortCommit)) + "</code>";
       out_ += IsPlainHttpsUrl(finding.link)
-                  ? "<a rel=\"noreferrer\" href=\"" + HtmlText(finding.link) + "\">" + commit + "</a>"
+                  ? "<a rel=\"noreferrer\" href=\"" + HtmlText(finding.link) + "\">" + commit +
+                        "</a>"
                   : commit;
     }
     out_ += "</td><td class=\"d\">" + Text(finding.date.substr(0, kDateSize)) + "</td><td>" +

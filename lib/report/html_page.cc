@@ -16,7 +16,8 @@ constexpr std::string_view kStyle = R"css(
 --line:#323a45;--link:#7db4ff;--critical:#ff8177;--high:#ffa15c;--medium:#e6c34f;--low:#7db4ff;
 --info:#a9b3c0;--ok:#76d48c;--okbg:#14301c;--badbg:#3b1815;--warnbg:#352a0c;--mark:#242b35}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",
+body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,-apple-system,
+"Segoe UI",
 Roboto,"Helvetica Neue",Arial,sans-serif}
 header,main,footer{max-width:76rem;margin:0 auto;padding:0 1.25rem}
 header{padding-top:1.5rem}
@@ -36,7 +37,8 @@ border-left-width:.35rem}
 .bad{background:var(--badbg);border-left-color:var(--critical)}
 .good{background:var(--okbg);border-left-color:var(--ok)}
 .warn{background:var(--warnbg);border-left-color:var(--medium)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;margin:1rem 0;
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;
+margin:1rem 0;
 padding:0;list-style:none}
 .tiles li,.card,article{background:var(--card);border:1px solid var(--line);border-radius:.5rem}
 .tiles li{padding:.7rem .9rem}
@@ -47,7 +49,8 @@ align-items:start}
 .card{padding:.4rem .9rem .8rem;overflow-x:auto}
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;font-weight:600;padding:.35rem 0}
-th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-top:1px solid var(--line)}
+th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;
+border-top:1px solid var(--line)}
 thead th{border-top:0;color:var(--soft);font-weight:600;font-size:.85rem;white-space:nowrap}
 tbody th{font-weight:400}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
@@ -74,20 +77,27 @@ figure .live{fill-opacity:.8}
 .s-low{stroke:var(--low)}.s-info{stroke:var(--info)}
 figure circle{stroke:var(--card);stroke-width:1.2}
 figcaption{color:var(--soft);font-size:.9rem;padding-top:.4rem}
-form{display:flex;flex-wrap:wrap;gap:.6rem 1.1rem;align-items:end;padding:.8rem .9rem;margin-bottom:.75rem;
-position:sticky;top:0;z-index:1;background:var(--card);border:1px solid var(--line);border-radius:.5rem}
+form{display:flex;flex-wrap:wrap;gap:.6rem 1.1rem;align-items:end;padding:.8rem .9rem;
+margin-bottom:.75rem;
+position:sticky;top:0;z-index:1;background:var(--card);border:1px solid var(--line);
+border-radius:.5rem}
 form[hidden]{display:none}
-form label,fieldset{display:grid;gap:.15rem;font-size:.85rem;color:var(--soft);border:0;margin:0;padding:0}
+form label,fieldset{display:grid;gap:.15rem;font-size:.85rem;color:var(--soft);border:0;margin:0;
+padding:0}
 fieldset div{display:flex;flex-wrap:wrap;gap:.2rem .8rem;min-height:2.1rem;align-items:center}
-fieldset label{display:flex;grid-auto-flow:column;gap:.3rem;align-items:center;text-transform:capitalize;
+fieldset label{display:flex;grid-auto-flow:column;gap:.3rem;align-items:center;
+text-transform:capitalize;
 font-weight:600}
 legend{padding:0}
-input[type=search],select,button{font:inherit;color:var(--text);background:var(--bg);max-width:15rem;
+input[type=search],select,button{font:inherit;color:var(--text);background:var(--bg);
+max-width:15rem;
 border:1px solid var(--soft);border-radius:.35rem;padding:.3rem .55rem;min-height:2.1rem}
 input[type=search]{min-width:13rem}
 button{cursor:pointer}
-output{font-weight:600;color:var(--text);margin-left:auto;min-height:2.1rem;display:flex;align-items:center}
-article{padding:.75rem .9rem;margin-bottom:.6rem;content-visibility:auto;contain-intrinsic-size:auto 10rem}
+output{font-weight:600;color:var(--text);margin-left:auto;min-height:2.1rem;display:flex;
+align-items:center}
+article{padding:.75rem .9rem;margin-bottom:.6rem;content-visibility:auto;
+contain-intrinsic-size:auto 10rem}
 article[hidden]{display:none}
 article table{margin-top:.4rem;table-layout:fixed}
 article col.w-where{width:34%}article col.w-commit{width:9.5rem}article col.w-date{width:7rem}
@@ -97,7 +107,8 @@ footer{padding:2rem 1.25rem;color:var(--soft);font-size:.9rem}
 @media (max-width:44rem){article table,article tbody{display:block}article colgroup{display:none}
 article thead{position:absolute;left:-100rem}
 article tr{display:block;border-top:1px solid var(--line);padding:.35rem 0}
-article td,article th{display:block;border:0;padding:.05rem 0}form{position:static}output{margin-left:0}}
+article td,article th{display:block;border:0;padding:.05rem 0}form{position:static}
+output{margin-left:0}}
 @media print{:root{--bg:#fff;--card:#fff;--text:#000;--soft:#444;--line:#bbb;--mark:#eee;
 --critical:#b3160c;--high:#b84a00;--medium:#806000;--low:#1a5fb4;--info:#57606a;--link:#000;
 --okbg:#fff;--badbg:#fff;--warnbg:#fff}body{font-size:11px}form,.skip{display:none}
@@ -122,7 +133,8 @@ return item.text;}
 function filter(){
 var words=form.text.value.toLowerCase().split(/\s+/).filter(Boolean),rule=form.rule.value,
 at=form.at.value,on={},shown=0,places=0;
-Array.prototype.forEach.call(form.querySelectorAll("input[name=sev]"),function(b){on[b.value]=b.checked;});
+Array.prototype.forEach.call(form.querySelectorAll("input[name=sev]"),function(b){
+on[b.value]=b.checked;});
 items.forEach(function(item){
 var ok=on[item.sev]!==false&&(!rule||item.rule===rule)&&
 (!at||item.at===at||(at==="tip"&&item.at==="head"))&&

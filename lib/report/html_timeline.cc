@@ -209,8 +209,8 @@ class Timeline {
                ? "A full bar reaches to the end because the secret is still at the tip of a "
                  "reference; a pale one, from the first to the last time it was added, is only in "
                  "the history."
-               : "Bars reach from the first to the last time that a secret was added; whether it is "
-                 "still there was not looked up.";
+               : "Bars reach from the first to the last time that a secret was added; whether it "
+                 "is still there was not looked up.";
     return out;
   }
 

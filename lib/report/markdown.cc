@@ -217,7 +217,8 @@ class MarkdownReport {
     if (count == 0) {
       return;
     }
-    out_ += "### Not scanned: " + std::to_string(count) + "\n\n| What | Reason | |\n|---|---|---|\n";
+    out_ += "### Not scanned: " + std::to_string(count) +
+            "\n\n| What | Reason | |\n|---|---|---|\n";
     size_t shown = 0;
     for (const Skip& skip : result_.coverage.skips) {
       if (skip.reason == SkipReason::kBinary) {

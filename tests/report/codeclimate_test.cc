@@ -41,7 +41,8 @@ TEST(CodeClimate, LinesCountFromOne) {
 TEST(CodeClimate, FingerprintsDiffer) {
   Finding again = SampleFinding();
   again.start_line = 20;
-  const Json report = Report(SampleResult({SampleFinding(), again, SampleFinding(FakeSecret("b"))}));
+  const Json report =
+      Report(SampleResult({SampleFinding(), again, SampleFinding(FakeSecret("b"))}));
   EXPECT_NE(report[0]["fingerprint"], report[1]["fingerprint"]);
   EXPECT_NE(report[0]["fingerprint"], report[2]["fingerprint"]);
 }

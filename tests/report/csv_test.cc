@@ -31,7 +31,8 @@ TEST(Csv, HasGitleaksColumns) {
 TEST(Csv, AddsLinksWhenTheFirstFindingHasOne) {
   Finding linked = SampleFinding("Zs");
   linked.link = "https://host.example/x";
-  const std::string with = Rendered(SampleResult({linked, SampleFinding("Zt")}), "csv", kAsGitleaks);
+  const std::string with =
+      Rendered(SampleResult({linked, SampleFinding("Zt")}), "csv", kAsGitleaks);
   EXPECT_EQ(with.substr(0, with.find('\n')), kHeader + ",Link");
   const std::string without =
       Rendered(SampleResult({SampleFinding("Zt"), linked}), "csv", kAsGitleaks);

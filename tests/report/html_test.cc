@@ -90,7 +90,8 @@ TEST(Html, NeverLooksCleanWhenTheScanIsNot) {
   const std::string page = Rendered(result, "html");
   EXPECT_THAT(page, HasSubstr("The scan is incomplete."));
   EXPECT_THAT(page, Not(HasSubstr("class=\"banner good\"")));
-  EXPECT_THAT(page, HasSubstr("blob <code>&lt;b&gt;x</code></th><td>missing</td><td>a &amp; b</td>"));
+  EXPECT_THAT(page,
+              HasSubstr("blob <code>&lt;b&gt;x</code></th><td>missing</td><td>a &amp; b</td>"));
 }
 
 TEST(Html, NothingOfARepositoryIsMarkup) {
@@ -102,7 +103,8 @@ TEST(Html, NothingOfARepositoryIsMarkup) {
   finding.link = "https://host.example/" + hostile;
   finding.match = hostile + finding.secret;
   finding.tags = {hostile};
-  for (const Provenance provenance : {Provenance::kCommit, Provenance::kStash, Provenance::kConfig}) {
+  for (const Provenance provenance :
+       {Provenance::kCommit, Provenance::kStash, Provenance::kConfig}) {
     finding.provenance = provenance;
     ScanResult result = SampleResult({finding});
     result.command = result.target = result.head = result.started_at = hostile;

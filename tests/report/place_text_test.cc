@@ -25,7 +25,8 @@ std::pair<std::string, std::string> Words(Provenance provenance, std::string fil
 TEST(PlaceText, NamesEveryKind) {
   EXPECT_THAT(Words(Provenance::kCommit, "a.py", ""), Pair("a.py", ""));
   EXPECT_THAT(Words(Provenance::kMerge, "a.py", ""), Pair("a.py", "in a merge"));
-  EXPECT_THAT(Words(Provenance::kCommitMessage, "", ""), Pair("message of commit cccccccccccc", ""));
+  EXPECT_THAT(Words(Provenance::kCommitMessage, "", ""),
+              Pair("message of commit cccccccccccc", ""));
   EXPECT_THAT(Words(Provenance::kTagMessage, "", "refs/tags/v1"),
               Pair("message of tag refs/tags/v1", ""));
   EXPECT_THAT(Words(Provenance::kRefName, "", "refs/heads/x"),

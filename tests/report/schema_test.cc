@@ -1,5 +1,5 @@
 // Reports against their published schemas. Skipped where python3-jsonschema is not installed, or
-// where SECRETSCAN_SHARED_DATA names no directory beside which schemas/ holds what others published.
+// where SECRETSCAN_SHARED_DATA names no directory beside which schemas/ holds what was published.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -99,6 +99,10 @@ TEST(Schema, JsonlFollowsOurs) {
 
 TEST(Schema, SarifFollowsTheStandards) {
   EXPECT_FOLLOWS_SHARED("sarif", "sarif-2.1.0-draft04.json");
+}
+
+TEST(Schema, GitlabIsWhatItsSchemaAsks) {
+  ExpectValid("gitlab", SECRETSCAN_SOURCE_DIR "/tests/report/gitlab-15.0.7.used.schema.json");
 }
 
 TEST(Schema, GitlabFollowsGitlabs) {

@@ -135,9 +135,9 @@ TEST(Template, HidesSecrets) {
   Finding other = SampleFinding(FakeSecret("two"));
   other.message = "and " + finding.secret;
   const ScanResult result = SampleResult({finding, other});
-  const auto out = RunTemplate("{{range .}}{{.Secret}} {{.Match}} {{.Line}} {{.Message}} {{toJson .}} {{.}}"
-                       "{{end}}",
-                       result, {.redact_percent = 100});
+  const auto out = RunTemplate(
+      "{{range .}}{{.Secret}} {{.Match}} {{.Line}} {{.Message}} {{toJson .}} {{.}}{{end}}", result,
+      {.redact_percent = 100});
   ASSERT_TRUE(out.ok()) << out.status();
   EXPECT_THAT(*out, HasSubstr("REDACTED"));
   EXPECT_EQ(out->find(finding.secret), std::string::npos);
@@ -145,8 +145,8 @@ TEST(Template, HidesSecrets) {
 }
 
 TEST(Template, NowIsWhenTheScanBegan) {
-  EXPECT_EQ(Output("{{now | date \"Jan 02, 2006 15:04:05 MST\"}} {{now | unixEpoch}} {{htmlDate now}}"),
-            "Feb 01, 2025 10:00:00 UTC 1738404000 2025-02-01");
+  EXPECT_EQ(Output("{{now | date \"Jan 02, 2006 15:04:05 MST\"}}"), "Feb 01, 2025 10:00:00 UTC");
+  EXPECT_EQ(Output("{{now | unixEpoch}} {{htmlDate now}}"), "1738404000 2025-02-01");
   EXPECT_EQ(Output("{{now | date \"Monday _2 1 3:4:5pm 06 Z07:00 002 January\"}}"),
             "Saturday  1 2 10:0:0am 25 Z 032 February");
   EXPECT_EQ(Output("{{now}}", {.deterministic = true}), "1970-01-01 00:00:00 +0000 UTC");
@@ -166,8 +166,8 @@ TEST(Template, StaysWithinItsBounds) {
            "{{$x := list 1}}{{range until 60}}{{$x = list $x $x}}{{end}}{{uniq (list $x $x)}}",
            "{{$x := list 1}}{{range until 60}}{{$x = list $x $x}}{{end}}{{print $x}}",
            "{{$x := repeat 1000000 \"a\"}}{{regexReplaceAll \".+\" $x (repeat 1000 \"$0\")}}",
-           "{{$x := repeat 1000000 \"a\"}}{{$l := list $x $x $x}}{{range until 9}}{{$l = concat $l $l}}"
-           "{{end}}{{join \"\" $l}}",
+           "{{$x := repeat 1000000 \"a\"}}{{$l := list $x $x $x}}"
+           "{{range until 9}}{{$l = concat $l $l}}{{end}}{{join \"\" $l}}",
            "{{define \"T\"}}{{template \"T\" .}}{{end}}{{template \"T\" .}}",
            "{{printf \"%1000000d%1000000d\" 1 2 | repeat 1000}}",
        }) {
@@ -179,12 +179,14 @@ TEST(Template, StaysWithinItsBounds) {
     nested += "{{if .}}";
   }
   EXPECT_THAT(ErrorOf(nested), HasSubstr("too deeply nested"));
-  EXPECT_THAT(ErrorOf("{{" + std::string(5000, '(') + "1" + std::string(5000, ')') + "}}"), HasSubstr("too deeply nested"));
+  EXPECT_THAT(ErrorOf("{{" + std::string(5000, '(') + "1" + std::string(5000, ')') + "}}"),
+              HasSubstr("too deeply nested"));
 }
 
 TEST(Template, MapsThatHoldThemselvesAreNoTrap) {
   EXPECT_THAT(Output("{{$d := dict}}{{$_ := set $d \"d\" $d}}{{$d}}"), HasSubstr("..."));
-  EXPECT_THAT(ErrorOf("{{$d := dict}}{{$_ := set $d \"d\" $d}}{{toJson $d}}"), HasSubstr("too deep"));
+  EXPECT_THAT(ErrorOf("{{$d := dict}}{{$_ := set $d \"d\" $d}}{{toJson $d}}"),
+              HasSubstr("too deep"));
 }
 
 }  // namespace

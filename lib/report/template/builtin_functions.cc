@@ -11,11 +11,14 @@ namespace {
 
 // What the escaping functions escape: one text as it is, else what print would write.
 std::string Joined(Arguments arguments) {
-  return arguments.size() == 1 && arguments[0].as_string() ? *arguments[0].as_string()
-                                                           : Printed(arguments, CallContext::kMaxText);
+  return arguments.size() == 1 && arguments[0].as_string()
+             ? *arguments[0].as_string()
+             : Printed(arguments, CallContext::kMaxText);
 }
 
-absl::StatusOr<Value> Not(CallContext&, Arguments arguments) { return Value(!arguments[0].truth()); }
+absl::StatusOr<Value> Not(CallContext&, Arguments arguments) {
+  return Value(!arguments[0].truth());
+}
 
 absl::StatusOr<Value> Len(CallContext&, Arguments arguments) {
   if (const std::string* text = arguments[0].as_string()) {
@@ -136,7 +139,8 @@ absl::StatusOr<Value> Js(CallContext& context, Arguments arguments) {
       out += "\\u00";
       out += kDigits[byte >> 4];
       out += kDigits[byte & 0xF];
-    } else if (rune.value >= 0x80 && Quoted(text.substr(pos, width)).find('\\') != std::string::npos) {
+    } else if (rune.value >= 0x80 &&
+               Quoted(text.substr(pos, width)).find('\\') != std::string::npos) {
       // Not printable.
       out += "\\u";
       for (int shift = rune.value >= 0x100000 ? 20 : rune.value >= 0x10000 ? 16 : 12; shift >= 0;

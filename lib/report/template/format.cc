@@ -45,7 +45,8 @@ bool IsPrintable(char32_t rune) {
   }
   return !((rune >= 0x2000 && rune <= 0x200F) || (rune >= 0x2028 && rune <= 0x202F) ||
            (rune >= 0x205F && rune <= 0x206F) || rune == 0x3000 || rune == 0x1680 ||
-           rune == 0x061C || rune == 0x180E || rune == 0xFEFF || (rune >= 0xFFF0 && rune <= 0xFFFB) ||
+           rune == 0x061C || rune == 0x180E || rune == 0xFEFF ||
+           (rune >= 0xFFF0 && rune <= 0xFFFB) ||
            (rune >= 0xE000 && rune <= 0xF8FF) || (rune >= 0xE0000 && rune <= 0xE007F) ||
            rune >= 0xF0000 || (rune & 0xFFFE) == 0xFFFE || (rune >= 0xFDD0 && rune <= 0xFDEF));
 }
@@ -261,7 +262,8 @@ class Printer {
         return Pad(text + "'", spec);
       case 'U': {
         char buffer[24];
-        std::snprintf(buffer, sizeof buffer, "U+%04llX", static_cast<unsigned long long>(magnitude));
+        std::snprintf(buffer, sizeof buffer, "U+%04llX",
+                      static_cast<unsigned long long>(magnitude));
         return Pad(buffer, spec);
       }
       default: return PrintBad(value, spec);

@@ -349,9 +349,10 @@ class Parser {
         return false;
       }
       const Expression::Kind kind = command.words[0].kind;
-      const bool constant = command.words[0].fields.empty() && (kind == Expression::Kind::kNil ||
-                                                                kind == Expression::Kind::kConstant ||
-                                                                kind == Expression::Kind::kDot);
+      const bool constant =
+          command.words[0].fields.empty() &&
+          (kind == Expression::Kind::kNil || kind == Expression::Kind::kConstant ||
+           kind == Expression::Kind::kDot);
       if (!(*out)->commands.empty() && constant) {
         return Fail(command.pos, "what follows a | must be a function");
       }

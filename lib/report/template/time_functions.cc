@@ -54,11 +54,13 @@ constexpr LayoutPart kParts[] = {
 
 std::string PartOf(Part part, const CivilTime& time) {
   const int hour12 = time.hour % 12 == 0 ? 12 : time.hour % 12;
+  const std::string month(kMonths[static_cast<size_t>(time.month - 1)]);
+  const std::string day(kDays[static_cast<size_t>(time.weekday)]);
   switch (part) {
-    case Part::kLongMonth: return std::string(kMonths[static_cast<size_t>(time.month - 1)]);
-    case Part::kMonth: return std::string(kMonths[static_cast<size_t>(time.month - 1)].substr(0, 3));
-    case Part::kLongDay: return std::string(kDays[static_cast<size_t>(time.weekday)]);
-    case Part::kDay: return std::string(kDays[static_cast<size_t>(time.weekday)].substr(0, 3));
+    case Part::kLongMonth: return month;
+    case Part::kMonth: return month.substr(0, 3);
+    case Part::kLongDay: return day;
+    case Part::kDay: return day.substr(0, 3);
     case Part::kYear: return Digits(time.year, 4);
     case Part::kZonesColon:
     case Part::kZonesPlain: return "Z";

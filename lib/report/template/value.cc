@@ -73,12 +73,15 @@ bool DeepEqual(const Value& a, const Value& b, int64_t* budget, int depth) {
   if (a.as_list()) {
     return std::equal(a.as_list()->begin(), a.as_list()->end(), b.as_list()->begin(),
                       b.as_list()->end(),
-                      [&](const Value& x, const Value& y) { return DeepEqual(x, y, budget, depth + 1); });
+                      [&](const Value& x, const Value& y) {
+                        return DeepEqual(x, y, budget, depth + 1);
+                      });
   }
   if (a.as_dict()) {
     return std::equal(a.as_dict()->begin(), a.as_dict()->end(), b.as_dict()->begin(),
                       b.as_dict()->end(), [&](const auto& x, const auto& y) {
-                        return x.first == y.first && DeepEqual(x.second, y.second, budget, depth + 1);
+                        return x.first == y.first &&
+                               DeepEqual(x.second, y.second, budget, depth + 1);
                       });
   }
   if (a.as_record() && b.as_record()) {
