@@ -16,6 +16,7 @@ Command AddDetectCommand(CLI::App* root, CommonFlags* flags);
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags);
 Command AddStagedCommand(CLI::App* root, CommonFlags* flags);
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags);
+Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags);
 Command AddVersionCommand(CLI::App* root);
 
 // What the gitleaks commands do, for the older spellings.
