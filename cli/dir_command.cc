@@ -19,6 +19,7 @@ int RunDirScan(const DirScanFlags& dir, const CommonFlags& flags) {
     options.paths = dir.paths;
   }
   options.follow_symlinks = dir.follow_symlinks;
+  SkipOwnFiles(flags, options.paths.front(), &options);
 
   ScanRun run;
   run.command = "dir";

@@ -27,6 +27,7 @@ int RunGitScan(const GitScanFlags& git, const CommonFlags& flags) {
   ApplyScanFlags(flags, Flavor::kGitleaks, &options);
   options.repository = git.repository;
   options.platform = git.platform;
+  SkipOwnFiles(flags, git.repository, &options);
 
   ScanRun run;
   run.command = "git";
