@@ -33,7 +33,6 @@ int RunUncommittedScan(const UncommittedFlags& uncommitted, const CommonFlags& f
   ApplyScanFlags(flags, uncommitted.flavor, &options);
   const bool is_named = !uncommitted.repository.empty() && uncommitted.repository != ".";
   options.repository = uncommitted.repository.empty() ? "." : uncommitted.repository;
-
   SkipOwnFiles(flags, options.repository, &options);
 
   ScanRun run;

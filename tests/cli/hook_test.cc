@@ -66,6 +66,30 @@ TEST_F(HookTest, CommitMessageIsScannedAsGitWillKeepIt) {
             0);
 }
 
+TEST_F(HookTest, WhatIsStagedIsScanned) {
+  Commit(repository_, "f", "one\n");
+  ASSERT_EQ(Here({"hook", "install"}).exit_code, 0);
+  Write(repository_ / "f", "one\n" + TestToken() + "\n");
+  const ProcessResult refused = TryGit({"commit", "-q", "-a", "-m", "all"});
+  EXPECT_EQ(refused.exit_code, 1) << refused.err;
+  EXPECT_THAT(refused.out + refused.err, HasSubstr("f:2:1"));
+  EXPECT_EQ(TryGit({"commit", "-q", "-m", "only f", "f"}).exit_code, 1);
+  EXPECT_EQ(TryGit({"commit", "-q", "--no-verify", "-a", "-m", "all"}).exit_code, 0);
+  // What stands in the work tree alone is not committed.
+  Write(repository_ / "g", "fine\n");
+  Git(repository_, {"add", "g"});
+  Write(repository_ / "g", TestToken(2) + "\n");
+  EXPECT_EQ(TryGit({"commit", "-q", "-m", "staged g"}).exit_code, 0);
+}
+
+TEST_F(HookTest, FirstCommitFromADirectoryBelow) {
+  ASSERT_EQ(Here({"hook", "install"}).exit_code, 0);
+  Write(repository_ / "top", TestToken() + "\n");
+  Write(repository_ / "sub/f", "fine\n");
+  Git(repository_, {"add", "-A"});
+  EXPECT_EQ(TryGit({"-C", "sub", "commit", "-q", "-m", "first"}).exit_code, 1);
+}
+
 TEST_F(HookTest, SkippedWhenTold) {
   ASSERT_EQ(Here({"hook", "install", "--type=commit-msg"}).exit_code, 0);
   const ProcessResult result =
