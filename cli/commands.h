@@ -18,6 +18,7 @@ Command AddCommitMsgCommand(CLI::App* root, CommonFlags* flags);
 Command AddHookCommand(CLI::App* root);
 Command AddStagedCommand(CLI::App* root, CommonFlags* flags);
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags);
+Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags);
 Command AddVersionCommand(CLI::App* root);
 
 // What the gitleaks commands do, for the older spellings.

@@ -1,5 +1,6 @@
 // `secretscan dir`: files and directories.
 #include "cli/commands.h"
+#include "cli/ignore_flags.h"
 #include "cli/scan_run.h"
 #include "scan/text_scan.h"
 

@@ -3,6 +3,7 @@
 
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/ignore_flags.h"
 #include "cli/platform_flag.h"
 #include "cli/scan_run.h"
 #include "cli/uncommitted_scan.h"
