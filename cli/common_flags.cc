@@ -1,7 +1,6 @@
 #include "cli/common_flags.h"
 
 #include <cstdlib>
-#include <filesystem>
 
 #include "base/status.h"
 #include "base/utf8.h"
@@ -183,19 +182,6 @@ void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* option
   options->max_target_megabytes = flags.max_target_megabytes;
   options->list_binary = !flags.coverage_path.empty();
   options->cache_dir = flags.no_cache ? "" : CacheDirectory();
-}
-
-void SkipOwnFiles(const CommonFlags& flags, const std::string& target, ScanOptions* options) {
-  if (options->profile != Profile::kGitleaks) {
-    return;
-  }
-  namespace fs = std::filesystem;
-  options->skip_paths.push_back(
-      flags.config.empty() ? (fs::path(target) / ".gitleaks.toml").lexically_normal().string()
-                           : flags.config);
-  if (!flags.baseline_path.empty()) {
-    options->skip_paths.push_back(fs::path(flags.baseline_path).lexically_relative(target).string());
-  }
 }
 
 MessageLevel Messages(const CommonFlags& flags) {

@@ -66,10 +66,6 @@ absl::Status RefuseUnsupported(const CommonFlags& flags);
 
 void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* options);
 
-// With gitleaks' profile: the configuration and the baseline are not scanned where they lie in
-// `target` under exactly the name by which they were given.
-void SkipOwnFiles(const CommonFlags& flags, const std::string& target, ScanOptions* options);
-
 // What is said on standard error.
 enum class MessageLevel { kErrors, kWarnings, kAll };
 MessageLevel Messages(const CommonFlags& flags);
