@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "cli/ignore_flags.h"
 #include "cli/scan_run.h"
 #include "git/discovery.h"
 #include "git/regular_file.h"
