@@ -257,7 +257,7 @@ class Worker {
     if (!commit_) {
       commit_.emplace();
       std::string data;
-      const ObjectId& id = input_.graph.commits[row_].id;
+      const ObjectId& id = input_.graph.StandIn(input_.graph.commits[row_].id);
       if (objects_.Read(id, &data).ok()) {
         if (auto parsed = ParseCommit(data, id.size); parsed.ok()) {
           commit_ = *std::move(parsed);
@@ -291,6 +291,9 @@ class Worker {
     absl::flat_hash_map<std::string, uint32_t> deleted;
     for (const Change& change : table.row(row_)) {
       const std::string& path = table.paths[change.path];
+      if (change.before == Change::kNone && change.before_mode != 0) {
+        continue;  // to git neither new nor gone, but of another kind
+      }
       FileChange file;
       if (change.before != Change::kNone) {
         file.before = {change.before_mode, table.contents[change.before].id, path};
