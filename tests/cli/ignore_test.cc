@@ -137,6 +137,18 @@ TEST_F(IgnoreTest, DirectoriesHaveTheSameFile) {
   EXPECT_EQ(Run({"dir", "tree/src", "-c", rules_path()}).exit_code, 1);
 }
 
+TEST_F(IgnoreTest, FilesAndDirectoriesOfARepositoryShareItsFile) {
+  const auto repository = NewRepository("repo");
+  Write("repo/src/a.txt", TestToken() + "\n");
+  ASSERT_EQ(Run({"ignore", "add", "--dir", "repo/src/a.txt", "--all", "--no-reason", "-c", rules_path()})
+                .exit_code,
+            0);
+  EXPECT_THAT(IgnoreFile(), HasSubstr("scrypt:"));
+  for (const char* path : {"repo", "repo/src", "repo/src/a.txt"}) {
+    EXPECT_EQ(Run({"dir", path, "-c", rules_path()}).exit_code, 0) << path;
+  }
+}
+
 TEST_F(IgnoreTest, GitleaksIgnoreIsAppliedByEveryCommand) {
   const auto repository = LeakyRepository("repo");
   Write("repo/.gitleaksignore", "conf/app.env:token-of-ours:2\nnonsense\n");
