@@ -5,7 +5,6 @@
 #include <future>
 #include <memory>
 #include <optional>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -179,15 +178,7 @@ class HistoryScan {
     result_.presence_known = true;
     FindPresence(repository_->objects(), trees_.get(), graph_, changes_, hits_, contents, threads_,
                  &result_);
-    std::sort(skips().begin(), skips().end(), [](const Skip& a, const Skip& b) {
-      return std::tie(a.kind, a.name, a.reason, a.detail) <
-             std::tie(b.kind, b.name, b.reason, b.detail);
-    });
-    skips().erase(std::unique(skips().begin(), skips().end(),
-                              [](const Skip& a, const Skip& b) {
-                                return a.kind == b.kind && a.name == b.name;
-                              }),
-                  skips().end());
+    TidySkips(&skips());
   }
 
   // Empty if it cannot be read.

@@ -116,9 +116,6 @@ TEST_P(RefusalTest, EndsAsGitleaksDoesAndSaysWhy) {
 INSTANTIATE_TEST_SUITE_P(
     All, RefusalTest,
     ::testing::Values(
-        Refusal{{"protect", "--staged"}, "protect", 2},
-        Refusal{{"git", "--staged", "leaky"}, "--staged", 2},
-        Refusal{{"git", "--pre-commit", "leaky"}, "--pre-commit", 2},
         Refusal{{"git", "leaky", "--baseline-path", "b.json"}, "b.json"},
         Refusal{{"git", "leaky", "--max-archive-depth", "1"}, "--max-archive-depth"},
         Refusal{{"git", "leaky", "--report-template", "t"}, "--report-template"},
