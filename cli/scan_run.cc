@@ -28,7 +28,7 @@ void PrintWarnings(const std::vector<std::string>& warnings, MessageLevel level)
 
 // Findings that nobody has seen deserve a word on how to see them.
 void HintAtFindings(const ScanResult& result, const DeliveryPlan& plan, MessageLevel level) {
-  if (!result.findings.empty() && plan.path.empty() && !plan.text_on_stdout &&
+  if (!result.findings.empty() && plan.reports.empty() && !plan.text_on_stdout &&
       level == MessageLevel::kAll) {
     PrintNote("--verbose prints them, --report-path writes them to a file");
   }
@@ -56,7 +56,7 @@ void LeaveOut(const Ignores& ignores, const CommonFlags& flags, Flavor flavor,
   ApplyScanFlags(flags, flavor, &scan);
   IgnoreOptions options;
   options.profile = scan.profile;
-  options.redacted = plan.redact_percent > 0;
+  options.redacted = plan.text_options.redact_percent > 0;
   options.today = Today();
   options.threads = scan.threads > 0 ? scan.threads : DefaultThreadCount();
   std::vector<std::string> warnings;
