@@ -49,8 +49,8 @@ absl::Status Prepare(const CommonFlags& flags, const ScanRun& run, const Termina
   return absl::OkStatus();
 }
 
-// What files list is not reported, but counted.
-absl::Status LeaveOut(const Ignores& ignores, const CommonFlags& flags, Flavor flavor,
+// What files list is not reported, but counted. What cannot be compared with them is reported.
+void LeaveOut(const Ignores& ignores, const CommonFlags& flags, Flavor flavor,
                       const DeliveryPlan& plan, ScanResult* result) {
   ScanOptions scan;
   ApplyScanFlags(flags, flavor, &scan);
@@ -60,9 +60,10 @@ absl::Status LeaveOut(const Ignores& ignores, const CommonFlags& flags, Flavor f
   options.today = Today();
   options.threads = scan.threads > 0 ? scan.threads : DefaultThreadCount();
   std::vector<std::string> warnings;
-  SECRETSCAN_RETURN_IF_ERROR(ApplyIgnores(ignores, options, result, &warnings));
+  if (absl::Status status = ApplyIgnores(ignores, options, result, &warnings); !status.ok()) {
+    PrintError("nothing is left out: " + std::string(ToStd(status.message())));
+  }
   PrintWarnings(warnings, Messages(flags));
-  return absl::OkStatus();
 }
 
 bool DeliverCoverage(const ScanResult& result, const std::string& path) {
@@ -106,9 +107,7 @@ int RunScan(const CommonFlags& flags, const ScanRun& run) {
     return Fail(result.status());
   }
   result->command = run.command;
-  if (absl::Status status = LeaveOut(ignores, flags, run.flavor, plan, &*result); !status.ok()) {
-    return Fail(status);
-  }
+  LeaveOut(ignores, flags, run.flavor, plan, &*result);
 
   ScanEnd end;
   end.report_written = Deliver(*result, plan);
