@@ -20,14 +20,21 @@ CLI::Validator Quietly(CLI::Validator validator) { return validator.description(
 
 void AddReportFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
   const bool native = flavor == Flavor::kNative;
-  app->add_option("-f,--report-format", flags->report_format,
-                  native ? "text, jsonl, json or sarif; default: by the report's name, else text"
-                         : "text, jsonl, json or sarif; default: by the report's name, else json")
+  app->add_option("-f,--report-format", flags->report_formats,
+                  std::string("text, jsonl, json, sarif, csv, junit, gitlab, codeclimate, html, "
+                              "markdown or template; default: by the report's name, else ") +
+                      (native ? "text" : "json") +
+                      "; FORMAT=FILE writes one report more, and may be repeated")
       ->type_name("FORMAT")
+      ->allow_extra_args(false)
       ->group(kReportGroup);
   app->add_option("-r,--report-path", flags->report_path,
                   native ? "write the report to this file; default - (standard output)"
                          : "write the report to this file, or - for standard output")
+      ->type_name("FILE")
+      ->group(kReportGroup);
+  app->add_option("--report-template", flags->report_template,
+                  "the template of the format template, in Go's syntax")
       ->type_name("FILE")
       ->group(kReportGroup);
   app->add_flag("--redact{100}", flags->redact,
@@ -78,13 +85,6 @@ void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
       ->group(kMessageGroup);
 }
 
-void AddGitleaksOnlyFlags(CLI::App* app, CommonFlags* flags) {
-  constexpr char kGroup[] = "Not in this version (refused, so that nothing is missed silently)";
-  app->add_option("--report-template", flags->report_template)
-      ->type_name("FILE")
-      ->group(kGroup);
-}
-
 // $XDG_CACHE_HOME/secretscan or ~/.cache/secretscan; empty when neither can be told.
 std::string CacheDirectory() {
   // The specification calls a relative XDG_CACHE_HOME invalid.
@@ -95,10 +95,6 @@ std::string CacheDirectory() {
     return std::string(home) + "/.cache/secretscan";
   }
   return "";
-}
-
-absl::Status NotInThisVersion(std::string_view flag) {
-  return InvalidArgument(std::string(flag) + " is not supported in this version");
 }
 
 }  // namespace
@@ -179,16 +175,6 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
   AddReportFlags(app, flavor, flags);
   AddCoverageFlags(app, flags);
   AddMessageFlags(app, flags);
-  if (flavor == Flavor::kGitleaks) {
-    AddGitleaksOnlyFlags(app, flags);
-  }
-}
-
-absl::Status RefuseUnsupported(const CommonFlags& flags) {
-  if (!flags.report_template.empty()) {
-    return NotInThisVersion("--report-template");
-  }
-  return absl::OkStatus();
 }
 
 void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* options) {

@@ -41,8 +41,9 @@ struct CommonFlags {
   bool strict = false;
   std::string coverage_path;
 
-  std::string report_format;
+  std::vector<std::string> report_formats;  // FORMAT, or FORMAT=FILE for one report more
   std::string report_path;
+  std::string report_template;
   std::string redact;  // empty: the flavor's
   bool show_secrets = false;
   int exit_code = 1;
@@ -54,8 +55,7 @@ struct CommonFlags {
   bool no_banner = false;
   std::string log_level = "info";
 
-  // gitleaks' flags that have no meaning here yet; see RefuseUnsupported.
-  std::string report_template;
+  // gitleaks' flags that have no meaning here.
   std::string diagnostics;
   std::string diagnostics_dir;
 };
@@ -64,9 +64,6 @@ struct CommonFlags {
 void AddRuleFlags(CLI::App* app, CommonFlags* flags);
 // How to scan, report and talk: what every scanning command accepts, rule flags included.
 void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags);
-
-// InvalidArgument, naming the flag, when one was given that this version cannot honour.
-absl::Status RefuseUnsupported(const CommonFlags& flags);
 
 void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* options);
 

@@ -261,6 +261,9 @@ class Worker {
     absl::flat_hash_map<std::string, uint32_t> deleted;
     for (const Change& change : table.row(row_)) {
       const std::string& path = table.paths[change.path];
+      if (change.before == Change::kNone && change.before_mode != 0) {
+        continue;  // to git neither new nor gone, but of another kind
+      }
       FileChange file;
       if (change.before != Change::kNone) {
         file.before = {change.before_mode, table.contents[change.before].id, path};

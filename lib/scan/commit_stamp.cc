@@ -10,7 +10,7 @@ const Commit& CommitStamp::CommitOf(uint32_t row) {
     row_ = row;
     commit_.emplace();
     std::string data;
-    const ObjectId& id = graph_.commits[row].id;
+    const ObjectId& id = graph_.StandIn(graph_.commits[row].id);
     if (objects_.Read(id, &data).ok()) {
       if (auto parsed = ParseCommit(data, id.size); parsed.ok()) {
         commit_ = *std::move(parsed);

@@ -95,7 +95,8 @@ class HistoryScan {
         graph_, WalkCommits(*repository_, options_.selection, walk, progress_, &skips()));
     trees_ = IndexTrees(&packs, graph_.commits.size(), threads_, budget_.index_bytes(), progress_);
     const ChangeTableOptions options{threads_, !like_gitleaks_, trees_.get(),
-                                     budget_.tree_cache_bytes()};
+                                     budget_.tree_cache_bytes(),
+                                     !like_gitleaks_ || options_.selection.type_changes};
     changes_ = CollectChanges(repository_->objects(), graph_, options, progress_, &skips());
     result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
     for (const Reference& reference : graph_.references) {
