@@ -44,6 +44,7 @@ ln -s n/a.txt file
 differs 'a root is followed when it is a link'
 scan dir link
 scan dir link/
+differs 'a root is followed when it is a link'
 scan dir file
 differs 'a root is followed when it is a link'
 scan dir --follow-symlinks link
