@@ -55,7 +55,6 @@ struct CommonFlags {
   bool no_banner = false;
   std::string log_level = "info";
 
-  // gitleaks' flags that have no meaning here.
   std::string diagnostics;
   std::string diagnostics_dir;
 };
