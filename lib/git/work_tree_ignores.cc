@@ -26,7 +26,7 @@ WorkTreeIgnores::WorkTreeIgnores(const std::string& directory) {
   // From the top down to the directory.
   const std::string path = directory + "/";
   for (size_t slash = top_ - 1; slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    Enter(path.substr(0, slash));
+    Push(path.substr(0, slash), false);  // asked for, whatever it is
   }
 }
 
@@ -56,8 +56,13 @@ std::optional<IgnoreFile> WorkTreeIgnores::ReadIgnores(const std::string& path, 
   return IgnoreFile(*text);
 }
 
+void WorkTreeIgnores::Push(const std::string& directory, bool is_ignored) {
+  levels_.push_back(
+      {directory.size() + 1, ReadIgnores(directory + "/.gitignore", false), is_ignored});
+}
+
 void WorkTreeIgnores::Enter(const std::string& directory) {
-  levels_.push_back({directory.size() + 1, ReadIgnores(directory + "/.gitignore", false)});
+  Push(directory, levels_.back().is_ignored || IsNamed(directory, true));
 }
 
 void WorkTreeIgnores::Leave() { levels_.pop_back(); }
@@ -71,7 +76,7 @@ bool WorkTreeIgnores::IsTracked(std::string_view path, bool is_directory) const 
   return found != tracked_.end() && (is_directory ? found->starts_with(name) : *found == name);
 }
 
-bool WorkTreeIgnores::IsIgnored(std::string_view path, bool is_directory) const {
+bool WorkTreeIgnores::IsNamed(std::string_view path, bool is_directory) const {
   auto verdict = IgnoreFile::Verdict::kUnknown;
   for (auto level = levels_.rbegin();
        level != levels_.rend() && verdict == IgnoreFile::Verdict::kUnknown; ++level) {
@@ -82,7 +87,12 @@ bool WorkTreeIgnores::IsIgnored(std::string_view path, bool is_directory) const 
   if (verdict == IgnoreFile::Verdict::kUnknown && exclude_) {
     verdict = exclude_->Judge(path.substr(top_), is_directory);
   }
-  return verdict == IgnoreFile::Verdict::kIgnored && !IsTracked(path, is_directory);
+  return verdict == IgnoreFile::Verdict::kIgnored;
+}
+
+bool WorkTreeIgnores::IsIgnored(std::string_view path, bool is_directory) const {
+  return (levels_.back().is_ignored || IsNamed(path, is_directory)) &&
+         !IsTracked(path, is_directory);
 }
 
 }  // namespace secretscan

@@ -36,9 +36,12 @@ class WorkTreeIgnores {
   struct Level {
     size_t prefix = 0;  // bytes of a path up to and with the directory's slash
     std::optional<IgnoreFile> file;
+    bool is_ignored = false;  // entered for what is tracked in it
   };
 
   void ReadTracked(const std::string& git_dir, int id_size);
+  void Push(const std::string& directory, bool is_ignored);
+  bool IsNamed(std::string_view path, bool is_directory) const;
   bool IsTracked(std::string_view path, bool is_directory) const;
   std::optional<IgnoreFile> ReadIgnores(const std::string& path, bool links);
 

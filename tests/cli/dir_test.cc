@@ -106,6 +106,7 @@ TEST_F(DirTest, IgnoredFilesAreLeftOutWhenAsked) {
   EXPECT_EQ(Files({"dir", "r"}).size(), 6u);
   EXPECT_THAT(Files({"dir", "r", "--respect-gitignore"}), ElementsAre("r/b", "r/keep.log"));
   EXPECT_THAT(Files({"dir", "r/sub", "--respect-gitignore"}), IsEmpty());
+  Write("r/out/untracked", TestToken() + "\n");
   Git("r", {"add", "-f", "out/x", "a.log"});
   EXPECT_THAT(Files({"dir", "r", "--respect-gitignore"}),
               ElementsAre("r/a.log", "r/b", "r/keep.log", "r/out/x"));
