@@ -19,14 +19,21 @@ CLI::Validator Quietly(CLI::Validator validator) { return validator.description(
 
 void AddReportFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
   const bool native = flavor == Flavor::kNative;
-  app->add_option("-f,--report-format", flags->report_format,
-                  native ? "text, jsonl, json or sarif; default: by the report's name, else text"
-                         : "text, jsonl, json or sarif; default: by the report's name, else json")
+  app->add_option("-f,--report-format", flags->report_formats,
+                  std::string("text, jsonl, json, sarif, csv, junit, gitlab, codeclimate, html, "
+                              "markdown or template; default: by the report's name, else ") +
+                      (native ? "text" : "json") +
+                      "; FORMAT=FILE writes one report more, and may be repeated")
       ->type_name("FORMAT")
+      ->allow_extra_args(false)
       ->group(kReportGroup);
   app->add_option("-r,--report-path", flags->report_path,
                   native ? "write the report to this file; default - (standard output)"
                          : "write the report to this file, or - for standard output")
+      ->type_name("FILE")
+      ->group(kReportGroup);
+  app->add_option("--report-template", flags->report_template,
+                  "the template of the format template, in Go's syntax")
       ->type_name("FILE")
       ->group(kReportGroup);
   app->add_flag("--redact{100}", flags->redact,
@@ -79,9 +86,6 @@ void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
 
 void AddGitleaksOnlyFlags(CLI::App* app, CommonFlags* flags) {
   constexpr char kGroup[] = "Not in this version (refused, so that nothing is missed silently)";
-  app->add_option("--report-template", flags->report_template)
-      ->type_name("FILE")
-      ->group(kGroup);
   app->add_option("--max-archive-depth", flags->max_archive_depth, "only 0")
       ->type_name("N")
       ->group(kGroup);
@@ -163,9 +167,6 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
 }
 
 absl::Status RefuseUnsupported(const CommonFlags& flags) {
-  if (!flags.report_template.empty()) {
-    return NotInThisVersion("--report-template");
-  }
   if (flags.max_archive_depth != 0) {
     return NotInThisVersion("--max-archive-depth other than 0");
   }

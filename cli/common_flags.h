@@ -36,8 +36,9 @@ struct CommonFlags {
   bool strict = false;
   std::string coverage_path;
 
-  std::string report_format;
+  std::vector<std::string> report_formats;  // FORMAT, or FORMAT=FILE for one report more
   std::string report_path;
+  std::string report_template;
   std::string redact;  // empty: the flavor's
   bool show_secrets = false;
   int exit_code = 1;
@@ -50,7 +51,6 @@ struct CommonFlags {
   std::string log_level = "info";
 
   // gitleaks' flags that have no meaning here yet; see RefuseUnsupported.
-  std::string report_template;
   std::string diagnostics;
   std::string diagnostics_dir;
   int64_t max_archive_depth = 0;
