@@ -31,8 +31,10 @@ int RunGitScan(const GitScanFlags& git, const CommonFlags& flags);
 struct DirScanFlags {
   std::vector<std::string> paths;
   bool follow_symlinks = false;
+  bool respect_gitignore = false;
 };
 int RunDirScan(const DirScanFlags& dir, const CommonFlags& flags);
-int RunStdinScan(const CommonFlags& flags);
+// `path`: the name that the text is given; may be empty.
+int RunStdinScan(const std::string& path, const CommonFlags& flags);
 
 }  // namespace secretscan

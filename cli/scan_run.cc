@@ -37,7 +37,6 @@ void HintAtFindings(const ScanResult& result, const DeliveryPlan& plan, MessageL
 // What can be wrong before anything is scanned.
 absl::Status Prepare(const CommonFlags& flags, const ScanRun& run, const Terminal& terminal,
                      DeliveryPlan* plan, std::shared_ptr<const RuleSet>* rules, Ignores* ignores) {
-  SECRETSCAN_RETURN_IF_ERROR(RefuseUnsupported(flags));
   SECRETSCAN_ASSIGN_OR_RETURN(*plan, PlanDelivery(flags, run.flavor, terminal));
   if (!flags.coverage_path.empty() && !IsStandardOutput(flags.coverage_path)) {
     SECRETSCAN_RETURN_IF_ERROR(CheckReportPath("what was not scanned", flags.coverage_path));
