@@ -48,7 +48,11 @@ class Walk {
     }
     if (!S_ISDIR(info.st_mode)) {
       if (!IsAllowed(root)) {
-        if (S_ISREG(info.st_mode)) {
+        struct stat link;
+        if (options_.follow_symlinks && ::lstat(root.c_str(), &link) == 0 &&
+            S_ISLNK(link.st_mode)) {
+          FollowLink(root);  // named as its target, like a link that is met
+        } else if (S_ISREG(info.st_mode)) {
           AddFile(root, RealPath(root), "");
         } else {
           skips_.push_back({SkipReason::kUnreadable, "file", root, "not a regular file"});
