@@ -87,7 +87,9 @@ CommandLine::CommandLine()
       AddGitCommand(&root_, &flags_),
       AddDirCommand(&root_, &flags_),     AddStdinCommand(&root_, &flags_),
       AddDetectCommand(&root_, &flags_),  AddProtectCommand(&root_, &flags_),
-      AddRulesCommand(&root_, &flags_),   AddVersionCommand(&root_),
+      AddCommitMsgCommand(&root_, &flags_), AddHookCommand(&root_),
+      AddRulesCommand(&root_, &flags_),   AddIgnoreCommand(&root_, &flags_),
+      AddVersionCommand(&root_),
   };
   // What is left over is looked at by RefuseLeftovers, which can suggest something.
   root_.allow_extras();

@@ -14,8 +14,11 @@ Command AddStdinCommand(CLI::App* root, CommonFlags* flags);
 // gitleaks' older spellings of git, dir and stdin.
 Command AddDetectCommand(CLI::App* root, CommonFlags* flags);
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags);
+Command AddCommitMsgCommand(CLI::App* root, CommonFlags* flags);
+Command AddHookCommand(CLI::App* root);
 Command AddStagedCommand(CLI::App* root, CommonFlags* flags);
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags);
+Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags);
 Command AddVersionCommand(CLI::App* root);
 
 // What the gitleaks commands do, for the older spellings.
@@ -28,8 +31,10 @@ int RunGitScan(const GitScanFlags& git, const CommonFlags& flags);
 struct DirScanFlags {
   std::vector<std::string> paths;
   bool follow_symlinks = false;
+  bool respect_gitignore = false;
 };
 int RunDirScan(const DirScanFlags& dir, const CommonFlags& flags);
-int RunStdinScan(const CommonFlags& flags);
+// `path`: the name that the text is given; may be empty.
+int RunStdinScan(const std::string& path, const CommonFlags& flags);
 
 }  // namespace secretscan

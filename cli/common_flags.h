@@ -8,6 +8,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "cli/terminal.h"
+#include "decode/unpack.h"
 #include "scan/scan_options.h"
 
 namespace secretscan {
@@ -24,9 +25,18 @@ struct CommonFlags {
   int threads = 0;
   int max_decode_depth = 5;
   int64_t max_target_megabytes = 0;
+  int max_archive_depth = -1;  // the profile's
+  std::string max_archive_bytes;
+  int64_t max_archive_entries = UnpackLimits().members;
+  int64_t max_archive_ratio = UnpackLimits().ratio;
   bool ignore_gitleaks_allow = false;
   bool no_cache = false;
   int64_t timeout = 0;   // seconds; 0: none
+
+  std::vector<std::string> ignore_files;
+  std::string baseline_path;
+  std::string gitleaks_ignore_path;  // empty: what gitleaks looks for by itself
+  bool no_repo_ignore = false;
 
   bool strict = false;
   std::string coverage_path;
@@ -45,21 +55,14 @@ struct CommonFlags {
   bool no_banner = false;
   std::string log_level = "info";
 
-  // gitleaks' flags that have no meaning here yet; see RefuseUnsupported.
-  std::string baseline_path;
-  std::string gitleaks_ignore_path;
   std::string diagnostics;
   std::string diagnostics_dir;
-  int64_t max_archive_depth = 0;
 };
 
 // Which rules: what every command that loads some accepts.
 void AddRuleFlags(CLI::App* app, CommonFlags* flags);
 // How to scan, report and talk: what every scanning command accepts, rule flags included.
 void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags);
-
-// InvalidArgument, naming the flag, when one was given that this version cannot honour.
-absl::Status RefuseUnsupported(const CommonFlags& flags);
 
 void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* options);
 

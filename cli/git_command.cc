@@ -3,6 +3,7 @@
 
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/ignore_flags.h"
 #include "cli/platform_flag.h"
 #include "cli/scan_run.h"
 #include "cli/uncommitted_scan.h"
@@ -29,6 +30,7 @@ int RunGitScan(const GitScanFlags& git, const CommonFlags& flags) {
   ApplyScanFlags(flags, Flavor::kGitleaks, &options);
   options.repository = git.repository;
   options.platform = git.platform;
+  SkipOwnFiles(flags, git.repository, &options);
 
   ScanRun run;
   run.command = "git";

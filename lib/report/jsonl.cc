@@ -117,6 +117,24 @@ void AddRules(const RuleSet* rules, JsonWriter* line) {
   line->EndObject();
 }
 
+void AddIgnored(const std::vector<IgnoredBy>& ignored, JsonWriter* line) {
+  int64_t total = 0;
+  for (const IgnoredBy& by : ignored) {
+    total += by.findings;
+  }
+  line->BeginObject("ignored");
+  line->Integer("findings", total);
+  line->BeginArray("by");
+  for (const IgnoredBy& by : ignored) {
+    line->BeginObject();
+    line->String("source", by.source);
+    line->Integer("findings", by.findings);
+    line->EndObject();
+  }
+  line->EndArray();
+  line->EndObject();
+}
+
 std::string Milliseconds(double seconds) {
   if (!std::isfinite(seconds)) {
     return "null";
@@ -138,6 +156,7 @@ void AppendSummary(const ScanResult& result, bool deterministic, std::string* ou
   AddRules(result.rules.get(), &line);
   line.Integer("findings", static_cast<int64_t>(result.findings.size()));
   line.Integer("secrets", static_cast<int64_t>(result.secrets.size()));
+  AddIgnored(result.ignored, &line);
   line.Integer("commits", coverage.commits);
   line.Integer("trees", coverage.trees);
   line.Integer("blobs", coverage.blobs);

@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "git/lines.h"
+#include "scan/allow_comments.h"
 #include "scan/untouched_changes.h"
 
 namespace secretscan {
@@ -83,6 +84,7 @@ absl::Status JudgeAddedLines(const AddedLines& added, Profile profile, FragmentS
       Fragment lines = added.whole;
       lines.text = lines.text.substr(hunk.begin, hunk.end - hunk.begin);
       lines.first_line = hunk.first_line;
+      lines.line_before = LineEndingBefore(added.whole.text, hunk.begin);
       SECRETSCAN_RETURN_IF_ERROR(scanner->Scan(lines, &found));
     }
   }

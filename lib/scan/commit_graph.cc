@@ -121,6 +121,8 @@ class Walker {
     return found;
   }
 
+  absl::flat_hash_map<ObjectId, ObjectId> TakeReplacements() { return std::move(replacements_); }
+
   void Skipped(std::string kind, std::string name, const absl::Status& status) {
     skips_->push_back({status.code() == absl::StatusCode::kNotFound ? SkipReason::kMissing
                                                                     : SkipReason::kCorrupt,
@@ -278,7 +280,13 @@ absl::StatusOr<CommitGraph> WalkCommits(const Repository& repository,
               });
     graph.commits.resize(static_cast<size_t>(std::max<int64_t>(*selection.max_count, 0)));
   }
+  if (selection.first_parent) {
+    for (CommitNode& node : graph.commits) {
+      node.parent_count = std::min(node.parent_count, 1u);
+    }
+  }
   RenumberLinks(known, links, &graph);
+  graph.replacements = walker.TakeReplacements();
   if (progress != nullptr) {
     progress->commits_total = static_cast<int64_t>(graph.commits.size());
   }

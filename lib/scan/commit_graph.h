@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "git/object_id.h"
 #include "git/pack_inventory.h"
@@ -38,6 +39,14 @@ struct CommitGraph {
   }
   const ObjectId& id(uint32_t number) const {
     return number < commits.size() ? commits[number].id : outside[number - commits.size()];
+  }
+
+  // Commits that others stand in for, where that is honoured.
+  absl::flat_hash_map<ObjectId, ObjectId> replacements;
+  // The object that says what commit `id` is.
+  const ObjectId& StandIn(const ObjectId& id) const {
+    const auto found = replacements.find(id);
+    return found == replacements.end() ? id : found->second;
   }
 
   std::vector<Reference> references;     // all of the repository's

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -20,6 +21,7 @@
 #include "scan/content_scan.h"
 #include "scan/host_link.h"
 #include "scan/memory_budget.h"
+#include "scan/packed_blobs.h"
 #include "scan/path_verdicts.h"
 #include "scan/presence.h"
 #include "scan/root_commit.h"
@@ -93,7 +95,8 @@ class HistoryScan {
         graph_, WalkCommits(*repository_, options_.selection, walk, progress_, &skips()));
     trees_ = IndexTrees(&packs, graph_.commits.size(), threads_, budget_.index_bytes(), progress_);
     const ChangeTableOptions options{threads_, !like_gitleaks_, trees_.get(),
-                                     budget_.tree_cache_bytes()};
+                                     budget_.tree_cache_bytes(),
+                                     !like_gitleaks_ || options_.selection.type_changes};
     changes_ = CollectChanges(repository_->objects(), graph_, options, progress_, &skips());
     result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
     for (const Reference& reference : graph_.references) {
@@ -140,6 +143,7 @@ class HistoryScan {
     SECRETSCAN_ASSIGN_OR_RETURN(compiled_, compiling_.get());
     paths_.emplace(changes_.paths, *rules_, options_.skip_paths, threads_);
     hits_.resize(changes_.contents.size());
+    kinds_.resize(changes_.contents.size());
     if (timed_out_) {
       return absl::OkStatus();
     }
@@ -147,8 +151,8 @@ class HistoryScan {
     if (progress_ != nullptr) {
       progress_->blobs_total = static_cast<int64_t>(contents.size());
     }
-    const ContentScanInput input{*repository_, changes_.contents, contents,
-                                 compiled_,    options_,          budget_};
+    const ContentScanInput input{*repository_, changes_.contents, contents, compiled_,
+                                 options_,     budget_,           &kinds_};
     SECRETSCAN_RETURN_IF_ERROR(
         secretscan::ScanContents(input, progress_, &hits_, &result_.coverage));
     return EndStage();
@@ -158,6 +162,11 @@ class HistoryScan {
     const AttributionInput input{*repository_, graph_,   changes_,   *paths_, hits_,
                                  compiled_,    options_, host_link_, threads_};
     SECRETSCAN_ASSIGN_OR_RETURN(attributed_, AttributeFindings(input, progress_, &skips()));
+    const PackedBlobsInput packed{*repository_, graph_,   changes_,   *paths_, kinds_,
+                                  compiled_,    options_, host_link_, budget_};
+    SECRETSCAN_ASSIGN_OR_RETURN(
+        auto more, FindInPackedBlobs(packed, progress_, &hits_, &result_.coverage));
+    std::move(more.begin(), more.end(), std::back_inserter(attributed_));
     return EndStage();
   }
 
@@ -222,6 +231,7 @@ class HistoryScan {
   ChangeTable changes_;
   std::optional<PathVerdicts> paths_;
   std::vector<std::vector<BlobHit>> hits_;  // by content
+  std::vector<ContentKind> kinds_;          // by content
   std::vector<AttributedFinding> attributed_;
   ScanResult result_;
   // Destroyed first, which waits for its end.

@@ -12,7 +12,7 @@ namespace {
 const std::map<std::string, int>& Ranks() {
   static const std::map<std::string, int> ranks = {
       {"base", 0}, {"rules", 1}, {"match", 2}, {"decode", 3}, {"git", 3},
-      {"scan", 4}, {"report", 5}, {"api", 6},  {"cli", 7}};
+      {"scan", 4}, {"report", 5}, {"ignore", 6}, {"api", 7}, {"cli", 8}};
   return ranks;
 }
 
@@ -23,7 +23,8 @@ struct ForeignLibrary {
 constexpr ForeignLibrary kForeignLibraries[] = {
     {"hs.h", "match"},       {"hs/", "match"},      {"re2/", "base"},  {"git2.h", "git"},
     {"git2/", "git"},        {"nlohmann/", "report"}, {"toml++/", "rules"}, {"openssl/", "base"},
-    {"libdeflate.h", "git"}, {"CLI/", "cli"},
+    {"libdeflate.h", "git"}, {"CLI/", "cli"},       {"archive.h", "decode"},
+    {"archive_entry.h", "decode"},
 };
 
 const ForeignLibrary* ForeignLibraryOf(std::string_view include) {
