@@ -13,6 +13,7 @@
 #include "match/compiled_rules.h"
 #include "scan/blob_scanner.h"
 #include "scan/coverage.h"
+#include "scan/file_scanner.h"
 #include "scan/finding.h"
 #include "scan/fragment_scanner.h"
 #include "scan/scan_options.h"
@@ -44,6 +45,7 @@ class ChangeScanner {
 
   bool Read(const FileSide& side, std::string* text);
   absl::Status ScanBinary(const FileChange& change, const std::string& content);
+  absl::Status ScanWhole(const FileChange& change, const std::string& content);
   absl::Status ScanText(const FileChange& change, const std::string& text);
   absl::Status NeedFragments();
   bool IsAllowed(const std::string& path) const;
@@ -53,6 +55,7 @@ class ChangeScanner {
 
   const ChangeScanInput input_;
   std::unique_ptr<BlobScanner> blobs_;
+  std::unique_ptr<FileScanner> files_;          // made when first needed
   std::unique_ptr<FragmentScanner> fragments_;  // made when first needed
   std::vector<BlobHit> hits_;
 };
