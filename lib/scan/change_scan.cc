@@ -56,8 +56,8 @@ absl::Status ChangeScanner::Scan(const FileChange& change) {
   return absl::OkStatus();
 }
 
-// Git shows no lines of what is binary, or was. It may hold files, or a text in another encoding; and
-// its name may tell something all the same.
+// Git shows no lines of what is binary, or was. It may hold files, or a text in another encoding;
+// and its name may tell something all the same.
 absl::Status ChangeScanner::ScanBinary(const FileChange& change, const std::string& content) {
   const bool was_binary = !IsBinaryForGit(content);
   if (FileScanner::HoldsMore(content, input_.options) ||
@@ -77,8 +77,8 @@ absl::Status ChangeScanner::ScanBinary(const FileChange& change, const std::stri
   return fragments_->Scan({nothing, change.after.path, "", 1}, &findings);
 }
 
-// Without lines, what is new is what the old file did not hold, wherever in it; the reference does not
-// ask for that.
+// Without lines, what is new is what the old file did not hold, wherever in it; the reference does
+// not ask for that.
 absl::Status ChangeScanner::ScanWhole(const FileChange& change, const std::string& content) {
   if (files_ == nullptr) {
     SECRETSCAN_ASSIGN_OR_RETURN(files_,

@@ -27,13 +27,14 @@ struct ChangeScanInput {
   Provenance provenance;
 };
 
-// For one thread. As for a history, the whole new text is judged first, and compared with the old one
-// only where something was found in it.
+// For one thread. As for a history, the whole new text is judged first, and compared with the old
+// one only where something was found in it.
 class ChangeScanner {
  public:
   static absl::StatusOr<std::unique_ptr<ChangeScanner>> Create(const ChangeScanInput& input);
 
-  // Appends what the change's added lines hold to `findings`, and what could not be read to `coverage`.
+  // Appends what the change's added lines hold to `findings`, and what could not be read to
+  // `coverage`.
   // A change of type counts as a new file. An error means that the engine failed, not the file.
   absl::Status Scan(const FileChange& change);
 
