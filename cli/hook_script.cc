@@ -178,7 +178,7 @@ std::optional<HookScript> ParseHookScript(std::string_view text) {
   if (!Contains(ScanningHooks(), script.hook) && !Contains(PassedHooks(), script.hook)) {
     return std::nullopt;
   }
-  script.for_all = text.find(kForAll) != std::string_view::npos;
+  script.for_all = text.substr(0, text.find("\nhook=") + 1).find(kForAll) != std::string_view::npos;
   if (const size_t at = text.find(kProgram); at != std::string_view::npos) {
     script.program = Unquoted(text.substr(at + kProgram.size()));
   }

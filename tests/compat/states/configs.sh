@@ -239,7 +239,10 @@ scan dir --redact -b old.json .
 ### baseline-broken: not a report
 put f "$(token 1)"
 put old.json 'no json at all'
+broken='a baseline that cannot be read is an error, and not none'
+differs "$broken"
 scan dir -b old.json .
+differs "$broken"
 scan dir -b absent.json .
 
 ### enable-rule: only some rules

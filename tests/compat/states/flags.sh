@@ -32,6 +32,9 @@ body <b> & more'
 for format in csv junit sarif; do
   scan git -f "$format" .
   scan dir -f "$format" .
+  # SARIF is compared without what is redacted.
+  [ "$format" = sarif ] ||
+    differs 'of a path finding the secret is empty: nothing of the name is hidden, nothing is inserted'
   scan git -f "$format" --redact .
 done
 

@@ -168,3 +168,28 @@ scan dir .
 mkfifo pipe
 put f "$(token 1)"
 scan dir .
+
+### archives: unpacked when told
+pack() { tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=644 -cf "$@"; }
+repo r
+mkdir in
+put in/one.txt "$(token 1)"
+put in/two.ini 'ini=123456' "$(token 2)"
+(cd in && pack ../plain.tar one.txt two.ini && pack - one.txt | gzip -n >../packed.tar.gz)
+pack outer.tar packed.tar.gz
+put text "$(token 3)"
+gzip -n -c text >text.gz
+rm -r in text
+git add -A
+commit archives
+deeper='what is packed deeper was not scanned: the exit code says so'
+differs "$deeper"
+scan dir --max-archive-depth 1 .
+differs "$deeper"
+scan git --max-archive-depth 1 .
+for depth in 2 3; do
+  scan dir --max-archive-depth "$depth" .
+  scan git --max-archive-depth "$depth" .
+done
+scan dir --max-archive-depth 0 .
+scan git .
