@@ -32,7 +32,8 @@ absl::StatusOr<EntryDetails> DetailsOf(const IgnoreAddition& addition) {
   if (!addition.expires.empty()) {
     const auto day = ParseDayOrDuration(addition.expires, today);
     if (!day || *day < today) {
-      return InvalidArgument("--expires takes a day to come, as 2030-01-31, or a time, as 90d or 12w");
+      return InvalidArgument(
+          "--expires takes a day to come, as 2030-01-31, or a time, as 90d or 12w");
     }
     details.expires = FormatDay(*day);
   }
@@ -48,8 +49,8 @@ absl::Status NoSuchId(const std::string& what, const std::string& id) {
   const bool is_id = id.find_first_not_of("0123456789abcdef") == std::string::npos ||
                      std::count(id.begin(), id.end(), ':') >= 2;
   return InvalidArgument(is_id ? what + " has the id " + Printable(id)
-                               : what + " has one of the ids; they are of 8 to 32 hexadecimal digits, "
-                                        "or fingerprints");
+                               : what + " has one of the ids; they are of 8 to 32 hexadecimal "
+                                        "digits, or fingerprints");
 }
 
 // The findings that the ids name. Each id must name one at least.

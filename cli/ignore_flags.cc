@@ -223,7 +223,8 @@ void SkipOwnFiles(const CommonFlags& flags, const std::string& target, ScanOptio
 std::string IgnoredLine(const ScanResult& result) {
   std::string line;
   for (const IgnoredBy& by : result.ignored) {
-    line += line.empty() ? "left out: " + Counted(by.findings, "finding") : ", " + HumanCount(by.findings);
+    line += line.empty() ? "left out: " + Counted(by.findings, "finding")
+                         : ", " + HumanCount(by.findings);
     line += " by " + Printable(by.source);
   }
   return line;

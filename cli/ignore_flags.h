@@ -14,12 +14,13 @@ namespace secretscan {
 
 void AddIgnoreFlags(CLI::App* app, CommonFlags* flags);
 
-// The directory that a target's own ignore file lies in, with trailing '/': of a repository the top of
-// its work tree, otherwise the directory itself, or that of the file. Empty for a bare repository.
+// The directory that a target's own ignore file lies in, with trailing '/': of a repository the top
+// of its work tree, otherwise the directory itself, or that of the file. Empty for a bare
+// repository.
 std::string IgnoreDirectory(const std::string& target);
 
-// What the flags name, and what the scanned tree says itself, unless --no-repo-ignore. The error names
-// a file that was asked for and cannot be read; of the tree's own files that is a warning.
+// What the flags name, and what the scanned tree says itself, unless --no-repo-ignore. The error
+// names a file that was asked for and cannot be read; of the tree's own files that is a warning.
 absl::StatusOr<Ignores> LoadIgnores(const CommonFlags& flags, Flavor flavor,
                                     const std::string& target, std::vector<std::string>* warnings);
 

@@ -21,7 +21,8 @@ struct IgnoreSource {
   std::string file;                      // the ignore file; empty: the target's own
 };
 
-// Path of the ignore file. InvalidArgument for a bare repository, which has none that can be written.
+// Path of the ignore file. InvalidArgument for a bare repository, which has none that can be
+// written.
 absl::StatusOr<std::string> IgnoreFilePath(const IgnoreSource& source);
 // Empty when there is no such file.
 absl::StatusOr<std::string> ReadIgnoreText(const std::string& path);

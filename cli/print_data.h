@@ -5,7 +5,8 @@
 
 namespace secretscan {
 
-// Whole or not at all: a full disk must not look like a short list. Returns the program's exit code.
+// Whole or not at all: a full disk must not look like a short list. Returns the program's exit
+// code.
 int PrintData(const std::string& text);
 
 }  // namespace secretscan

@@ -1,5 +1,5 @@
-// Any bytes as .secretscanignore and as .gitleaksignore. What is an entry must read back from what is
-// written of it, and adding it to the file must change nothing else.
+// Any bytes as .secretscanignore and as .gitleaksignore. What is an entry must read back from what
+// is written of it, and adding it to the file must change nothing else.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -27,7 +27,8 @@ void CheckEntries(std::string_view text) {
   for (const IgnoreEntry& entry : file.entries) {
     const auto again = ParseIgnoreEntry(FormatIgnoreEntry(entry));
     Require(again.ok() && FormatIgnoreEntry(*again) == FormatIgnoreEntry(entry));
-    Require(entry.kind == IgnoreEntry::Kind::kSecret || (!entry.rule.empty() && !entry.path.empty()));
+    Require(entry.kind == IgnoreEntry::Kind::kSecret ||
+            (!entry.rule.empty() && !entry.path.empty()));
   }
   const std::string written = WithEntries(text, file.entries);
   const IgnoreFile twice = ParseIgnoreFile(written, "input");

@@ -28,7 +28,8 @@ using ArchivePtr = std::unique_ptr<archive, FreeArchive>;
 absl::Status Damaged() { return DataLoss("damaged or cut short"); }
 absl::Status Encrypted() { return absl::FailedPreconditionError("encrypted"); }
 absl::Status OverBudget() {
-  return absl::ResourceExhaustedError("unpacks to more than --max-archive-bytes or 300 times its size");
+  return absl::ResourceExhaustedError(
+      "unpacks to more than --max-archive-bytes or --max-archive-ratio allow");
 }
 
 // What libarchive reads from.

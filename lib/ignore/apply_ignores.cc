@@ -102,8 +102,8 @@ absl::Status ApplyIgnores(const Ignores& ignores, const IgnoreOptions& options, 
     const int64_t unusable = ignores.baseline->unusable(*result);
     if (options.profile != Profile::kGitleaks && unusable > 0) {
       warnings->push_back(ignores.baseline->name() + ": " + std::to_string(unusable) +
-                          " of its findings hide their secret and name no commit, so nothing can be "
-                          "compared with them");
+                          " of its findings hide their secret and name no commit, so nothing can "
+                          "be compared with them");
     }
   }
   for (const RootedIgnoreFile& file : ignores.files) {

@@ -13,11 +13,11 @@
 
 namespace secretscan {
 
-// Lines are fingerprints: "file:rule:line", or "commit:file:rule:line" for one commit only. They are
-// compared as text, so a path must be spelled as in the report. White space around a line does not
-// count, '\' in the file of these two forms is read as '/', and lines that are empty or begin with '#'
-// say nothing. A line of another form is a problem, but compared all the same. gitleaks stops reading
-// at a line over 64 KB; here that line is a problem and reading goes on.
+// Lines are fingerprints: "file:rule:line", or "commit:file:rule:line" for one commit only. They
+// are compared as text, so a path must be spelled as in the report. White space around a line does
+// not count, '\' in the file of these two forms is read as '/', and lines that are empty or begin
+// with '#' say nothing. A line of another form is a problem, but compared all the same. gitleaks
+// stops reading at a line over 64 KB; here that line is a problem and reading goes on.
 class GitleaksIgnore {
  public:
   GitleaksIgnore(std::string_view text, std::string name);
@@ -25,8 +25,8 @@ class GitleaksIgnore {
   const std::string& name() const { return name_; }
   const std::vector<IgnoreProblem>& problems() const { return problems_; }
 
-  // The numbers (from 1) of the lines that hide the finding: of its fingerprint without a commit, and
-  // of that with it. 0: there is none.
+  // The numbers (from 1) of the lines that hide the finding: of its fingerprint without a commit,
+  // and of that with it. 0: there is none.
   struct Lines {
     int64_t anywhere = 0;
     int64_t of_commit = 0;

@@ -26,7 +26,8 @@ constexpr Key kKeys[] = {{"rule", &E::rule},     {"path", &E::path},   {"reason"
 constexpr std::string_view kBlank = " \t";
 
 bool IsHex(std::string_view text, size_t size) {
-  return text.size() == size && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return text.size() == size &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 class LineParser {
@@ -181,7 +182,8 @@ absl::StatusOr<IgnoreEntry> ParseIgnoreEntry(std::string_view line) {
 }
 
 std::string FormatIgnoreEntry(const IgnoreEntry& entry) {
-  std::string out = entry.kind == E::Kind::kFile ? "file" : "scrypt:" + entry.salt + ":" + entry.tag;
+  std::string out =
+      entry.kind == E::Kind::kFile ? "file" : "scrypt:" + entry.salt + ":" + entry.tag;
   for (const Key& key : kKeys) {
     const std::string& value = entry.*key.member;
     if (value.empty()) {

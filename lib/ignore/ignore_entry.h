@@ -30,9 +30,9 @@ struct IgnoreEntry {
   bool expired(CalendarDay today) const;
 };
 
-// InvalidArgument says what is wrong and holds nothing of the line. A key that is not known is wrong:
-// it may be a condition that a newer version understands. So is an entry of a file whose rule is not
-// named, or whose path names nothing: it would hide what nobody has seen.
+// InvalidArgument says what is wrong and holds nothing of the line. A key that is not known is
+// wrong: it may be a condition that a newer version understands. So is an entry of a file whose
+// rule is not named, or whose path names nothing: it would hide what nobody has seen.
 absl::StatusOr<IgnoreEntry> ParseIgnoreEntry(std::string_view line);
 
 // Without newline. Parses to the same entry.

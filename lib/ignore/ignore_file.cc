@@ -126,9 +126,9 @@ std::string WithEntries(std::string_view text, const std::vector<IgnoreEntry>& e
 
 std::string UsualSalt(const IgnoreFile& file) {
   const std::map<std::string, int64_t> counts = SaltCounts(file.entries);
-  const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
-    return a.second < b.second;
-  });
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
   return most == counts.end() ? "" : most->first;
 }
 

@@ -11,8 +11,8 @@
 
 namespace secretscan {
 
-// Lines that are no entries (malformed or too broad), entries that have expired or say the same as an
-// earlier one. In the order of lines.
+// Lines that are no entries (malformed or too broad), entries that have expired or say the same as
+// an earlier one. In the order of lines.
 std::vector<IgnoreProblem> LintIgnoreFile(const IgnoreFile& file, CalendarDay today);
 
 // Of a scan that ignored nothing: entries that hide none of its findings.

@@ -17,11 +17,11 @@ struct ImportedList {
   std::vector<std::string> not_imported;   // one sentence each: "line 3: …", with rule and place
 };
 
-// Reads .gitleaksignore, a gitleaks or jsonl report, or a baseline of detect-secrets, whichever `text`
-// looks like, and finds its entries in `result`, a scan of the same tree that ignored nothing. The
-// lists know only places or hashes: what is not found now cannot be imported. What an audit called a
-// real secret (detect-secrets) is not imported either. InvalidArgument, "name: …", when the text is
-// none of these. Nothing that is returned holds a secret.
+// Reads .gitleaksignore, a gitleaks or jsonl report, or a baseline of detect-secrets, whichever
+// `text` looks like, and finds its entries in `result`, a scan of the same tree that ignored
+// nothing. The lists know only places or hashes: what is not found now cannot be imported. What an
+// audit called a real secret (detect-secrets) is not imported either. InvalidArgument, "name: …",
+// when the text is none of these. Nothing that is returned holds a secret.
 absl::StatusOr<ImportedList> FindListed(std::string_view text, const std::string& name,
                                         const ScanResult& result);
 

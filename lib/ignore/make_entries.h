@@ -20,8 +20,8 @@ struct EntryDetails {
 };
 
 // One entry for each distinct secret and rule, or rule and file, among `findings` that no entry of
-// `file` in force hides already. Uses the file's usual salt, or a new one if it has none. Entries of
-// secrets have no path, so that they stay when files move.
+// `file` in force hides already. Uses the file's usual salt, or a new one if it has none. Entries
+// of secrets have no path, so that they stay when files move.
 absl::StatusOr<std::vector<IgnoreEntry>> MakeEntries(const IgnoreFile& file,
                                                      const std::vector<Finding>& findings,
                                                      const PathRoot& root,

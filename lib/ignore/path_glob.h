@@ -13,8 +13,8 @@ namespace secretscan {
 //   *      any characters but '/'          ?    one character but '/'
 //   **     any characters, '/' as well     [a-z], [!a-z]   one of these characters
 //   \x     the character x
-// The pattern is for the whole path; one without '/' is for the last part of it, in any directory, and
-// one that ends in '/' for everything below. "**/" may stand for nothing: "**/a" matches "a".
+// The pattern is for the whole path; one without '/' is for the last part of it, in any directory,
+// and one that ends in '/' for everything below. "**/" may stand for nothing: "**/a" matches "a".
 // Bytes that are not UTF-8 count as U+FFFD, in pattern and path. Matching takes time linear in the
 // path. Immutable; may be used by any number of threads.
 class PathGlob {

@@ -19,8 +19,8 @@ inline constexpr size_t kTagDigits = 20;
 absl::StatusOr<std::string> NewSalt();
 
 // 20 hexadecimal digits: the first 80 bits of scrypt (base/slow_hash.h) over the secret, with the
-// salt "secretscan/ignore/1\0" and these 8 bytes. So who has the file can try guesses, but only a few
-// hundred a second and processor, and only for this file. A different secret is hidden with
+// salt "secretscan/ignore/1\0" and these 8 bytes. So who has the file can try guesses, but only a
+// few hundred a second and processor, and only for this file. A different secret is hidden with
 // probability 2^-80.
 absl::StatusOr<std::string> SecretTag(std::string_view salt, std::string_view secret);
 

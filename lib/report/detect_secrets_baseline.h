@@ -18,8 +18,8 @@ struct DetectSecretsEntry {
   bool is_real = false;       // an audit said that it is a secret
 };
 
-// The entries under "results". InvalidArgument, "name: …", when it is no such file; no error holds a
-// part of the text.
+// The entries under "results". InvalidArgument, "name: …", when it is no such file; no error holds
+// a part of the text.
 absl::StatusOr<std::vector<DetectSecretsEntry>> ReadDetectSecretsBaseline(std::string_view text,
                                                                           std::string_view name);
 

@@ -27,8 +27,8 @@ class JsonEvents {
   virtual bool OnNull(size_t depth) = 0;
 };
 
-// InvalidArgument, "name: …", when it is no JSON, or when an event was refused. A byte order mark is
-// passed over, invalid UTF-8 read as U+FFFD.
+// InvalidArgument, "name: …", when it is no JSON, or when an event was refused. A byte order mark
+// is passed over, invalid UTF-8 read as U+FFFD.
 absl::Status ReadJson(std::string_view text, std::string_view name, JsonEvents* events);
 
 }  // namespace secretscan

@@ -67,6 +67,12 @@ std::string PresenceText(const SecretGroup& group) {
   return "It is only in the history.";
 }
 
+// In no file, and not in standard input either.
+bool IsElsewhere(const Finding& finding) {
+  return HasNoFile(finding) && finding.provenance != Provenance::kStdin &&
+         finding.provenance != Provenance::kFile;
+}
+
 std::string MessageText(const Finding& finding, const SecretGroup* group, bool presence_known,
                         const SecretMask& mask) {
   std::string out = finding.description.empty() ? "Secret found by the rule " + finding.rule_id
@@ -76,7 +82,7 @@ std::string MessageText(const Finding& finding, const SecretGroup* group, bool p
     out += " (added in commit " + finding.commit.substr(0, kShortCommit) + ")";
   }
   std::string more = CircumstanceOf(finding, mask);
-  if (HasNoFile(finding)) {
+  if (IsElsewhere(finding)) {
     more = "in " + PlaceOf(finding, mask) + (more.empty() ? "" : ", ") + more;
   }
   if (!more.empty()) {
@@ -103,19 +109,9 @@ std::string LineHash(const Finding& finding) {
 // Code scanning shows no result without a file. What is not in one stands as if it were in one of
 // git's own, of which no checkout has a copy.
 std::string UriOf(const Finding& finding) {
-  switch (finding.provenance) {
-    case Provenance::kCommitMessage:
-    case Provenance::kTagMessage:
-    case Provenance::kRefName:
-    case Provenance::kConfig:
-      return UriOfPath(".git/" + std::string(ProvenanceName(finding.provenance)));
-    case Provenance::kFile:
-    case Provenance::kStdin: return UriOfPath(finding.file);
-    default:
-      return UriOfPath(finding.file.empty()
-                           ? ".git/" + std::string(ProvenanceName(finding.provenance))
-                           : finding.file);
-  }
+  return UriOfPath(IsElsewhere(finding)
+                       ? ".git/" + std::string(ProvenanceName(finding.provenance))
+                       : finding.file);
 }
 
 Json Location(const Finding& finding, const SecretMask& mask) {
@@ -126,8 +122,7 @@ Json Location(const Finding& finding, const SecretMask& mask) {
                                            {"startColumn", region.start_column},
                                            {"endLine", region.end_line},
                                            {"endColumn", region.end_column}};
-  if (HasNoFile(finding) && finding.provenance != Provenance::kStdin &&
-      finding.provenance != Provenance::kFile) {
+  if (IsElsewhere(finding)) {
     out["logicalLocations"] =
         Json::array({Json{{"fullyQualifiedName", PlaceOf(finding, mask)}, {"kind", "resource"}}});
   }

@@ -16,9 +16,10 @@ namespace secretscan {
 //   secretscan:allow                  every rule
 //   secretscan:allow rule-a,rule-b    these rules; what follows behind a blank is for people
 //
-// The second word must end there: a letter, digit or one of "_-.:=" behind it makes it another word.
-// A name begins with a letter or digit, so "secretscan:allow -- why" allows every rule, and
-// "secretscan:allow because" allows the rule "because" only, which reports too much, never too little.
+// The second word must end there: a letter, digit or one of "_-.:=" behind it makes it another
+// word. A name begins with a letter or digit, so "secretscan:allow -- why" allows every rule, and
+// "secretscan:allow because" allows the rule "because" only, which reports too much, never too
+// little.
 class AllowGrants {
  public:
   explicit AllowGrants(Profile profile) : own_(profile != Profile::kGitleaks) {}
@@ -52,8 +53,9 @@ class AllowComments {
       : profile_(profile), text_(text), line_before_(line_before), beside_(profile),
         before_(profile) {}
 
-  // Whether a finding of the rule is allowed by a comment on its line or lines, `line`, a part of the
-  // text, or, with our own profile, by a comment of ours that has the line before them for itself.
+  // Whether a finding of the rule is allowed by a comment on its line or lines, `line`, a part of
+  // the text, or, with our own profile, by a comment of ours that has the line before them for
+  // itself.
   bool Allow(std::string_view rule_id, std::string_view line);
 
  private:

@@ -1,8 +1,13 @@
 #include "scan/change_scan.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <tuple>
 
 #include "base/status.h"
+#include "decode/byte_source.h"
 #include "git/line_diff.h"
 #include "scan/added_lines.h"
 #include "scan/change_table.h"
@@ -51,8 +56,14 @@ absl::Status ChangeScanner::Scan(const FileChange& change) {
   return absl::OkStatus();
 }
 
-// Git shows no lines of a binary file; its name may tell something all the same.
-absl::Status ChangeScanner::ScanBinary(const FileChange& change, const std::string&) {
+// Git shows no lines of what is binary, or was. It may hold files, or a text in another encoding;
+// and its name may tell something all the same.
+absl::Status ChangeScanner::ScanBinary(const FileChange& change, const std::string& content) {
+  const bool was_binary = !IsBinaryForGit(content);
+  if (FileScanner::HoldsMore(content, input_.options) ||
+      (was_binary && input_.options.profile != Profile::kGitleaks)) {
+    return ScanWhole(change, content);
+  }
   ++coverage.binary_blobs;
   if (input_.options.list_binary) {
     Skipped(SkipReason::kBinary, change.after.path, "");
@@ -64,6 +75,46 @@ absl::Status ChangeScanner::ScanBinary(const FileChange& change, const std::stri
   std::string nothing;
   nothing.reserve(Prefilter::kPadding);
   return fragments_->Scan({nothing, change.after.path, "", 1}, &findings);
+}
+
+// Without lines, what is new is what the old file did not hold, wherever in it; the reference does
+// not ask for that.
+absl::Status ChangeScanner::ScanWhole(const FileChange& change, const std::string& content) {
+  if (files_ == nullptr) {
+    SECRETSCAN_ASSIGN_OR_RETURN(files_,
+                                FileScanner::Create(input_.rules, input_.options, nullptr));
+  }
+  const auto scan = [&](const std::string& bytes, FileReport* report) {
+    FileToScan file;
+    file.paths = {&change.after.path, 1};
+    file.size = static_cast<int64_t>(bytes.size());
+    file.provenance = input_.provenance;
+    file.binary_too = false;
+    MemorySource source(bytes);
+    return files_->Scan(file, &source, report);
+  };
+  FileReport now;
+  SECRETSCAN_RETURN_IF_ERROR(scan(content, &now));
+  ++coverage.files;
+  coverage.bytes += now.bytes;
+  std::move(now.skips.begin(), now.skips.end(), std::back_inserter(coverage.skips));
+  std::set<std::tuple<std::string, std::string, std::string>> known;
+  std::string before;
+  if (input_.options.profile != Profile::kGitleaks && !now.findings.empty() &&
+      change.before.exists() && SameType(change.before, change.after) &&
+      Read(change.before, &before)) {
+    FileReport was;
+    SECRETSCAN_RETURN_IF_ERROR(scan(before, &was));
+    for (const Finding& finding : was.findings) {
+      known.emplace(finding.file, finding.rule_id, finding.secret);
+    }
+  }
+  for (Finding& finding : now.findings) {
+    if (!known.contains({finding.file, finding.rule_id, finding.secret})) {
+      findings.push_back(std::move(finding));
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ChangeScanner::ScanText(const FileChange& change, const std::string& text) {
@@ -126,7 +177,7 @@ void ChangeScanner::Describe(const FileChange& change, const std::string& text, 
   if (first == findings.size()) {
     return;
   }
-  const LineHashes hashes(text);
+  std::optional<LineHashes> hashes;
   for (size_t i = first; i < findings.size(); ++i) {
     Finding& finding = findings[i];
     finding.provenance = input_.provenance;
@@ -137,8 +188,11 @@ void ChangeScanner::Describe(const FileChange& change, const std::string& text, 
       finding.date = "0001-01-01T00:00:00Z";  // the reference's zero time
     }
     finding.fingerprint = GitleaksFingerprint(finding);
-    if (finding.start_line > 0) {
-      finding.line_hash = hashes.ForLine(finding.start_line);
+    if (finding.start_line > 0 && finding.line_hash.empty() && !IsBinaryForGit(text)) {
+      if (!hashes) {
+        hashes.emplace(text);
+      }
+      finding.line_hash = hashes->ForLine(finding.start_line);
     }
   }
 }

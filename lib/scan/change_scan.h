@@ -13,6 +13,7 @@
 #include "match/compiled_rules.h"
 #include "scan/blob_scanner.h"
 #include "scan/coverage.h"
+#include "scan/file_scanner.h"
 #include "scan/finding.h"
 #include "scan/fragment_scanner.h"
 #include "scan/scan_options.h"
@@ -26,13 +27,14 @@ struct ChangeScanInput {
   Provenance provenance;
 };
 
-// For one thread. As for a history, the whole new text is judged first, and compared with the old one
-// only where something was found in it.
+// For one thread. As for a history, the whole new text is judged first, and compared with the old
+// one only where something was found in it.
 class ChangeScanner {
  public:
   static absl::StatusOr<std::unique_ptr<ChangeScanner>> Create(const ChangeScanInput& input);
 
-  // Appends what the change's added lines hold to `findings`, and what could not be read to `coverage`.
+  // Appends what the change's added lines hold to `findings`, and what could not be read to
+  // `coverage`.
   // A change of type counts as a new file. An error means that the engine failed, not the file.
   absl::Status Scan(const FileChange& change);
 
@@ -44,6 +46,7 @@ class ChangeScanner {
 
   bool Read(const FileSide& side, std::string* text);
   absl::Status ScanBinary(const FileChange& change, const std::string& content);
+  absl::Status ScanWhole(const FileChange& change, const std::string& content);
   absl::Status ScanText(const FileChange& change, const std::string& text);
   absl::Status NeedFragments();
   bool IsAllowed(const std::string& path) const;
@@ -53,6 +56,7 @@ class ChangeScanner {
 
   const ChangeScanInput input_;
   std::unique_ptr<BlobScanner> blobs_;
+  std::unique_ptr<FileScanner> files_;          // made when first needed
   std::unique_ptr<FragmentScanner> fragments_;  // made when first needed
   std::vector<BlobHit> hits_;
 };

@@ -128,6 +128,14 @@ absl::Status FileScanner::ScanPacked(PackedKind kind, const Place& place, Peeked
         *nothing_read = false;
         Place inside = place;
         if (IsContainer(kind)) {
+          // The reference asks its allowlists about the member's own path, on the first level.
+          if (options_.profile == Profile::kGitleaks && place.depth == 0 &&
+              std::any_of(rules_->set->allowlists.begin(), rules_->set->allowlists.end(),
+                          [&](const Allowlist& list) {
+                            return list.MatchesPath(member.name);
+                          })) {
+            return true;
+          }
           inside.inside += '!';
           inside.inside += member.name;
           ++inside.depth;
@@ -196,8 +204,11 @@ void FileScanner::AddSkip(const Place& place, SkipReason reason, std::string det
   if (name.empty()) {
     name = "-";  // standard input
   }
-  report_->skips.push_back(
-      {reason, std::string(file_->skip_kind), std::move(name), std::move(detail)});
+  // A compressed text and what holds it have one name, and what ends one ends the other.
+  std::vector<Skip>& skips = report_->skips;
+  if (skips.empty() || skips.back().name != name || skips.back().reason != reason) {
+    skips.push_back({reason, std::string(file_->skip_kind), std::move(name), std::move(detail)});
+  }
 }
 
 }  // namespace secretscan

@@ -48,12 +48,8 @@ class Walk {
     }
     if (!S_ISDIR(info.st_mode)) {
       if (!IsAllowed(root)) {
-        struct stat link;
-        if (options_.follow_symlinks && ::lstat(root.c_str(), &link) == 0 &&
-            S_ISLNK(link.st_mode)) {
-          FollowLink(root);  // named as its target, like a link that is met
-        } else if (S_ISREG(info.st_mode)) {
-          AddFile(root, RealPath(root), "");
+        if (S_ISREG(info.st_mode)) {
+          AddRootFile(root);
         } else {
           skips_.push_back({SkipReason::kUnreadable, "file", root, "not a regular file"});
         }
@@ -179,13 +175,23 @@ class Walk {
         Enter(path + "/", real + "/", true);
       }
     } else if (S_ISREG(info.st_mode)) {
-      AddFile(path, real, "");
+      AddFile(path, real);
     } else if (S_ISLNK(info.st_mode)) {
       if (options_.follow_symlinks) {
         FollowLink(path);
       }
     } else {
       skips_.push_back({SkipReason::kBinary, "file", path, "a pipe, socket or device"});
+    }
+  }
+
+  void AddRootFile(const std::string& path) {
+    const std::string real = RealPath(path);
+    std::error_code error;
+    if (!fs::is_symlink(path, error)) {
+      AddFile(path, real);
+    } else if (IsNew(real)) {
+      FollowLink(path);
     }
   }
 
@@ -200,9 +206,9 @@ class Walk {
         {(fs::path(path).parent_path() / target).lexically_normal().string(), path});
   }
 
-  void AddFile(const std::string& path, const std::string& real, const std::string& symlink) {
+  void AddFile(const std::string& path, const std::string& real) {
     if (IsNew(real)) {
-      files_.push_back({path, symlink});
+      files_.push_back({path, ""});
     }
   }
 

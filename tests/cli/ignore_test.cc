@@ -1,4 +1,5 @@
-// What is left out, by which file, and that it stays left out when the repository changes around it.
+// What is left out, by which file, and that it stays left out when the repository changes around
+// it.
 #include <string>
 
 #include "cli/sandbox.h"
@@ -144,7 +145,8 @@ TEST_F(IgnoreTest, BareRepositoriesAreAskedForTheirHead) {
 TEST_F(IgnoreTest, DirectoriesHaveTheSameFile) {
   Write("tree/src/a.txt", TestToken() + "\n");
   EXPECT_EQ(Run({"dir", "tree", "-c", rules_path()}).exit_code, 1);
-  ASSERT_EQ(Run({"ignore", "add", "--dir", "tree", "--all", "--no-reason", "-c", rules_path()}).exit_code,
+  ASSERT_EQ(Run({"ignore", "add", "--dir", "tree", "--all", "--no-reason", "-c", rules_path()})
+                .exit_code,
             0);
   EXPECT_THAT(Read("tree/.secretscanignore"), HasSubstr("scrypt:"));
   EXPECT_EQ(Run({"dir", "tree", "-c", rules_path()}).exit_code, 0);
@@ -154,7 +156,8 @@ TEST_F(IgnoreTest, DirectoriesHaveTheSameFile) {
 TEST_F(IgnoreTest, FilesAndDirectoriesOfARepositoryShareItsFile) {
   const auto repository = NewRepository("repo");
   Write("repo/src/a.txt", TestToken() + "\n");
-  ASSERT_EQ(Run({"ignore", "add", "--dir", "repo/src/a.txt", "--all", "--no-reason", "-c", rules_path()})
+  ASSERT_EQ(Run({"ignore", "add", "--dir", "repo/src/a.txt", "--all", "--no-reason", "-c",
+                 rules_path()})
                 .exit_code,
             0);
   EXPECT_THAT(IgnoreFile(), HasSubstr("scrypt:"));
@@ -215,7 +218,8 @@ TEST_F(IgnoreTest, AddWantsIdsAndReasons) {
   const ProcessResult report = History({"-f", "jsonl"});
   const auto finding = nlohmann::json::parse(report.out.substr(0, report.out.find('\n')));
   const std::string id = finding["id"];
-  EXPECT_EQ(Ignore({"add", id.substr(0, 8), "--reason", "x", "--owner", "me", "--expires", "2999-12-31"})
+  EXPECT_EQ(Ignore({"add", id.substr(0, 8), "--reason", "x", "--owner", "me", "--expires",
+                    "2999-12-31"})
                 .exit_code,
             0);
   EXPECT_THAT(IgnoreFile(), HasSubstr(" reason=x owner=me added="));

@@ -24,7 +24,8 @@ ScanResult Sample() {
   Finding of_commit = FindingOf("rule", "src/a", "secret-one", kCommit);
   of_commit.message = "adds secret-one";
   of_commit.author = "Jane \xFF";
-  return ResultOf({of_commit, FindingOf("rule", "src/b", "secret-two"), FindingOf("file", "k.p12", "")});
+  return ResultOf({of_commit, FindingOf("rule", "src/b", "secret-two"),
+                   FindingOf("file", "k.p12", "")});
 }
 
 std::vector<bool> Hides(const Baseline& baseline, const ScanResult& result,

@@ -29,7 +29,8 @@ TEST(IgnoreEntryTest, ReadsWhatItWrites) {
 }
 
 TEST(IgnoreEntryTest, ReadsWordsAndQuotes) {
-  const auto entry = ParseIgnoreEntry(kStart + "\t rule=a-b  reason=\"x \\x41\\n\\\"\" path=a\\*b/c");
+  const auto entry =
+      ParseIgnoreEntry(kStart + "\t rule=a-b  reason=\"x \\x41\\n\\\"\" path=a\\*b/c");
   ASSERT_TRUE(entry.ok()) << entry.status();
   EXPECT_EQ(entry->rule, "a-b");
   EXPECT_EQ(entry->reason, "x A\n\"");

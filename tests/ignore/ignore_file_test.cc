@@ -46,7 +46,8 @@ TEST(IgnoreFileTest, AddsLinesInOrderAndLeavesOthersAlone) {
   EXPECT_EQ(first.substr(first.find('\n') + 1), "file rule=a path=x/1\nfile rule=b path=x/1\n");
   EXPECT_EQ(first[0], '#');
   const std::string text = "# top\nfile rule=b path=x/1\n\n# here\nfile rule=d path=x/1";
-  EXPECT_EQ(WithEntries(text, {FileEntry("c", "x/1"), FileEntry("a", "x/1"), FileEntry("e", "x/1")}),
+  EXPECT_EQ(WithEntries(text, {FileEntry("c", "x/1"), FileEntry("a", "x/1"),
+                               FileEntry("e", "x/1")}),
             "# top\nfile rule=a path=x/1\nfile rule=b path=x/1\n\n# here\nfile rule=c path=x/1\n"
             "file rule=d path=x/1\nfile rule=e path=x/1\n");
 }

@@ -40,7 +40,8 @@ TEST(ImportListTest, Fingerprints) {
 TEST(ImportListTest, Reports) {
   const ScanResult result = Sample();
   for (const char* format : {"json", "jsonl"}) {
-    ScanResult old = ResultOf({FindingOf("rule", "b", "secret-two"), FindingOf("rule", "b", "gone-now")});
+    const ScanResult old =
+        ResultOf({FindingOf("rule", "b", "secret-two"), FindingOf("rule", "b", "gone-now")});
     const std::string report =
         MakeReporter(format).value()->Render(old, {.redact_percent = 0}).value();
     const auto list = FindListed(report, "name", result);

@@ -15,8 +15,8 @@ using testing::SampleResult;
 TEST(FindingReaderTest, ReadsWhatTheReportersWrite) {
   const ScanResult result = SampleResult({SampleFinding(), SamplePathFinding()});
   for (const char* format : {"json", "jsonl"}) {
-    const auto report =
-        ReadFindings(Rendered(result, format, {.redact_percent = 0, .deterministic = true}), "name");
+    const auto report = ReadFindings(
+        Rendered(result, format, {.redact_percent = 0, .deterministic = true}), "name");
     ASSERT_TRUE(report.ok()) << report.status();
     ASSERT_EQ(report->findings.size(), 2u);
     const ReportedFinding& read = report->findings[0];
@@ -71,7 +71,8 @@ TEST(FindingReaderTest, RefusesEverythingElse) {
   for (const std::string text :
        {"", " \n", "x", "RuleID,Commit\n", "<xml/>", "[", "[{}", "[{}] x", "[1]", "[[]]", "[\"x\"]",
         "[{\"RuleID\":1}]", "[{\"StartLine\":\"1\"}]", "[{\"StartLine\":1.5}]", "[{\"File\":{}}]",
-        "[{\"Entropy\":true}]", "{\"runs\":[]}", "{\"schema\":\"secretscan/1\",\"type\":\"finding\"}",
+        "[{\"Entropy\":true}]", "{\"runs\":[]}",
+        "{\"schema\":\"secretscan/1\",\"type\":\"finding\"}",
         "{\"schema\":\"secretscan/1\",\"type\":\"summary\"}\n[]",
         "[{\"StartLine\":99999999999999999999}]"}) {
     const auto report = ReadFindings(text, "name");
@@ -81,7 +82,8 @@ TEST(FindingReaderTest, RefusesEverythingElse) {
 }
 
 TEST(FindingReaderTest, DepthCostsNothing) {
-  const std::string deep = "[{\"x\":" + std::string(200'000, '[') + std::string(200'000, ']') + "}]";
+  const std::string deep =
+      "[{\"x\":" + std::string(200'000, '[') + std::string(200'000, ']') + "}]";
   EXPECT_TRUE(ReadFindings(deep, "name").ok());
 }
 

@@ -153,6 +153,14 @@ TEST(Jsonl, HidesOneFindingsSecretInAnothersText) {
   EXPECT_EQ(report.find(second), std::string::npos);
 }
 
+TEST(Jsonl, HidesASecretInAReferencesName) {
+  Finding finding = SampleFinding();
+  finding.provenance = Provenance::kRefName;
+  finding.origin = "refs/heads/" + finding.secret;
+  const std::string report = Rendered(SampleResult({finding}), "jsonl");
+  EXPECT_NE(report.find("\"origin\":\"refs/heads/REDACTED\""), std::string::npos) << report;
+}
+
 TEST(Jsonl, NeverWritesTheIdentity) {
   ScanResult result = SampleResult({SampleFinding()});
   result.identity = "the root commit's bytes";

@@ -148,6 +148,39 @@ TEST(Sarif, PlacesResults) {
   EXPECT_EQ(result["properties"]["commit"], finding.commit);
 }
 
+TEST(Sarif, PlacesWhatIsInNoFile) {
+  Finding message = SampleFinding();
+  message.provenance = Provenance::kCommitMessage;
+  message.file.clear();
+  Finding name = SampleFinding(FakeSecret("b"));
+  name.provenance = Provenance::kRefName;
+  name.origin = "refs/heads/" + name.secret;
+  name.file = name.origin;
+  Finding stash = SampleFinding(FakeSecret("c"));
+  stash.provenance = Provenance::kStash;
+  stash.origin = "refs/stash@{1}";
+  const Json run = RunOf(SampleResult({message, name, stash}));
+  ExpectValidRun(run);
+  const auto uri = [&](int i) {
+    return run["results"][i]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+  };
+  const auto place = [&](int i) {
+    return run["results"][i]["locations"][0]["logicalLocations"][0]["fullyQualifiedName"];
+  };
+  const auto text = [&](int i) {
+    return run["results"][i]["message"]["text"].get<std::string>();
+  };
+  EXPECT_EQ(uri(0), ".git/commit-message");
+  EXPECT_EQ(place(0), "message of commit cccccccccccc");
+  EXPECT_THAT(text(0), HasSubstr("(in message of commit cccccccccccc)"));
+  EXPECT_EQ(uri(1), ".git/ref-name");
+  EXPECT_EQ(place(1), "reference name refs/heads/REDACTED");
+  EXPECT_EQ(uri(2), "src/app.py");
+  EXPECT_FALSE(run["results"][2]["locations"][0].contains("logicalLocations"));
+  EXPECT_THAT(text(2), HasSubstr("(in stash@{{1}})"));
+  EXPECT_EQ(run["results"][2]["properties"]["provenance"], "stash");
+}
+
 TEST(Sarif, UsesTheGivenLineHashElseTheLines) {
   Finding finding = SampleFinding();
   Json result = RunOf(SampleResult({finding}))["results"][0];

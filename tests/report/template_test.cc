@@ -123,6 +123,15 @@ TEST(Template, UnknownFieldsAreNoticedBeforeTheScan) {
   EXPECT_EQ(status.message(), "t:2:3: a Finding has no field Rule");
 }
 
+TEST(Template, CollectsFindings) {
+  std::vector<Finding> findings(5000, SampleFinding());
+  const auto out = RunTemplate(
+      "{{$l := list}}{{range .}}{{$l = append $l .RuleID}}{{end}}{{len $l}} {{uniq $l}}",
+      SampleResult(std::move(findings)));
+  ASSERT_TRUE(out.ok()) << out.status();
+  EXPECT_EQ(*out, "5000 [demo-token]");
+}
+
 TEST(Template, NeitherFilesNorTheEnvironmentNorTheNetwork) {
   for (const char* name : {"env", "expandenv", "getHostByName", "readFile", "genPrivateKey", "tpl",
                            "call", "randAlphaNum", "uuidv4"}) {
@@ -162,6 +171,8 @@ TEST(Template, StaysWithinItsBounds) {
            "{{$x := \"aaaaaaaaaaaaaaaa\"}}{{range until 60}}{{$x = cat $x $x}}{{end}}",
            "{{$x := \"aaaaaaaaaaaaaaaa\"}}{{range until 60}}{{$x = replace \"a\" $x $x}}{{end}}",
            "{{$x := list 1 2}}{{range until 60}}{{$x = concat $x $x}}{{end}}",
+           "{{$x := list 1}}{{range until 500000}}{{$x = list $x}}{{end}}",
+           "{{$x := repeat 16000000 \"a\"}}{{range until 100000}}{{contains \"b\" $x}}{{end}}",
            "{{$x := list 1}}{{range until 60}}{{$x = list $x $x}}{{end}}{{deepEqual $x $x}}",
            "{{$x := list 1}}{{range until 60}}{{$x = list $x $x}}{{end}}{{uniq (list $x $x)}}",
            "{{$x := list 1}}{{range until 60}}{{$x = list $x $x}}{{end}}{{print $x}}",
@@ -184,6 +195,10 @@ TEST(Template, StaysWithinItsBounds) {
 }
 
 TEST(Template, MapsThatHoldThemselvesAreNoTrap) {
+  // A long chain of maps must not end in deep recursion.
+  EXPECT_EQ(Output("{{$x := dict}}{{range until 200000}}{{$x = dict \"a\" $x}}{{end}}"
+                   "{{$x = 0}}{{$x}}"),
+            "0");
   EXPECT_THAT(Output("{{$d := dict}}{{$_ := set $d \"d\" $d}}{{$d}}"), HasSubstr("..."));
   EXPECT_THAT(ErrorOf("{{$d := dict}}{{$_ := set $d \"d\" $d}}{{toJson $d}}"),
               HasSubstr("too deep"));

@@ -120,6 +120,31 @@ TEST(Text, ShowsSecretsOnlyWhenAskedAndNotWithoutEnd) {
   EXPECT_LT(report.size(), 1000u);
 }
 
+TEST(Text, SaysWhatElseHoldsASecret) {
+  Finding name = SampleFinding();
+  name.provenance = Provenance::kRefName;
+  name.file.clear();
+  name.origin = "refs/heads/" + name.secret;
+  name.commit.clear();
+  EXPECT_THAT(Rendered(SampleResult({name}), "text"),
+              HasSubstr("    reference name refs/heads/REDACTED:12:5\n"));
+  Finding stash = SampleFinding();
+  stash.provenance = Provenance::kStash;
+  stash.origin = "refs/stash@{0}";
+  EXPECT_THAT(Rendered(SampleResult({stash}), "text"),
+              HasSubstr("src/app.py:12:5  cccccccccccc  2025-01-31  Jane Doe  (in stash@{0})\n"));
+}
+
+TEST(Text, CountsEveryReasonOfSkips) {
+  ScanResult result = SampleResult({});
+  for (int i = 0; i < kSkipReasonCount; ++i) {
+    result.coverage.skips.push_back({static_cast<SkipReason>(i), "file", "x", ""});
+  }
+  EXPECT_THAT(Rendered(result, "text"),
+              HasSubstr("not scanned: 1 missing, 1 corrupt, 1 unreadable, 1 too large, "
+                        "1 over budget, 1 timed out, 1 binary\n"));
+}
+
 TEST(Text, ShowsPathFindingsAndStandardInput) {
   ScanResult result = SampleResult({testing::SamplePathFinding()});
   EXPECT_THAT(Rendered(result, "text"), HasSubstr("HIGH  pkcs12-file\n"));

@@ -28,7 +28,8 @@ TEST(AllowCommentsTest, OnTheLineItself) {
   for (const char* line : {"x # gitleaks:allow", "x gitleaks:allowed", "x # secretscan:allow",
                            "secretscan:allow -- why", "/* secretscan:allow */ x",
                            "<!-- secretscan:allow --> x", "x # secretscan:allow rule-a",
-                           "x # secretscan:allow rule-b,rule-a: why", "x # secretscan:allow b, rule-a",
+                           "x # secretscan:allow rule-b,rule-a: why",
+                           "x # secretscan:allow b, rule-a",
                            "x # secretscan:allow rule-a--> y", "x # secretscan:allow rule-a.",
                            "x # secretscan:allow b # secretscan:allow rule-a",
                            "x secretscan:allows # secretscan:allow", "x \"secretscan:allow\""}) {

@@ -229,6 +229,35 @@ TEST_F(StagedScanTest, BinaryFilesAndPathRules) {
               ElementsAre("text.p12:p12:0:", "text.p12:p12:0:"));  // one a hunk
 }
 
+// Git shows no lines of it.
+TEST_F(StagedScanTest, TextInAnotherEncoding) {
+  const auto utf16 = [](std::string_view text) {
+    std::string out = "\xff\xfe";
+    for (const char c : text) {
+      out += c;
+      out += '\0';
+    }
+    return out;
+  };
+  test_.WriteFile("wide", utf16("TOK1111\n"));
+  test_.Run({"add", "--all"});
+  EXPECT_THAT(StagedLines(), ElementsAre("wide:tok:1:TOK1111"));
+  EXPECT_THAT(StagedLines(Profile::kGitleaks), IsEmpty());
+  test_.Commit("one");
+  test_.WriteFile("wide", utf16("TOK2222\nTOK1111\n"));
+  test_.Run({"add", "--all"});
+  EXPECT_THAT(StagedLines(), ElementsAre("wide:tok:1:TOK2222"));
+}
+
+TEST_F(StagedScanTest, TextThatWasBinary) {
+  test_.WriteFile("f", std::string("\0", 1));
+  test_.Commit("one");
+  test_.WriteFile("f", "TOK1111\n");
+  test_.Run({"add", "--all"});
+  EXPECT_THAT(StagedLines(), ElementsAre("f:tok:1:TOK1111"));
+  EXPECT_THAT(StagedLines(Profile::kGitleaks), IsEmpty());
+}
+
 TEST_F(StagedScanTest, MatchesOverOldAndNewLines) {
   test_.WriteFile("a", "BEGIN\nab\nEND\n");
   test_.Commit("one");

@@ -292,7 +292,14 @@ class Executor {
       return Fail(word.pos, "wrong number of arguments for " + std::string(function.name) + ": " +
                                 std::to_string(count));
     }
-    if (!Check(word.pos, context_.TakeSteps(1))) {
+    int64_t steps = 1;
+    for (const Value& argument : arguments) {
+      constexpr size_t kBytesAStep = 1024;
+      steps += argument.as_string()
+                   ? static_cast<int64_t>(argument.as_string()->size() / kBytesAStep)
+                   : 0;
+    }
+    if (!Check(word.pos, context_.TakeSteps(steps))) {
       return false;
     }
     absl::StatusOr<Value> result = function.call(context_, arguments);
@@ -301,7 +308,7 @@ class Executor {
                                 std::string(ToStd(result.status().message())));
     }
     *out = *std::move(result);
-    return true;
+    return out->depth() <= kMaxValueDepth || Fail(word.pos, "lists too deeply inside one another");
   }
 
   // `and` and `or`: the first argument that decides, and no further one is looked at.

@@ -37,15 +37,14 @@ const Function* FindFunction(std::string_view name) {
 CallContext::CallContext(int64_t now, size_t findings)
     : now_(now),
       max_steps_(2'000'000 + static_cast<int64_t>(findings) * 1'000),
-      max_bytes_((int64_t{256} << 20) + static_cast<int64_t>(findings) * 32'768) {}
+      max_bytes_((int64_t{256} << 20) + static_cast<int64_t>(findings) * 32'768),
+      // A list to which each finding is appended is made anew as often as there are findings.
+      max_items_(10'000'000 + static_cast<int64_t>(findings) * 10'000) {}
 
 CallContext::~CallContext() {
   // Maps that hold one another would keep one another.
-  for (const std::weak_ptr<Dict>& dict : dicts_) {
-    if (const std::shared_ptr<Dict> alive = dict.lock()) {
-      Dict content;
-      content.swap(*alive);
-    }
+  for (const std::shared_ptr<Dict>& dict : dicts_) {
+    dict->clear();
   }
 }
 
@@ -71,7 +70,7 @@ absl::Status CallContext::TakeBytes(size_t bytes) {
 }
 
 absl::Status CallContext::TakeItems(size_t items) {
-  if (items > static_cast<size_t>(kMaxItems - items_)) {
+  if (items > static_cast<size_t>(max_items_ - items_)) {
     return TooMuch("the template makes too long lists");
   }
   items_ += static_cast<int64_t>(items);

@@ -20,7 +20,6 @@ using Arguments = std::span<const Value>;
 class CallContext {
  public:
   static constexpr size_t kMaxText = size_t{16} << 20;  // bytes of one text
-  static constexpr int64_t kMaxItems = 10'000'000;      // of all lists and maps together
 
   // `now`: seconds since 1970. The more findings there are, the more may be used up.
   CallContext(int64_t now, size_t findings);
@@ -30,7 +29,7 @@ class CallContext {
 
   int64_t now() const { return now_; }
   // ResourceExhausted when that is too much. A step is a part of a template, or a function, that is
-  // run; bytes are those of a text that was made.
+  // run; bytes are those of a text that was made, items those of a list or map.
   absl::Status TakeSteps(int64_t steps);
   absl::Status TakeBytes(size_t bytes);
   absl::Status TakeItems(size_t items);
@@ -45,10 +44,12 @@ class CallContext {
   int64_t now_;
   int64_t max_steps_;
   int64_t max_bytes_;
+  int64_t max_items_;
   int64_t steps_ = 0;
   int64_t bytes_ = 0;
   int64_t items_ = 0;
-  std::vector<std::weak_ptr<Dict>> dicts_;
+  // They live as long as this does: no map's end is that of another, however they are linked.
+  std::vector<std::shared_ptr<Dict>> dicts_;
   std::map<std::string, std::shared_ptr<const Regex>> regexes_;
 };
 

@@ -362,6 +362,9 @@ class Parser {
       }
       ++at_;
     }
+    if (variables_.size() + declared.size() > kMaxVariables) {
+      return Fail((*out)->pos, "too many variables at one time");
+    }
     // Not visible in its own pipeline.
     for (const std::string& variable : declared) {
       (*out)->slots.push_back(Declare(variable));

@@ -9,6 +9,9 @@ namespace secretscan::templates {
 // Blocks and parentheses nest no deeper.
 inline constexpr int kMaxNesting = 100;
 
+// Variables that are alive at one time.
+inline constexpr size_t kMaxVariables = 1000;
+
 // False, and *error, for what is no template: unknown functions, variables and templates included.
 bool Parse(std::string_view text, Ast* out, TemplateError* error);
 

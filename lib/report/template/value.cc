@@ -4,6 +4,21 @@
 
 namespace secretscan::templates {
 
+Value::Value(List value) {
+  Items items{.list = std::move(value)};
+  for (const Value& item : items.list) {
+    items.depth = std::max(items.depth, item.depth() + 1);
+  }
+  data_ = std::make_shared<const Items>(std::move(items));
+}
+
+int Value::depth() const {
+  if (const Items* items = Referred<const Items>()) {
+    return items->depth;
+  }
+  return as_dict() || as_record() ? 1 : 0;
+}
+
 std::string_view Value::kind() const {
   if (const Float* number = as_float()) {
     return number->single ? "float32" : "float64";

@@ -41,7 +41,7 @@ class Value {
   Value(std::string value) : data_(std::make_shared<const std::string>(std::move(value))) {}
   Value(std::string_view value) : Value(std::string(value)) {}
   Value(const char* value) : Value(std::string(value)) {}
-  Value(List value) : data_(std::make_shared<const List>(std::move(value))) {}
+  Value(List value);
   Value(std::shared_ptr<Dict> value) : data_(std::move(value)) {}
   Value(std::shared_ptr<const Record> value) : data_(std::move(value)) {}
 
@@ -52,16 +52,27 @@ class Value {
   const Float* as_float() const { return std::get_if<Float>(&data_); }
   const Time* as_time() const { return std::get_if<Time>(&data_); }
   const std::string* as_string() const { return Referred<const std::string>(); }
-  const List* as_list() const { return Referred<const List>(); }
+  const List* as_list() const {
+    const Items* items = Referred<const Items>();
+    return items == nullptr ? nullptr : &items->list;
+  }
   Dict* as_dict() const { return Referred<Dict>(); }
   const Record* as_record() const { return Referred<const Record>(); }
 
   // Go's name of the kind: "string", "int", "float64", "bool", "slice", "map", "struct", "nil".
   std::string_view kind() const;
+  // How many lists are inside one another at most, itself included; a map counts as 1, whatever it
+  // holds.
+  int depth() const;
   // Whether `if` takes the branch: false for nothing, false, 0, and what is empty.
   bool truth() const;
 
  private:
+  struct Items {
+    List list;
+    int depth = 1;
+  };
+
   template <typename T>
   T* Referred() const {
     const auto* pointer = std::get_if<std::shared_ptr<T>>(&data_);
@@ -69,7 +80,7 @@ class Value {
   }
 
   std::variant<std::monostate, bool, int64_t, Float, Time, std::shared_ptr<const std::string>,
-               std::shared_ptr<const List>, std::shared_ptr<Dict>, std::shared_ptr<const Record>>
+               std::shared_ptr<const Items>, std::shared_ptr<Dict>, std::shared_ptr<const Record>>
       data_;
 };
 
