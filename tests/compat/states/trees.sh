@@ -191,5 +191,6 @@ for depth in 2 3; do
   scan dir --max-archive-depth "$depth" .
   scan git --max-archive-depth "$depth" .
 done
+differs 'an archive that is not unpacked is scanned as it lies there'
 scan dir --max-archive-depth 0 .
 scan git .
