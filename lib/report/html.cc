@@ -357,6 +357,10 @@ class HtmlReport {
     add(coverage.files, "files");
     add(coverage.bytes, "bytes");
     out_ += "</ul>\n";
+    for (const IgnoredBy& by : result_.ignored) {
+      out_ += "<p>" + Count(static_cast<size_t>(by.findings), "finding", "findings") +
+              " left out because of <code>" + Text(by.source) + "</code>.</p>\n";
+    }
     AddSkips(coverage.skips);
     out_ += "</section>\n";
   }

@@ -254,6 +254,10 @@ class MarkdownReport {
       out_ += " Only a part was asked for.";
     }
     out_ += "\n";
+    for (const IgnoredBy& by : result_.ignored) {
+      out_ += "\n" + Count(static_cast<size_t>(by.findings), "finding", "findings") +
+              " left out because of " + Cell(by.source) + ".\n";
+    }
     if (!result_.findings.empty()) {
       out_ += "\nRevoke every secret that is or was real first; then remove it.\n";
     }

@@ -94,6 +94,13 @@ TEST(Html, NeverLooksCleanWhenTheScanIsNot) {
               HasSubstr("blob <code>&lt;b&gt;x</code></th><td>missing</td><td>a &amp; b</td>"));
 }
 
+TEST(Html, SaysWhatIgnoreFilesTookOut) {
+  ScanResult result = SampleResult({});
+  result.ignored = {{"<b>", 1}};
+  EXPECT_THAT(Rendered(result, "html"),
+              HasSubstr("<p>1 finding left out because of <code>&lt;b&gt;</code>.</p>"));
+}
+
 TEST(Html, NothingOfARepositoryIsMarkup) {
   const std::string hostile = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
                               "</style></title><!--&amp;\x01\xFF\xE2\x80\xAE" "javascript:";

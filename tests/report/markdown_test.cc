@@ -27,6 +27,12 @@ TEST(Markdown, NeverSaysCleanOfAnIncompleteScan) {
   EXPECT_THAT(report, HasSubstr("| file a\\|b\\<i\\> | too\\_large | over \\*1\\* MB |"));
 }
 
+TEST(Markdown, SaysWhatIgnoreFilesTookOut) {
+  ScanResult result = SampleResult({});
+  result.ignored = {{"a|b", 3}};
+  EXPECT_THAT(Rendered(result, "markdown"), HasSubstr("\n3 findings left out because of a\\|b.\n"));
+}
+
 TEST(Markdown, ShowsTheWorst) {
   ScanResult result = SampleResult({SampleFinding()});
   result.presence_known = true;
