@@ -15,6 +15,7 @@
 #include "git/caching_object_store.h"
 #include "git/commit.h"
 #include "git/line_diff.h"
+#include "git/loose_object.h"
 #include "git/mailmap.h"
 #include "git/tree_diff.h"
 #include "scan/fragment_scanner.h"
@@ -309,18 +310,25 @@ class Worker {
   // Adds what the commit says to the findings of a change.
   void Report(const Change& change, std::vector<Finding> findings) {
     for (Finding& finding : findings) {
-      finding.provenance = !IsCommitRow() ? Provenance::kObject
-                           : IsMerge()    ? Provenance::kMerge
-                                          : Provenance::kCommit;
       if (IsCommitRow()) {
         const Commit& commit = CurrentCommit();
-        finding.commit = input_.graph.commits[row_].id.Hex();
+        const CommitNode& node = input_.graph.commits[row_];
+        finding.provenance = input_.graph.provenance(node);
+        finding.origin = input_.graph.roots[node.root].origin;
+        finding.commit = node.id.Hex();
         finding.author = commit.author.name;
         finding.email = commit.author.email;
         finding.date = FormatUtc(commit.author.seconds);
         finding.message = LogMessage(commit.message);
       } else {
+        const CommitGraph::DirectObject& direct =
+            input_.graph.direct_objects[row_ - input_.graph.commits.size()];
+        finding.provenance = direct.provenance;
+        finding.origin = direct.origin;
         finding.commit.clear();
+        if (finding.file.empty()) {
+          finding.file = ".git/objects/" + LooseObjectName(direct.id);
+        }
       }
       finding.fingerprint = GitleaksFingerprint(finding);
       finding.link = input_.host_link.For(finding);
