@@ -54,11 +54,6 @@ std::string FullName(const CLI::App* app) {
   return parent == nullptr ? app->get_name() : FullName(parent) + " " + app->get_name();
 }
 
-int RefuseUsage(const std::string& message, const CLI::App* app) {
-  PrintError(message);
-  PrintNote("see " + FullName(app) + " --help");
-  return kExitUsage;
-}
 
 }  // namespace
 
@@ -120,7 +115,7 @@ std::optional<int> CommandLine::Parse(int argc, const char* const* argv) {
     if (std::optional<int> exit_code = RefuseLeftovers()) {
       return exit_code;
     }
-    return RefuseUsage(error.what(), ChosenApp());
+    return RefuseUsage(error.what(), kExitFatal);
   }
   if (std::optional<int> exit_code = RefuseLeftovers()) {
     return exit_code;
@@ -140,6 +135,17 @@ const CLI::App* CommandLine::ChosenApp() const {
   return app;
 }
 
+// `gitleaks_code` is what gitleaks' commands end with.
+int CommandLine::RefuseUsage(const std::string& message, int gitleaks_code) const {
+  PrintError(message);
+  PrintNote("see " + FullName(ChosenApp()) + " --help");
+  const bool like_gitleaks = std::any_of(
+      commands_.begin(), commands_.end(), [](const Command& command) {
+        return command.flavor == Flavor::kGitleaks && command.app->parsed();
+      });
+  return like_gitleaks ? gitleaks_code : kExitUsage;
+}
+
 std::optional<int> CommandLine::RefuseLeftovers() const {
   const std::vector<std::string> leftovers = root_.remaining(/*recurse=*/true);
   if (leftovers.empty()) {
@@ -151,14 +157,15 @@ std::optional<int> CommandLine::RefuseLeftovers() const {
   });
   if (flag != leftovers.end()) {
     const std::string name = flag->substr(0, flag->find('='));
-    return RefuseUsage("unknown flag " + name + Suggestion(name, KnownFlags(*app)), app);
+    return RefuseUsage("unknown flag " + name + Suggestion(name, KnownFlags(*app)),
+                       name.starts_with("--") ? kExitUnknownFlag : kExitFatal);
   }
   const std::string& word = leftovers.front();
   const std::vector<std::string> commands = KnownCommands(*app);
   if (!commands.empty()) {
-    return RefuseUsage("unknown command " + word + Suggestion(word, commands), app);
+    return RefuseUsage("unknown command " + word + Suggestion(word, commands), kExitFatal);
   }
-  return RefuseUsage("unexpected argument " + word, app);
+  return RefuseUsage("unexpected argument " + word, kExitFatal);
 }
 
 int CommandLine::Run() const {

@@ -22,6 +22,7 @@ class CommandLine {
  private:
   const CLI::App* ChosenApp() const;  // the innermost subcommand named, or the root
   std::optional<int> RefuseLeftovers() const;
+  int RefuseUsage(const std::string& message, int gitleaks_code) const;
 
   CommonFlags flags_;
   CLI::App root_;

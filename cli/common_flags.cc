@@ -40,6 +40,16 @@ void AddReportFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
       ->group(kReportGroup);
 }
 
+void AddCoverageFlags(CLI::App* app, CommonFlags* flags) {
+  app->add_flag("--strict", flags->strict,
+                "exit with 3 when anything was not scanned, binary files included")
+      ->group(kReportGroup);
+  app->add_option("--coverage", flags->coverage_path,
+                  "write all that was not scanned to this file, as JSON Lines")
+      ->type_name("FILE")
+      ->group(kReportGroup);
+}
+
 void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
   app->add_flag("-v,--verbose", flags->verbose,
                 "print findings as text, beside a report that goes to a file")
@@ -57,6 +67,13 @@ void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
                   "info, warn (no summary) or error (no warnings either)")
       ->type_name("LEVEL")
       ->group(kMessageGroup);
+  // They change nothing that is found.
+  app->add_option("--diagnostics", flags->diagnostics, "accepted; Go's profiles are not written")
+      ->type_name("LIST")
+      ->group(kMessageGroup);
+  app->add_option("--diagnostics-dir", flags->diagnostics_dir, "accepted")
+      ->type_name("DIR")
+      ->group(kMessageGroup);
 }
 
 void AddGitleaksOnlyFlags(CLI::App* app, CommonFlags* flags) {
@@ -73,11 +90,6 @@ void AddGitleaksOnlyFlags(CLI::App* app, CommonFlags* flags) {
   app->add_option("--max-archive-depth", flags->max_archive_depth, "only 0")
       ->type_name("N")
       ->group(kGroup);
-  app->add_option("--timeout", flags->timeout, "only 0")->type_name("N")->group(kGroup);
-  app->add_option("--diagnostics", flags->diagnostics, "only none")
-      ->type_name("LIST")
-      ->group(kGroup);
-  app->add_option("--diagnostics-dir", flags->diagnostics_dir)->type_name("DIR")->group(kGroup);
 }
 
 // $XDG_CACHE_HOME/secretscan or ~/.cache/secretscan; empty when neither can be told.
@@ -139,9 +151,15 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
   app->add_flag("--ignore-gitleaks-allow", flags->ignore_gitleaks_allow,
                 "report lines with a gitleaks:allow comment, too")
       ->group(kScanGroup);
+  app->add_option("--timeout", flags->timeout,
+                  "stop after so many seconds, report what was found and exit with 3; default 0: none")
+      ->type_name("SECONDS")
+      ->check(Quietly(CLI::Range(int64_t{0}, int64_t{1'000'000'000})))
+      ->group(kScanGroup);
   app->add_flag("--no-cache", flags->no_cache, "do not keep compiled rules between runs")
       ->group(kScanGroup);
   AddReportFlags(app, flavor, flags);
+  AddCoverageFlags(app, flags);
   AddMessageFlags(app, flags);
   if (flavor == Flavor::kGitleaks) {
     AddGitleaksOnlyFlags(app, flags);
@@ -161,12 +179,6 @@ absl::Status RefuseUnsupported(const CommonFlags& flags) {
   if (flags.max_archive_depth != 0) {
     return NotInThisVersion("--max-archive-depth other than 0");
   }
-  if (flags.timeout != 0) {
-    return NotInThisVersion("--timeout other than 0");
-  }
-  if (!flags.diagnostics.empty() && flags.diagnostics != "none") {
-    return NotInThisVersion("--diagnostics");
-  }
   return absl::OkStatus();
 }
 
@@ -178,6 +190,7 @@ void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* option
   options->max_decode_depth = flags.max_decode_depth;
   options->ignore_allow_comments = flags.ignore_gitleaks_allow;
   options->max_target_megabytes = flags.max_target_megabytes;
+  options->list_binary = !flags.coverage_path.empty();
   options->cache_dir = flags.no_cache ? "" : CacheDirectory();
 }
 

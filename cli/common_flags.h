@@ -26,6 +26,10 @@ struct CommonFlags {
   int64_t max_target_megabytes = 0;
   bool ignore_gitleaks_allow = false;
   bool no_cache = false;
+  int64_t timeout = 0;   // seconds; 0: none
+
+  bool strict = false;
+  std::string coverage_path;
 
   std::string report_format;
   std::string report_path;
@@ -47,7 +51,6 @@ struct CommonFlags {
   std::string diagnostics;
   std::string diagnostics_dir;
   int64_t max_archive_depth = 0;
-  int64_t timeout = 0;
 };
 
 // Which rules: what every command that loads some accepts.

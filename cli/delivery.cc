@@ -1,13 +1,11 @@
 #include "cli/delivery.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <charconv>
 #include <cstdio>
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "cli/report_path.h"
 #include "report/reporter.h"
 
 namespace secretscan {
@@ -33,13 +31,6 @@ std::string FormatOfName(const std::string& path) {
     return ending;
   }
   return "";
-}
-
-bool IsStandardOutput(const std::string& path) {
-  struct stat target, output;
-  return path == "-" ||
-         (::stat(path.c_str(), &target) == 0 && ::fstat(STDOUT_FILENO, &output) == 0 &&
-          target.st_dev == output.st_dev && target.st_ino == output.st_ino);
 }
 
 absl::StatusOr<std::string> FormatFor(const CommonFlags& flags, Flavor flavor,
@@ -81,21 +72,6 @@ absl::StatusOr<int> RedactPercent(const CommonFlags& flags, Flavor flavor) {
   return percent;
 }
 
-absl::Status CheckDirectory(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  const std::string directory =
-      slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash);
-  struct stat info;
-  if (::stat(directory.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
-    return InvalidArgument("cannot write a report to " + path + ": there is no directory " +
-                           directory);
-  }
-  if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
-    return InvalidArgument("cannot write a report to " + path + ": it is a directory");
-  }
-  return absl::OkStatus();
-}
-
 ReportOptions OptionsFor(const DeliveryPlan& plan) {
   ReportOptions options;
   options.redact_percent = plan.redact_percent;
@@ -133,7 +109,7 @@ absl::StatusOr<DeliveryPlan> PlanDelivery(const CommonFlags& flags, Flavor flavo
   if (IsStandardOutput(plan.path)) {
     plan.path = "-";  // also under its other names, such as /dev/stdout
   } else if (!plan.path.empty()) {
-    SECRETSCAN_RETURN_IF_ERROR(CheckDirectory(plan.path));
+    SECRETSCAN_RETURN_IF_ERROR(CheckReportPath("a report", plan.path));
   }
   // Without a report the format is not used, but a wrong one is still a mistake.
   if (!plan.path.empty() || !flags.report_format.empty()) {

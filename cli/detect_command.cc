@@ -38,7 +38,7 @@ Command AddDetectCommand(CLI::App* root, CommonFlags* flags) {
       ->type_name("OPTIONS");
   AddPlatformFlag(app, &detect->platform);
   AddScanFlags(app, Flavor::kGitleaks, flags);
-  return {app, [detect, flags] { return RunDetect(*detect, *flags); }};
+  return {app, [detect, flags] { return RunDetect(*detect, *flags); }, Flavor::kGitleaks};
 }
 
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags) {
@@ -53,7 +53,8 @@ Command AddProtectCommand(CLI::App* root, CommonFlags* flags) {
   return {app, [ignored] {
             return Fail(InvalidArgument("scanning uncommitted changes (protect) is not supported "
                                         "in this version; nothing was scanned"));
-          }};
+          },
+          Flavor::kGitleaks};
 }
 
 }  // namespace secretscan

@@ -38,7 +38,7 @@ Command AddDirCommand(CLI::App* root, CommonFlags* flags) {
   app->add_flag("--follow-symlinks", dir->follow_symlinks, "scan what links to files point to");
   AddScanFlags(app, Flavor::kGitleaks, flags);
   app->footer(kExamples);
-  return {app, [dir, flags] { return RunDirScan(*dir, *flags); }};
+  return {app, [dir, flags] { return RunDirScan(*dir, *flags); }, Flavor::kGitleaks};
 }
 
 }  // namespace secretscan

@@ -15,12 +15,11 @@ int ExitCodeFor(const absl::Status& error) {
   }
 }
 
-int ExitCodeFor(const Coverage& coverage, bool has_findings, bool report_written,
-                int findings_code) {
-  if (coverage.incomplete() || !report_written) {
+int ExitCodeFor(const ScanEnd& end) {
+  if (!end.complete || !end.report_written) {
     return kExitIncomplete;
   }
-  return has_findings ? findings_code : kExitClean;
+  return end.has_findings ? end.findings_code : kExitClean;
 }
 
 }  // namespace secretscan

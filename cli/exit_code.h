@@ -2,7 +2,6 @@
 #pragma once
 
 #include "absl/status/status.h"
-#include "scan/coverage.h"
 
 namespace secretscan {
 
@@ -11,12 +10,21 @@ inline constexpr int kExitFindings = 1;     // --exit-code replaces it
 inline constexpr int kExitUsage = 2;        // flags, configuration, rules, no such repository
 inline constexpr int kExitIncomplete = 3;   // something could not be read, written or done
 inline constexpr int kExitInterrupted = 130;
+// What gitleaks' commands give instead of kExitUsage, as gitleaks does.
+inline constexpr int kExitFatal = 1;
+inline constexpr int kExitUnknownFlag = 126;
 
 // The code for an error that ended the run.
 int ExitCodeFor(const absl::Status& error);
 
-// The code for a scan that ran to its end. Incomplete wins over findings.
-int ExitCodeFor(const Coverage& coverage, bool has_findings, bool report_written,
-                int findings_code);
+// A scan that ran to its end.
+struct ScanEnd {
+  bool complete = true;        // nothing that should have been scanned was left out
+  bool has_findings = false;
+  bool report_written = true;
+  int findings_code = kExitFindings;
+};
+// Incomplete wins over findings.
+int ExitCodeFor(const ScanEnd& end);
 
 }  // namespace secretscan

@@ -61,7 +61,8 @@ Command AddGitCommand(CLI::App* root, CommonFlags* flags) {
                   "supported in this version; nothing was scanned"));
             }
             return RunGitScan(*git, *flags);
-          }};
+          },
+          Flavor::kGitleaks};
 }
 
 }  // namespace secretscan

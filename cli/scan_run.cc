@@ -2,13 +2,18 @@
 
 #include <sys/stat.h>
 
+#include <chrono>
+
 #include "base/status.h"
+#include "cli/coverage_file.h"
 #include "cli/delivery.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/progress_bar.h"
+#include "cli/report_path.h"
 #include "cli/rule_loading.h"
 #include "cli/summary.h"
+#include "scan/time_limit.h"
 
 namespace secretscan {
 namespace {
@@ -45,6 +50,27 @@ void HintAtFindings(const ScanResult& result, const DeliveryPlan& plan, MessageL
   }
 }
 
+// What can be wrong before anything is scanned.
+absl::Status Prepare(const CommonFlags& flags, const ScanRun& run, const Terminal& terminal,
+                     DeliveryPlan* plan, std::shared_ptr<const RuleSet>* rules) {
+  SECRETSCAN_RETURN_IF_ERROR(RefuseUnsupported(flags));
+  SECRETSCAN_ASSIGN_OR_RETURN(*plan, PlanDelivery(flags, run.flavor, terminal));
+  if (!flags.coverage_path.empty() && !IsStandardOutput(flags.coverage_path)) {
+    SECRETSCAN_RETURN_IF_ERROR(CheckReportPath("what was not scanned", flags.coverage_path));
+  }
+  SECRETSCAN_ASSIGN_OR_RETURN(*rules, LoadRulesFor(flags, run.rules_target));
+  return absl::OkStatus();
+}
+
+bool DeliverCoverage(const ScanResult& result, const std::string& path) {
+  const absl::Status status = WriteCoverage(result, IsStandardOutput(path) ? "-" : path);
+  if (!status.ok()) {
+    PrintError("the list of what was not scanned could not be written: " +
+               std::string(ToStd(status.message())));
+  }
+  return status.ok();
+}
+
 }  // namespace
 
 int Fail(const absl::Status& error) {
@@ -57,35 +83,39 @@ int Fail(const absl::Status& error) {
 }
 
 int RunScan(const CommonFlags& flags, const ScanRun& run) {
-  if (absl::Status status = RefuseUnsupported(flags); !status.ok()) {
-    return Fail(status);
-  }
   const Terminal terminal = TerminalFor(flags);
   const MessageLevel level = Messages(flags);
-  absl::StatusOr<DeliveryPlan> plan = PlanDelivery(flags, run.flavor, terminal);
-  if (!plan.ok()) {
-    return Fail(plan.status());
+  DeliveryPlan plan;
+  std::shared_ptr<const RuleSet> rules;
+  if (absl::Status status = Prepare(flags, run, terminal, &plan, &rules); !status.ok()) {
+    Fail(status);
+    return run.flavor == Flavor::kGitleaks ? kExitFatal : ExitCodeFor(status);
   }
-  absl::StatusOr<std::shared_ptr<const RuleSet>> rules = LoadRulesFor(flags, run.rules_target);
-  if (!rules.ok()) {
-    return Fail(rules.status());
-  }
-  PrintWarnings(flags, run, **rules);
+  PrintWarnings(flags, run, *rules);
 
   Progress progress;
   InterruptGuard interrupt(&progress.cancelled);
+  TimeLimit limit(&progress, std::chrono::seconds(flags.timeout));
   ProgressBar bar(&progress, terminal.can_draw && level == MessageLevel::kAll);
-  absl::StatusOr<ScanResult> result = run.scan(*rules, &progress);
+  absl::StatusOr<ScanResult> result = run.scan(rules, &progress);
   bar.Stop();
   if (!result.ok()) {
     return Fail(result.status());
   }
   result->command = run.command;
 
-  const bool written = Deliver(*result, *plan);
+  ScanEnd end;
+  end.report_written = Deliver(*result, plan);
+  if (!flags.coverage_path.empty()) {
+    end.report_written &= DeliverCoverage(*result, flags.coverage_path);
+  }
   PrintSummary(*result, level);
-  HintAtFindings(*result, *plan, level);
-  return ExitCodeFor(result->coverage, !result->findings.empty(), written, flags.exit_code);
+  HintAtFindings(*result, plan, level);
+  end.complete = !result->coverage.incomplete() &&
+                 !(flags.strict && result->coverage.skipped(SkipReason::kBinary) > 0);
+  end.has_findings = !result->findings.empty();
+  end.findings_code = flags.exit_code;
+  return ExitCodeFor(end);
 }
 
 }  // namespace secretscan

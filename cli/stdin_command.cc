@@ -69,7 +69,7 @@ Command AddStdinCommand(CLI::App* root, CommonFlags* flags) {
   CLI::App* app = root->add_subcommand("stdin", "Scan standard input");
   AddScanFlags(app, Flavor::kGitleaks, flags);
   app->footer(kExamples);
-  return {app, [flags] { return RunStdinScan(*flags); }};
+  return {app, [flags] { return RunStdinScan(*flags); }, Flavor::kGitleaks};
 }
 
 }  // namespace secretscan

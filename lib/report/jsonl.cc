@@ -153,15 +153,11 @@ void AppendSkip(const Skip& skip, std::string* out) {
   CloseLine(&line, out);
 }
 
-void AddSkipped(const std::vector<Skip>& skips, ObjectWriter* line) {
+void AddSkipped(const Coverage& coverage, ObjectWriter* line) {
   ObjectWriter object = line->Object("skipped");
-  for (const SkipReason reason : {SkipReason::kMissing, SkipReason::kCorrupt,
-                                  SkipReason::kUnreadable, SkipReason::kTooLarge,
-                                  SkipReason::kOverBudget, SkipReason::kTimedOut,
-                                  SkipReason::kBinary}) {
-    object.Integer(SkipReasonName(reason),
-                   std::count_if(skips.begin(), skips.end(),
-                                 [&](const Skip& skip) { return skip.reason == reason; }));
+  for (int i = 0; i < kSkipReasonCount; ++i) {
+    const auto reason = static_cast<SkipReason>(i);
+    object.Integer(SkipReasonName(reason), coverage.skipped(reason));
   }
   object.Close();
 }
@@ -200,7 +196,7 @@ void AppendSummary(const ScanResult& result, bool deterministic, std::string* ou
   line.Integer("blobs", coverage.blobs);
   line.Integer("files", coverage.files);
   line.Integer("bytes", coverage.bytes);
-  AddSkipped(coverage.skips, &line);
+  AddSkipped(coverage, &line);
   line.Boolean("complete", !coverage.incomplete());
   if (!deterministic) {
     line.String("started_at", result.started_at);

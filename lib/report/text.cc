@@ -195,16 +195,13 @@ class TextReport {
   }
 
   void AddSkips() {
-    std::array<size_t, 5> counts{};
-    for (const Skip& skip : result_.coverage.skips) {
-      ++counts[static_cast<size_t>(skip.reason)];
-    }
     std::string reasons;
-    for (size_t i = 0; i < counts.size(); ++i) {
-      if (counts[i] > 0) {
-        std::string name(SkipReasonName(static_cast<SkipReason>(i)));
+    for (int i = 0; i < kSkipReasonCount; ++i) {
+      const auto reason = static_cast<SkipReason>(i);
+      if (const int64_t count = result_.coverage.skipped(reason); count > 0) {
+        std::string name(SkipReasonName(reason));
         std::replace(name.begin(), name.end(), '_', ' ');
-        reasons += (reasons.empty() ? "" : ", ") + std::to_string(counts[i]) + " " + name;
+        reasons += (reasons.empty() ? "" : ", ") + std::to_string(count) + " " + name;
       }
     }
     if (reasons.empty()) {

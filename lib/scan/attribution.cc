@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -18,6 +17,7 @@
 #include "git/loose_object.h"
 #include "git/mailmap.h"
 #include "git/tree_diff.h"
+#include "scan/added_lines.h"
 #include "scan/fragment_scanner.h"
 #include "scan/line_hash.h"
 #include "scan/untouched_changes.h"
@@ -29,29 +29,6 @@ namespace {
 constexpr size_t kBlobCacheBytes = size_t{32} << 20;  // a thread
 constexpr size_t kMaxJudgedBytes = size_t{8} << 20;   // a thread
 constexpr size_t kJudgedOverhead = 64;
-
-// In ordered, disjoint half-open ranges: the first that ends after `begin`.
-template <typename Range, typename Position>
-auto FirstEndingAfter(const std::vector<Range>& ranges, Position begin) {
-  return std::partition_point(ranges.begin(), ranges.end(), [&](const Range& range) {
-    return static_cast<Position>(range.end) <= begin;
-  });
-}
-
-// Of ordered, disjoint ranges: some overlap [begin, end) but none holds all of it.
-template <typename Range, typename Position>
-bool HoldsOnlyPart(const std::vector<Range>& ranges, Position begin, Position end) {
-  const auto first = FirstEndingAfter(ranges, begin);
-  if (first == ranges.end() || static_cast<Position>(first->begin) >= end) {
-    return false;
-  }
-  return static_cast<Position>(first->begin) > begin || static_cast<Position>(first->end) < end;
-}
-
-struct LineRange {
-  int64_t begin = 0;
-  int64_t end = 0;  // one past the last
-};
 
 // The changes that may hold something.
 class RelevantChanges {
@@ -279,32 +256,7 @@ class Worker {
     if (!split) {
       return absl::OkStatus();
     }
-    std::vector<LineRange> added;
-    for (const AddedHunk& hunk : hunks) {
-      const std::string_view lines =
-          std::string_view(text).substr(hunk.begin, hunk.end - hunk.begin);
-      if (!lines.empty()) {
-        const int64_t count =
-            std::count(lines.begin(), lines.end(), '\n') + (lines.back() == '\n' ? 0 : 1);
-        added.push_back({hunk.first_line, hunk.first_line + count});
-      }
-    }
-    std::vector<Finding> whole;
-    SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan({text, path, commit, 1}, &whole));
-    for (Finding& finding : whole) {
-      if (HoldsOnlyPart(added, finding.start_line, finding.end_line + 1)) {
-        findings->push_back(std::move(finding));
-      }
-    }
-    return absl::OkStatus();
-  }
-
-  // The reference tells a path finding once a hunk; once a change is enough.
-  static void KeepOnePathFinding(std::vector<Finding>* findings) {
-    std::set<std::string> seen;
-    std::erase_if(*findings, [&](const Finding& finding) {
-      return finding.start_line == 0 && !seen.insert(finding.rule_id).second;
-    });
+    return secretscan::AddSplitFindings({text, path, commit, 1}, hunks, scanner_.get(), findings);
   }
 
   // Adds what the commit says to the findings of a change.
@@ -512,6 +464,10 @@ absl::StatusOr<std::vector<AttributedFinding>> AttributeFindings(const Attributi
     }
   });
   SECRETSCAN_RETURN_IF_ERROR(failure);
+  if (progress != nullptr && progress->cancelled && progress->timed_out) {
+    skips->push_back({SkipReason::kTimedOut, "history", "attribution",
+                      "the time was over before all findings were attributed to commits"});
+  }
   std::vector<AttributedFinding> all;
   for (const auto& worker : workers) {
     std::move(worker->found.begin(), worker->found.end(), std::back_inserter(all));

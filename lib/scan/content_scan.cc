@@ -30,8 +30,8 @@ static_assert(kForestPadding >= Prefilter::kPadding);
 class Worker final : public ForestVisitor {
  public:
   Worker(const ContentScanInput& input, std::span<const uint32_t> packed, Progress* progress,
-         std::vector<std::vector<BlobHit>>* hits)
-      : input_(input), packed_(packed), progress_(progress), hits_(*hits) {}
+         std::vector<std::vector<BlobHit>>* hits, std::vector<uint8_t>* done)
+      : input_(input), packed_(packed), progress_(progress), hits_(*hits), done_(*done) {}
 
   absl::Status Prepare() {
     if (input_.options.engine == Engine::kOracle) {
@@ -54,6 +54,7 @@ class Worker final : public ForestVisitor {
       return;
     }
     const uint32_t content = packed_[object.index];
+    done_[content] = 1;
     if (object.type != ObjectType::kBlob) {
       AddSkip(SkipReason::kCorrupt, content, "not a blob");
       return;
@@ -80,6 +81,7 @@ class Worker final : public ForestVisitor {
 
   // Anything that is not in a pack, or could not be read from there.
   void Read(uint32_t content) {
+    done_[content] = 1;
     const Content& named = input_.contents[content];
     if (named.is_gitlink) {
       text_ = GitlinkText(named.id);
@@ -117,6 +119,9 @@ class Worker final : public ForestVisitor {
       AddSkip(SkipReason::kTooLarge, content, std::to_string(text.size()) + " bytes");
     } else if (IsBinaryForGit(text)) {
       ++tally_.binary_blobs;
+      if (input_.options.list_binary) {
+        AddSkip(SkipReason::kBinary, content, std::to_string(text.size()) + " bytes");
+      }
     } else {
       if (absl::Status status = scan(&found_); !status.ok()) {
         failure_ = std::move(status);
@@ -158,6 +163,7 @@ class Worker final : public ForestVisitor {
   std::span<const uint32_t> packed_;  // contents that the forest is asked for
   Progress* progress_;
   std::vector<std::vector<BlobHit>>& hits_;
+  std::vector<uint8_t>& done_;        // by content; bytes, since several threads write
   std::unique_ptr<BlobScanner> scanner_;
   std::unique_ptr<OracleScanner> oracle_;
   std::vector<State> states_;         // by slot
@@ -182,9 +188,10 @@ absl::Status ScanContents(const ContentScanInput& input, Progress* progress,
       ids.push_back(input.contents[content].id);
     }
   }
+  std::vector<uint8_t> done(input.contents.size(), 0);
   std::vector<std::unique_ptr<Worker>> workers;
   for (int i = 0; i < input.budget.threads; ++i) {
-    workers.push_back(std::make_unique<Worker>(input, packed, progress, hits));
+    workers.push_back(std::make_unique<Worker>(input, packed, progress, hits, &done));
     SECRETSCAN_RETURN_IF_ERROR(workers.back()->Prepare());
   }
   ForestOptions options;
@@ -214,7 +221,19 @@ absl::Status ScanContents(const ContentScanInput& input, Progress* progress,
     SECRETSCAN_RETURN_IF_ERROR(worker->failure());
     worker->AddTo(coverage);
   }
-  return workers[0]->IsCancelled() ? absl::CancelledError("interrupted") : absl::OkStatus();
+  if (!workers[0]->IsCancelled()) {
+    return absl::OkStatus();
+  }
+  if (!progress->timed_out) {
+    return absl::CancelledError("interrupted");
+  }
+  for (const uint32_t content : input.wanted) {
+    if (done[content] == 0) {
+      coverage->skips.push_back(
+          {SkipReason::kTimedOut, "blob", input.contents[content].id.Hex(), ""});
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace secretscan

@@ -30,7 +30,8 @@ struct ContentScanInput {
 
 // Fills (*hits)[i] for every wanted content i (`hits` has one place for each content), and adds to
 // the coverage what was scanned and what could not be. The same whatever the number of threads and
-// the engine, but for Engine::kOracle, which hits more. An error is cancellation or a failing engine.
+// the engine, but for Engine::kOracle, which hits more. When the time is over (Progress::timed_out),
+// the coverage names what was not scanned. An error is cancellation or a failing engine.
 absl::Status ScanContents(const ContentScanInput& input, Progress* progress,
                           std::vector<std::vector<BlobHit>>* hits, Coverage* coverage);
 

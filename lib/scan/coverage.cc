@@ -22,4 +22,11 @@ bool Coverage::incomplete() const {
                      [](const Skip& skip) { return skip.reason != SkipReason::kBinary; });
 }
 
+int64_t Coverage::skipped(SkipReason reason) const {
+  const int64_t listed =
+      std::count_if(skips.begin(), skips.end(),
+                    [&](const Skip& skip) { return skip.reason == reason; });
+  return reason == SkipReason::kBinary ? std::max(listed, binary_blobs) : listed;
+}
+
 }  // namespace secretscan

@@ -17,6 +17,7 @@ enum class SkipReason : uint8_t {
   kTimedOut,     // the time that was allowed was over before it was its turn
   kBinary,       // by rule, as git treats it; not counted as incomplete
 };
+inline constexpr int kSkipReasonCount = static_cast<int>(SkipReason::kBinary) + 1;
 // "missing", "corrupt", "unreadable", "too_large", "over_budget", "timed_out", "binary".
 std::string_view SkipReasonName(SkipReason reason);
 
@@ -34,10 +35,13 @@ struct Coverage {
   int64_t files = 0;           // of a directory, scanned
   int64_t bytes = 0;           // inflated text scanned
   int64_t binary_blobs = 0;    // looked at and left out, as git does with binary files
-  std::vector<Skip> skips;     // sorted by kind, name
+  std::vector<Skip> skips;     // sorted by kind, name; binary ones if ScanOptions::list_binary
 
   // True if anything but kBinary was skipped: the scan cannot say "clean".
   bool incomplete() const;
+
+  // How much was not scanned for this reason; of what is binary also what is not listed.
+  int64_t skipped(SkipReason reason) const;
 };
 
 }  // namespace secretscan

@@ -28,6 +28,7 @@
 #include "scan/name_scan.h"
 #include "scan/path_verdicts.h"
 #include "scan/presence.h"
+#include "scan/root_commit.h"
 
 namespace secretscan {
 namespace {
@@ -37,8 +38,6 @@ void Enter(Progress* progress, Progress::Stage stage) {
     progress->stage = stage;
   }
 }
-
-bool Cancelled(const Progress* progress) { return progress != nullptr && progress->cancelled; }
 
 // Everything between opening the repository and the result, stage by stage.
 class HistoryScan {
@@ -118,7 +117,7 @@ class HistoryScan {
     const ChangeTableOptions options{threads_, !like_gitleaks_, trees_.get(),
                                      budget_.tree_cache_bytes()};
     changes_ = CollectChanges(repository_->objects(), graph_, options, progress_, &skips());
-    if (kinds_.has(Provenance::kDangling) && options_.selection.is_everything()) {
+    if (kinds_.has(Provenance::kDangling) && options_.selection.is_everything() && !IsCancelled()) {
       AddLooseEnds(*repository_, &objects, &packs, threads_, progress_, &graph_, &changes_);
     }
     result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
@@ -127,7 +126,27 @@ class HistoryScan {
         result_.head = reference.target.Hex();
       }
     }
-    return Cancelled(progress_) ? absl::CancelledError("interrupted") : absl::OkStatus();
+    SECRETSCAN_RETURN_IF_ERROR(EndStage());
+    if (timed_out_) {
+      skips().push_back({SkipReason::kTimedOut, "history", options_.repository,
+                         "the time was over before all commits were walked; no blob was scanned"});
+    }
+    return absl::OkStatus();
+  }
+
+  bool IsCancelled() const { return progress_ != nullptr && progress_->cancelled; }
+
+  // An interruption ends the scan. When only the time is over, what was found is still reported.
+  absl::Status EndStage() {
+    if (!IsCancelled()) {
+      return absl::OkStatus();
+    }
+    if (progress_->timed_out == (timed_out_ ? 1 : 0)) {
+      return absl::CancelledError("interrupted");
+    }
+    timed_out_ = true;
+    progress_->cancelled = false;  // so that what is left of the scan runs
+    return absl::OkStatus();
   }
 
   // Commits that were only walked to tell what dangles, and merges that nobody wants to see.
@@ -161,20 +180,25 @@ class HistoryScan {
     SECRETSCAN_ASSIGN_OR_RETURN(compiled_, compiling_.get());
     paths_.emplace(changes_.paths, *rules_, options_.skip_paths, threads_);
     hits_.resize(changes_.contents.size());
+    if (timed_out_) {
+      return absl::OkStatus();
+    }
     const std::vector<uint32_t> contents = ContentsToScan();
     if (progress_ != nullptr) {
       progress_->blobs_total = static_cast<int64_t>(contents.size());
     }
     const ContentScanInput input{*repository_, changes_.contents, contents,
                                  compiled_,    options_,          budget_};
-    return secretscan::ScanContents(input, progress_, &hits_, &result_.coverage);
+    SECRETSCAN_RETURN_IF_ERROR(
+        secretscan::ScanContents(input, progress_, &hits_, &result_.coverage));
+    return EndStage();
   }
 
   absl::Status Attribute() {
     const AttributionInput input{*repository_, graph_,   changes_,   *paths_, hits_,
                                  compiled_,    options_, host_link_, threads_};
     SECRETSCAN_ASSIGN_OR_RETURN(attributed_, AttributeFindings(input, progress_, &skips()));
-    return Cancelled(progress_) ? absl::CancelledError("interrupted") : absl::OkStatus();
+    return EndStage();
   }
 
   absl::Status ScanTexts() {
@@ -185,6 +209,10 @@ class HistoryScan {
                                  compiled_,    options_,  host_link_, threads_};
     SECRETSCAN_ASSIGN_OR_RETURN(auto messages, ScanMessages(input, progress_, &skips()));
     add(std::move(messages));
+    if (IsCancelled()) {
+      skips().push_back({SkipReason::kTimedOut, "messages", options_.repository,
+                         "the time was over before all messages were scanned"});
+    }
     if (kinds_.has(Provenance::kRefName)) {
       SECRETSCAN_ASSIGN_OR_RETURN(
           auto names, ScanReferenceNames(NamesToScan(), compiled_, options_, host_link_));
@@ -196,7 +224,7 @@ class HistoryScan {
           ScanConfiguration(*repository_, compiled_, options_, host_link_, &skips()));
       add(std::move(values));
     }
-    return absl::OkStatus();
+    return EndStage();
   }
 
   std::vector<Reference> NamesToScan() const {
@@ -238,37 +266,27 @@ class HistoryScan {
                   skips().end());
   }
 
-  // The inflated root commit at the end of HEAD's first-parent line; empty if it cannot be read.
+  // Empty if it cannot be read.
   std::string RootCommit() const {
-    ObjectId id;
-    if (!ObjectId::FromHex(result_.head, &id)) {
+    ObjectId head;
+    if (!ObjectId::FromHex(result_.head, &head)) {
       return "";
     }
     absl::flat_hash_map<ObjectId, uint32_t> nodes;
     for (uint32_t i = 0; i < graph_.commits.size(); ++i) {
       nodes[graph_.commits[i].id] = i;
     }
-    std::string data;
-    // Bounded, since replaced commits could lead in a circle.
-    constexpr int kMaxSteps = 10'000'000;
-    for (int step = 0; step < kMaxSteps; ++step) {
-      if (const auto known = nodes.find(id); known != nodes.end()) {
-        if (graph_.commits[known->second].parent_count > 0) {
-          id = graph_.id(graph_.parents(known->second)[0]);
-          continue;
-        }
-      }
-      const auto type = repository_->objects().Read(id, &data);
-      if (!type.ok() || *type != ObjectType::kCommit) {
-        return "";
-      }
-      const auto links = ParseCommitLinks(data, id.size);
-      if (!links.ok() || links->parents.empty() || nodes.contains(id)) {
-        return links.ok() ? data : "";
-      }
-      id = links->parents[0];
-    }
-    return "";
+    return ReadRootCommit(*repository_, head, like_gitleaks_,
+                          [&](const ObjectId& id, ObjectId* parent) {
+                            const auto node = nodes.find(id);
+                            if (node == nodes.end()) {
+                              return false;
+                            }
+                            if (graph_.commits[node->second].parent_count > 0) {
+                              *parent = graph_.id(graph_.parents(node->second)[0]);
+                            }
+                            return true;
+                          });
   }
 
   std::vector<Skip>& skips() { return result_.coverage.skips; }
@@ -280,6 +298,7 @@ class HistoryScan {
   const MemoryBudget budget_;
   const bool like_gitleaks_;
   const HistoryKinds kinds_;
+  bool timed_out_ = false;  // a stage was cut short, and the later ones finish what there is
 
   std::unique_ptr<Repository> repository_;
   HostLink host_link_;

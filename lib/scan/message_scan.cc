@@ -77,7 +77,7 @@ class MessageScan {
     for (const Worker& worker : workers_) {
       SECRETSCAN_RETURN_IF_ERROR(worker.failure);
     }
-    return IsCancelled() ? absl::CancelledError("interrupted") : absl::OkStatus();
+    return absl::OkStatus();
   }
 
   template <typename Work>

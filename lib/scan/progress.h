@@ -18,6 +18,9 @@ struct Progress {
   std::atomic<int64_t> findings{0};
   // Set by the watcher: the scan stops soon and returns absl::CancelledError.
   std::atomic<bool> cancelled{false};
+  // Set before `cancelled` when it is the time that is over: 1, no more is scanned, and what was found
+  // is attributed and reported; 2, half as much time later, it is reported as it is.
+  std::atomic<int> timed_out{0};
 };
 
 }  // namespace secretscan

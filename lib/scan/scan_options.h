@@ -32,6 +32,7 @@ struct ScanOptions {
   // Bytes of memory that a history's scan tries to stay within; 0: a quarter of the machine's. What is
   // too large for it is not scanned but recorded.
   int64_t max_memory = 0;
+  bool list_binary = false;            // in Coverage::skips, beside counting them
   bool verify_objects = false;         // compare every object that is read with its name
   // Where compiled rules are kept between runs; empty: nowhere.
   std::string cache_dir;

@@ -201,9 +201,13 @@ absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
   }
   constexpr size_t kGrain = 8;
   ParallelFor(threads, walk.files.size(), kGrain, [&](int worker, size_t begin, size_t end) {
-    for (size_t i = begin; i < end && (progress == nullptr || !progress->cancelled); ++i) {
+    for (size_t i = begin; i < end; ++i) {
       const int64_t before = tallies[worker].bytes;
       const std::string& path = walk.files[i].path;
+      if (progress != nullptr && progress->cancelled) {
+        tallies[worker].skips.push_back({SkipReason::kTimedOut, "file", path, ""});
+        continue;
+      }
       if (std::find(options.skip_paths.begin(), options.skip_paths.end(), path) ==
           options.skip_paths.end()) {
         ScanFile(walk.files[i], options, &tallies[worker]);
@@ -214,7 +218,7 @@ absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
       }
     }
   });
-  if (progress != nullptr && progress->cancelled) {
+  if (progress != nullptr && progress->cancelled && !progress->timed_out) {
     return absl::CancelledError("interrupted");
   }
   result.coverage.skips = std::move(walk.skips);

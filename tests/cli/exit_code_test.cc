@@ -6,12 +6,6 @@
 namespace secretscan {
 namespace {
 
-Coverage CoverageWith(SkipReason reason) {
-  Coverage coverage;
-  coverage.skips.push_back({reason, "blob", "x", ""});
-  return coverage;
-}
-
 TEST(ExitCodeTest, OfErrors) {
   EXPECT_EQ(ExitCodeFor(InvalidArgument("x")), 2);
   EXPECT_EQ(ExitCodeFor(NotFound("x")), 2);
@@ -23,17 +17,16 @@ TEST(ExitCodeTest, OfErrors) {
 }
 
 TEST(ExitCodeTest, OfScans) {
-  EXPECT_EQ(ExitCodeFor(Coverage(), false, true, 1), 0);
-  EXPECT_EQ(ExitCodeFor(Coverage(), true, true, 1), 1);
-  EXPECT_EQ(ExitCodeFor(Coverage(), true, true, 9), 9);
-  EXPECT_EQ(ExitCodeFor(Coverage(), false, true, 9), 0);
+  EXPECT_EQ(ExitCodeFor(ScanEnd()), 0);
+  EXPECT_EQ(ExitCodeFor({.has_findings = true}), 1);
+  EXPECT_EQ(ExitCodeFor({.has_findings = true, .findings_code = 9}), 9);
+  EXPECT_EQ(ExitCodeFor({.findings_code = 9}), 0);
 }
 
 TEST(ExitCodeTest, IncompleteWinsOverFindings) {
-  EXPECT_EQ(ExitCodeFor(CoverageWith(SkipReason::kMissing), true, true, 1), 3);
-  EXPECT_EQ(ExitCodeFor(CoverageWith(SkipReason::kCorrupt), false, true, 0), 3);
-  EXPECT_EQ(ExitCodeFor(Coverage(), true, false, 1), 3);
-  EXPECT_EQ(ExitCodeFor(CoverageWith(SkipReason::kBinary), true, true, 1), 1);
+  EXPECT_EQ(ExitCodeFor({.complete = false, .has_findings = true}), 3);
+  EXPECT_EQ(ExitCodeFor({.complete = false, .findings_code = 0}), 3);
+  EXPECT_EQ(ExitCodeFor({.has_findings = true, .report_written = false}), 3);
 }
 
 }  // namespace

@@ -88,6 +88,29 @@ TEST_F(FailureTest, TooLargeFileMakesTheScanIncomplete) {
   EXPECT_THAT(result.err, HasSubstr("large.txt"));
 }
 
+TEST_F(FailureTest, StrictWantsEverythingScanned) {
+  const auto repository = NewRepository("pictures");
+  Commit(repository, "a.png", std::string("\x89PNG\0\0\0", 7));
+  EXPECT_EQ(Run({"history", "pictures", "-c", rules_path()}).exit_code, 0);
+  const ProcessResult result = Run({"history", "pictures", "--strict", "-c", rules_path()});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.err, HasSubstr("not scanned: 1 binary"));
+}
+
+TEST_F(FailureTest, CoverageFileListsAllThatWasNotScanned) {
+  const auto repository = LeakyRepository("leaky");
+  Commit(repository, "a.png", std::string("\x89PNG\0\0\0", 7));
+  const ProcessResult result =
+      Run({"history", "leaky", "--coverage", "coverage.jsonl", "-c", rules_path()});
+  EXPECT_EQ(result.exit_code, 1) << result.err;
+  const std::string coverage = Read("coverage.jsonl");
+  EXPECT_THAT(coverage, HasSubstr("\"type\":\"skip\",\"reason\":\"binary\",\"kind\":\"blob\""));
+  EXPECT_THAT(coverage, HasSubstr("\"type\":\"summary\""));
+  EXPECT_THAT(coverage, Not(HasSubstr("\"type\":\"finding\"")));
+  EXPECT_EQ(Run({"history", "leaky", "--coverage", "no/such/file", "-c", rules_path()}).exit_code,
+            2);
+}
+
 TEST_F(FailureTest, InterruptEndsWith130) {
   const ProcessResult result = RunAndInterrupt(Request({"stdin", "-c", rules_path()}));
   EXPECT_EQ(result.exit_code, 130) << result.err;

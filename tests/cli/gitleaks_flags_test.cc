@@ -106,14 +106,15 @@ TEST_F(GitleaksFlagsTest, IgnoreFileIsNotSilentlyPassedOver) {
 struct Refusal {
   std::vector<std::string> args;
   std::string says;
+  int exit_code = 1;
 };
 
 class RefusalTest : public SandboxTest, public ::testing::WithParamInterface<Refusal> {};
 
-TEST_P(RefusalTest, EndsWithTwoAndSaysWhy) {
+TEST_P(RefusalTest, EndsAsGitleaksDoesAndSaysWhy) {
   LeakyRepository("leaky");
   const ProcessResult result = Run(GetParam().args);
-  EXPECT_EQ(result.exit_code, 2) << result.err;
+  EXPECT_EQ(result.exit_code, GetParam().exit_code) << result.err;
   EXPECT_THAT(result.err, HasSubstr(GetParam().says));
   EXPECT_THAT(result.out, IsEmpty());
 }
@@ -121,23 +122,28 @@ TEST_P(RefusalTest, EndsWithTwoAndSaysWhy) {
 INSTANTIATE_TEST_SUITE_P(
     All, RefusalTest,
     ::testing::Values(
-        Refusal{{"protect", "--staged"}, "protect"},
-        Refusal{{"git", "--staged", "leaky"}, "--staged"},
-        Refusal{{"git", "--pre-commit", "leaky"}, "--pre-commit"},
+        Refusal{{"protect", "--staged"}, "protect", 2},
+        Refusal{{"git", "--staged", "leaky"}, "--staged", 2},
+        Refusal{{"git", "--pre-commit", "leaky"}, "--pre-commit", 2},
         Refusal{{"git", "leaky", "--baseline-path", "b.json"}, "--baseline-path"},
         Refusal{{"git", "leaky", "-i", "."}, "--gitleaks-ignore-path"},
         Refusal{{"git", "leaky", "--max-archive-depth", "1"}, "--max-archive-depth"},
-        Refusal{{"git", "leaky", "--timeout", "9"}, "--timeout"},
-        Refusal{{"git", "leaky", "--diagnostics", "cpu"}, "--diagnostics"},
         Refusal{{"git", "leaky", "--report-template", "t"}, "--report-template"},
         Refusal{{"git", "leaky", "-f", "no-such-format"}, "no-such-format"},
+        Refusal{{"git", "leaky", "--no-such-flag"}, "unknown flag --no-such-flag", 126},
+        Refusal{{"dir", "leaky", "--no-such-flag=1"}, "unknown flag --no-such-flag", 126},
+        Refusal{{"stdin", "-Z"}, "unknown flag -Z"},
+        Refusal{{"detect", "--exit-code", "x"}, "--exit-code"},
+        Refusal{{"git", "leaky", "another"}, "unexpected argument another"},
+        Refusal{{"git", "leaky", "-c", "absent.toml"}, "absent.toml"},
+        Refusal{{"git", "leaky", "--enable-rule", "no-such-rule"}, "no-such-rule"},
         Refusal{{"git", "leaky", "--platform", "sourceforge"}, "unknown platform"}));
 
 TEST_F(GitleaksFlagsTest, HarmlessFlagsAreAccepted) {
   Commit(NewRepository("clean"), "a.txt", "nothing\n");
   const ProcessResult result =
       Run({"git", "clean", "--no-banner", "--log-level", "debug", "--max-archive-depth", "0",
-           "--timeout", "0", "--diagnostics", "none", "--no-color", "-f=json", "-c", rules_path()});
+           "--timeout", "600", "--diagnostics", "cpu", "--no-color", "-f=json", "-c", rules_path()});
   EXPECT_EQ(result.exit_code, 0) << result.err;
 }
 

@@ -43,6 +43,7 @@ TEST(SummaryTest, ListsTwentySkipsAndCountsTheRest) {
   EXPECT_THAT(said, Not(HasSubstr("object-20")));
   EXPECT_THAT(said, HasSubstr("not scanned: 5 more"));
   EXPECT_THAT(said, HasSubstr("25 items could not be scanned"));
+  EXPECT_THAT(said, HasSubstr("not scanned: 25 corrupt\n"));
   EXPECT_THAT(said, Not(HasSubstr("\x1b")));
 }
 
@@ -51,10 +52,13 @@ TEST(SummaryTest, QuietStillSaysIncomplete) {
   EXPECT_THAT(Said(WithSkips(0), MessageLevel::kErrors), IsEmpty());
 }
 
-TEST(SummaryTest, BinaryFilesAreNotCounted) {
+TEST(SummaryTest, BinaryFilesAreCountedAndNoReasonForDoubt) {
   ScanResult result;
   result.coverage.skips.push_back({SkipReason::kBinary, "blob", "x", ""});
-  EXPECT_THAT(Said(result, MessageLevel::kAll), Not(HasSubstr("not scanned")));
+  const std::string said = Said(result, MessageLevel::kAll);
+  EXPECT_THAT(said, HasSubstr("not scanned: 1 binary\n"));
+  EXPECT_THAT(said, Not(HasSubstr("not scanned: blob")));
+  EXPECT_THAT(said, Not(HasSubstr("incomplete")));
 }
 
 }  // namespace
