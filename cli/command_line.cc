@@ -86,6 +86,7 @@ CommandLine::CommandLine()
       AddHistoryCommand(&root_, &flags_), AddGitCommand(&root_, &flags_),
       AddDirCommand(&root_, &flags_),     AddStdinCommand(&root_, &flags_),
       AddDetectCommand(&root_, &flags_),  AddProtectCommand(&root_, &flags_),
+      AddPushCommand(&root_, &flags_),    AddReceiveCommand(&root_, &flags_),
       AddRulesCommand(&root_, &flags_),   AddVersionCommand(&root_),
   };
   // What is left over is looked at by RefuseLeftovers, which can suggest something.

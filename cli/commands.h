@@ -14,6 +14,8 @@ Command AddStdinCommand(CLI::App* root, CommonFlags* flags);
 // gitleaks' older spellings of git, dir and stdin.
 Command AddDetectCommand(CLI::App* root, CommonFlags* flags);
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags);
+Command AddPushCommand(CLI::App* root, CommonFlags* flags);
+Command AddReceiveCommand(CLI::App* root, CommonFlags* flags);
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags);
 Command AddVersionCommand(CLI::App* root);
 

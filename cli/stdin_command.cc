@@ -1,38 +1,15 @@
 // `secretscan stdin`: one text from standard input.
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
 #include "cli/scan_run.h"
+#include "cli/standard_input.h"
 #include "scan/text_scan.h"
 
 namespace secretscan {
 namespace {
 
 constexpr size_t kMegabyte = 1'000'000;
-
-// Reads to the end, or to one byte more than `limit` when that is not 0: enough to tell that the
-// text is too large.
-absl::StatusOr<std::string> ReadStandardInput(size_t limit) {
-  std::string text;
-  char buffer[1 << 16];
-  while (limit == 0 || text.size() <= limit) {
-    const ssize_t count = ::read(STDIN_FILENO, buffer, sizeof buffer);
-    if (count == 0) {
-      break;
-    }
-    if (count > 0) {
-      text.append(buffer, static_cast<size_t>(count));
-    } else if (errno != EINTR) {
-      return Unavailable(std::string("cannot read standard input: ") + std::strerror(errno));
-    }
-  }
-  return text;
-}
 
 constexpr char kExamples[] = R"(Examples:
   printenv | secretscan stdin -v --redact

@@ -11,7 +11,7 @@ absl::StatusOr<Tag> ParseTag(std::string_view data, int id_size) {
   constexpr std::string_view kTagger = "tagger ";
   const size_t digits = 2 * static_cast<size_t>(id_size);
   Tag tag;
-  if (!data.starts_with(kObject) ||
+  if (!data.starts_with(kObject) || data.size() < kObject.size() + digits ||
       !ObjectId::FromHex(data.substr(kObject.size(), digits), &tag.target)) {
     return DataLoss("malformed tag");
   }

@@ -93,7 +93,7 @@ void AppendFinding(const Finding& finding, const FindingId& id, const SecretMask
   line.String("description", finding.description);
   line.Strings("tags", finding.tags);
   line.String("provenance", ProvenanceName(finding.provenance));
-  line.String("origin", finding.origin);
+  line.String("origin", mask.Hide(finding.origin, finding.secret));
   line.String("file", finding.file);
   line.String("symlink_file", finding.symlink_file);
   line.Integer("start_line", finding.start_line);
@@ -114,8 +114,17 @@ void AppendFinding(const Finding& finding, const FindingId& id, const SecretMask
   CloseLine(&line, out);
 }
 
-void AppendSecret(const SecretGroup& group, const ScanResult& result, int percent,
-                  std::string* out) {
+// A reference's name may hold a secret itself.
+std::vector<std::string> ShownNames(const SecretGroup& group, const SecretMask& mask) {
+  std::vector<std::string> names;
+  for (const std::string_view name : group.refs) {
+    names.push_back(mask.Hide(name, group.secret));
+  }
+  return names;
+}
+
+void AppendSecret(const SecretGroup& group, const ScanResult& result, const SecretMask& mask,
+                  int percent, std::string* out) {
   // RFC 3339 in UTC sorts as text. An empty date is of a finding outside history.
   std::string_view first_date;
   std::string_view last_date;
@@ -136,7 +145,7 @@ void AppendSecret(const SecretGroup& group, const ScanResult& result, int percen
   line.String("last_date", last_date);
   if (result.presence_known) {
     line.Boolean("at_head", group.at_head);
-    line.Strings("refs", group.refs);
+    line.Strings("refs", ShownNames(group, mask));
   } else {
     line.Raw("at_head", "null");
     line.Raw("refs", "null");
@@ -216,7 +225,7 @@ class JsonlReporter : public Reporter {
       AppendFinding(result.findings[i], ids[i], mask, percent, &out);
     }
     for (const SecretGroup& group : result.secrets) {
-      AppendSecret(group, result, percent, &out);
+      AppendSecret(group, result, mask, percent, &out);
     }
     for (const Skip& skip : result.coverage.skips) {
       AppendSkip(skip, &out);

@@ -81,6 +81,7 @@ class HistoryScan {
     store.mapped_bytes = budget_.mapped_bytes();
     store.max_object_size = budget_.max_object();
     store.verify = options_.verify_objects;
+    store.more_directories = options_.object_directories;
     SECRETSCAN_ASSIGN_OR_RETURN(repository_, Repository::Open(options_.repository, store));
     SECRETSCAN_ASSIGN_OR_RETURN(host_link_,
                                 HostLink::Create(options_.platform, repository_->RemoteUrl()));

@@ -23,6 +23,8 @@ struct HistoryOptions : ScanOptions {
   HistoryKinds kinds = HistoryKinds::Default();
   // Names that count as reference names though the selection is not everything.
   std::vector<std::string> names;
+  // Directories of objects beside the repository's own: of a push in quarantine.
+  std::vector<std::string> object_directories;
   // Host whose links go into findings: "", "none", "github", "gitlab", "azuredevops", "gitea",
   // "bitbucket"; "" guesses from the remote's URL.
   std::string platform;

@@ -166,7 +166,7 @@ class MessageScan {
     place.commit = node.id.Hex();
     place.message = LogMessage(commit->message);
     SetAuthor(commit->author, &place);
-    return worker->judge->Judge(commit->message, "", place, &worker->found);
+    return worker->judge->Judge(commit->message, place, &worker->found);
   }
 
   absl::Status JudgeTag(const CommitGraph::Tag& tag, Worker* worker) {
@@ -188,7 +188,7 @@ class MessageScan {
     place.origin = tag.origin;
     place.blob = tag.id.Hex();
     SetAuthor(parsed->tagger, &place);
-    return worker->judge->Judge(parsed->message, "", place, &worker->found);
+    return worker->judge->Judge(parsed->message, place, &worker->found);
   }
 
   // The references at whose end a tag with a finding stands.

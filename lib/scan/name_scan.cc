@@ -63,7 +63,8 @@ absl::StatusOr<std::vector<AttributedFinding>> ScanReferenceNames(
   place.file = kReferenceNameFile;
   for (const uint32_t i : suspects) {
     const size_t first = found.size();
-    SECRETSCAN_RETURN_IF_ERROR(judge->Judge(references[i].name + "\n", "", place, &found));
+    place.origin = references[i].name;
+    SECRETSCAN_RETURN_IF_ERROR(judge->Judge(references[i].name + "\n", place, &found));
     for (size_t f = first; f < found.size(); ++f) {
       found[f].references = {i};
     }
@@ -102,7 +103,7 @@ absl::StatusOr<std::vector<AttributedFinding>> ScanConfiguration(
     place.provenance = Provenance::kConfig;
     place.file = name;
     const size_t first = found.size();
-    SECRETSCAN_RETURN_IF_ERROR(judge->Judge(*text, name, place, &found));
+    SECRETSCAN_RETURN_IF_ERROR(judge->Judge(*text, place, &found));
     if (first < found.size()) {
       ConfigFile config;
       config.AddText(*text);

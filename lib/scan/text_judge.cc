@@ -14,12 +14,12 @@ absl::StatusOr<std::unique_ptr<TextJudge>> TextJudge::Create(
   return std::unique_ptr<TextJudge>(new TextJudge(host_link, std::move(scanner)));
 }
 
-absl::Status TextJudge::Judge(std::string_view text, std::string_view path, const Finding& place,
+absl::Status TextJudge::Judge(std::string_view text, const Finding& place,
                               std::vector<AttributedFinding>* found) {
   text_.reserve(text.size() + Prefilter::kPadding);
   text_ = text;
   std::vector<Finding> findings;
-  SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan({text_, path, place.commit, 1}, &findings));
+  SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan({text_, "", place.commit, 1}, &findings));
   if (findings.empty()) {
     return absl::OkStatus();
   }

@@ -31,8 +31,8 @@ class TextJudge {
       const HostLink& host_link);
 
   // Appends what `text` holds, with what `place` says of provenance, file, origin, commit and author.
-  // Rules are told `path`, which is empty for what is no file at all.
-  absl::Status Judge(std::string_view text, std::string_view path, const Finding& place,
+  // Rules are told no path: what they say of paths is meant for files.
+  absl::Status Judge(std::string_view text, const Finding& place,
                      std::vector<AttributedFinding>* found);
 
  private:
