@@ -259,6 +259,13 @@ class Worker {
     return secretscan::AddSplitFindings({text, path, commit, 1}, hunks, scanner_.get(), findings);
   }
 
+  // What only this repository knows of has no page. The reference links to it all the same.
+  bool MayBeOnHost(Provenance provenance) const {
+    return input_.options.profile == Profile::kGitleaks ||
+           (provenance != Provenance::kStash && provenance != Provenance::kReflog &&
+            provenance != Provenance::kDangling);
+  }
+
   // Adds what the commit says to the findings of a change.
   void Report(const Change& change, std::vector<Finding> findings) {
     for (Finding& finding : findings) {
@@ -283,7 +290,9 @@ class Worker {
         }
       }
       finding.fingerprint = GitleaksFingerprint(finding);
-      finding.link = input_.host_link.For(finding);
+      if (MayBeOnHost(finding.provenance)) {
+        finding.link = input_.host_link.For(finding);
+      }
       found.push_back({std::move(finding), change.after});
     }
   }

@@ -166,7 +166,14 @@ class MessageScan {
     place.commit = node.id.Hex();
     place.message = LogMessage(commit->message);
     SetAuthor(commit->author, &place);
-    return worker->judge->Judge(commit->message, place, &worker->found);
+    const size_t first = worker->found.size();
+    SECRETSCAN_RETURN_IF_ERROR(worker->judge->Judge(commit->message, place, &worker->found));
+    if (input_.graph.roots[node.root].provenance != Provenance::kCommit) {
+      for (size_t i = first; i < worker->found.size(); ++i) {
+        worker->found[i].finding.link.clear();  // no host knows of it
+      }
+    }
+    return absl::OkStatus();
   }
 
   absl::Status JudgeTag(const CommitGraph::Tag& tag, Worker* worker) {
