@@ -83,11 +83,13 @@ CommandLine::CommandLine()
   // One command only, or `dir rules` would be taken for two.
   root_.require_subcommand(0, 1);
   commands_ = {
-      AddHistoryCommand(&root_, &flags_), AddGitCommand(&root_, &flags_),
+      AddHistoryCommand(&root_, &flags_), AddStagedCommand(&root_, &flags_),
+      AddGitCommand(&root_, &flags_),
       AddDirCommand(&root_, &flags_),     AddStdinCommand(&root_, &flags_),
       AddDetectCommand(&root_, &flags_),  AddProtectCommand(&root_, &flags_),
       AddPushCommand(&root_, &flags_),    AddReceiveCommand(&root_, &flags_),
-      AddRulesCommand(&root_, &flags_),   AddVersionCommand(&root_),
+      AddRulesCommand(&root_, &flags_),   AddIgnoreCommand(&root_, &flags_),
+      AddVersionCommand(&root_),
   };
   // What is left over is looked at by RefuseLeftovers, which can suggest something.
   root_.allow_extras();

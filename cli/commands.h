@@ -14,9 +14,11 @@ Command AddStdinCommand(CLI::App* root, CommonFlags* flags);
 // gitleaks' older spellings of git, dir and stdin.
 Command AddDetectCommand(CLI::App* root, CommonFlags* flags);
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags);
+Command AddStagedCommand(CLI::App* root, CommonFlags* flags);
 Command AddPushCommand(CLI::App* root, CommonFlags* flags);
 Command AddReceiveCommand(CLI::App* root, CommonFlags* flags);
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags);
+Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags);
 Command AddVersionCommand(CLI::App* root);
 
 // What the gitleaks commands do, for the older spellings.

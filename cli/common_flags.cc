@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "cli/ignore_flags.h"
 
 namespace secretscan {
 namespace {
@@ -81,12 +82,6 @@ void AddGitleaksOnlyFlags(CLI::App* app, CommonFlags* flags) {
   app->add_option("--report-template", flags->report_template)
       ->type_name("FILE")
       ->group(kGroup);
-  app->add_option("-b,--baseline-path", flags->baseline_path)
-      ->type_name("FILE")
-      ->group(kGroup);
-  app->add_option("-i,--gitleaks-ignore-path", flags->gitleaks_ignore_path)
-      ->type_name("FILE")
-      ->group(kGroup);
   app->add_option("--max-archive-depth", flags->max_archive_depth, "only 0")
       ->type_name("N")
       ->group(kGroup);
@@ -149,7 +144,7 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
       ->check(Quietly(CLI::Range(int64_t{0}, int64_t{1'000'000'000})))
       ->group(kScanGroup);
   app->add_flag("--ignore-gitleaks-allow", flags->ignore_gitleaks_allow,
-                "report lines with a gitleaks:allow comment, too")
+                "report lines with a gitleaks:allow or secretscan:allow comment, too")
       ->group(kScanGroup);
   app->add_option("--timeout", flags->timeout,
                   "stop after so many seconds, report what was found and exit with 3; default 0: none")
@@ -158,6 +153,7 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
       ->group(kScanGroup);
   app->add_flag("--no-cache", flags->no_cache, "do not keep compiled rules between runs")
       ->group(kScanGroup);
+  AddIgnoreFlags(app, flags);
   AddReportFlags(app, flavor, flags);
   AddCoverageFlags(app, flags);
   AddMessageFlags(app, flags);
@@ -169,12 +165,6 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
 absl::Status RefuseUnsupported(const CommonFlags& flags) {
   if (!flags.report_template.empty()) {
     return NotInThisVersion("--report-template");
-  }
-  if (!flags.baseline_path.empty()) {
-    return NotInThisVersion("--baseline-path");
-  }
-  if (!flags.gitleaks_ignore_path.empty()) {
-    return NotInThisVersion("--gitleaks-ignore-path");
   }
   if (flags.max_archive_depth != 0) {
     return NotInThisVersion("--max-archive-depth other than 0");

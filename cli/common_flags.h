@@ -28,6 +28,11 @@ struct CommonFlags {
   bool no_cache = false;
   int64_t timeout = 0;   // seconds; 0: none
 
+  std::vector<std::string> ignore_files;
+  std::string baseline_path;
+  std::string gitleaks_ignore_path;  // empty: what gitleaks looks for by itself
+  bool no_repo_ignore = false;
+
   bool strict = false;
   std::string coverage_path;
 
@@ -46,8 +51,6 @@ struct CommonFlags {
 
   // gitleaks' flags that have no meaning here yet; see RefuseUnsupported.
   std::string report_template;
-  std::string baseline_path;
-  std::string gitleaks_ignore_path;
   std::string diagnostics;
   std::string diagnostics_dir;
   int64_t max_archive_depth = 0;

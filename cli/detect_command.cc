@@ -1,8 +1,7 @@
 // `secretscan detect` and `secretscan protect`: gitleaks' older command lines.
-#include "base/status.h"
 #include "cli/commands.h"
 #include "cli/platform_flag.h"
-#include "cli/scan_run.h"
+#include "cli/uncommitted_scan.h"
 
 namespace secretscan {
 namespace {
@@ -11,6 +10,12 @@ struct DetectFlags : GitScanFlags {
   bool no_git = false;
   bool pipe = false;
   bool follow_symlinks = false;
+};
+
+struct ProtectFlags {
+  std::string repository = ".";
+  bool staged = false;
+  std::string log_options;
 };
 
 int RunDetect(const DetectFlags& detect, const CommonFlags& flags) {
@@ -42,17 +47,17 @@ Command AddDetectCommand(CLI::App* root, CommonFlags* flags) {
 }
 
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags) {
-  auto ignored = std::make_shared<DetectFlags>();
-  CLI::App* app = root->add_subcommand("protect", "Not in this version");
+  auto protect = std::make_shared<ProtectFlags>();
+  CLI::App* app = root->add_subcommand("protect", "Older spelling of git --pre-commit");
   app->group("");
-  // Known, so that what is refused is the command and not a flag of it.
-  app->add_flag("--staged", ignored->pipe);
-  app->add_option("-s,--source", ignored->repository);
-  app->add_option("--log-opts", ignored->log_options);
+  app->add_flag("--staged", protect->staged, "what is staged");
+  app->add_option("-s,--source", protect->repository, "repository; default .")->type_name("DIR");
+  app->add_option("--log-opts", protect->log_options, "accepted; has no meaning here")
+      ->type_name("OPTIONS");
   AddScanFlags(app, Flavor::kGitleaks, flags);
-  return {app, [ignored] {
-            return Fail(InvalidArgument("scanning uncommitted changes (protect) is not supported "
-                                        "in this version; nothing was scanned"));
+  return {app, [protect, flags] {
+            return RunUncommittedScan(
+                {"protect", Flavor::kGitleaks, protect->repository, protect->staged}, *flags);
           },
           Flavor::kGitleaks};
 }

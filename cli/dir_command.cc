@@ -1,5 +1,6 @@
 // `secretscan dir`: files and directories.
 #include "cli/commands.h"
+#include "cli/ignore_flags.h"
 #include "cli/scan_run.h"
 #include "scan/text_scan.h"
 
@@ -19,6 +20,7 @@ int RunDirScan(const DirScanFlags& dir, const CommonFlags& flags) {
     options.paths = dir.paths;
   }
   options.follow_symlinks = dir.follow_symlinks;
+  SkipOwnFiles(flags, options.paths.front(), &options);
 
   ScanRun run;
   run.command = "dir";

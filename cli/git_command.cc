@@ -3,8 +3,10 @@
 
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/ignore_flags.h"
 #include "cli/platform_flag.h"
 #include "cli/scan_run.h"
+#include "cli/uncommitted_scan.h"
 #include "scan/history_scan.h"
 
 namespace secretscan {
@@ -18,7 +20,8 @@ struct GitFlags : GitScanFlags {
 constexpr char kExamples[] = R"(Examples:
   secretscan git -v                           print findings; secrets are shown unless --redact
   secretscan git -r report.json --redact      a JSON report like gitleaks'
-  secretscan git --log-opts="main..topic"     a part of the history)";
+  secretscan git --log-opts="main..topic"     a part of the history
+  secretscan git --staged -v                  what is staged)";
 
 }  // namespace
 
@@ -27,6 +30,7 @@ int RunGitScan(const GitScanFlags& git, const CommonFlags& flags) {
   ApplyScanFlags(flags, Flavor::kGitleaks, &options);
   options.repository = git.repository;
   options.platform = git.platform;
+  SkipOwnFiles(flags, git.repository, &options);
 
   ScanRun run;
   run.command = "git";
@@ -49,16 +53,15 @@ Command AddGitCommand(CLI::App* root, CommonFlags* flags) {
   app->add_option("REPO", git->repository, "repository; default .")->type_name("");
   app->add_option("--log-opts", git->log_options, "what of `git log` to scan")
       ->type_name("OPTIONS");
-  app->add_flag("--staged", git->staged, "uncommitted changes: refused in this version");
-  app->add_flag("--pre-commit", git->pre_commit, "uncommitted changes: refused in this version");
+  app->add_flag("--staged", git->staged, "what is staged, below REPO");
+  app->add_flag("--pre-commit", git->pre_commit, "what is changed and not staged, below REPO");
   AddPlatformFlag(app, &git->platform);
   AddScanFlags(app, Flavor::kGitleaks, flags);
   app->footer(kExamples);
   return {app, [git, flags] {
             if (git->staged || git->pre_commit) {
-              return Fail(InvalidArgument(
-                  "scanning staged or uncommitted changes (--staged, --pre-commit) is not "
-                  "supported in this version; nothing was scanned"));
+              return RunUncommittedScan(
+                  {"git", Flavor::kGitleaks, git->repository, git->staged}, *flags);
             }
             return RunGitScan(*git, *flags);
           },

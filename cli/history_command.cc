@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/human_units.h"
+#include "cli/ignore_flags.h"
 #include "cli/platform_flag.h"
 #include "cli/scan_run.h"
 #include "git/repository.h"
@@ -111,6 +112,7 @@ int RunHistory(HistoryFlags history, const CommonFlags& flags) {
   }
   options.repository = TakeRepository(&history);
   options.platform = history.platform;
+  SkipOwnFiles(flags, options.repository, &options);
 
   ScanRun run;
   run.command = "history";

@@ -39,7 +39,8 @@ std::string TrackingReferences(const std::string& remote) {
   return glob + "/*";
 }
 
-// What leaves is what is sent, without what the remote has: by what it says, and by what was fetched.
+// What leaves is what is sent, without what the remote has: by what it says, and by what was
+// fetched.
 void Select(const std::vector<PushUpdate>& updates, HistoryOptions* options) {
   for (const PushUpdate& update : updates) {
     if (update.is_deletion()) {
@@ -116,8 +117,8 @@ int RunPush(const PushFlags& push, const CommonFlags& flags) {
   run.rules_target = push.repository;
   run.silent_when_clean = true;
   run.advice =
-      "the push is stopped: the commits named above would take these secrets along. Remove them there "
-      "(git commit --amend, git rebase -i), and revoke what was ever real. A comment "
+      "the push is stopped: the commits named above would take these secrets along. Remove them "
+      "there (git commit --amend, git rebase -i), and revoke what was ever real. A comment "
       "secretscan:allow on its line allows a false alarm; git push --no-verify pushes all the same";
   run.scan = [&](std::shared_ptr<const RuleSet> rules,
                  Progress* progress) -> absl::StatusOr<ScanResult> {

@@ -1,30 +1,16 @@
 // `secretscan rules`: looking at rules without scanning.
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
 
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
+#include "cli/print_data.h"
 #include "cli/rule_loading.h"
 #include "cli/scan_run.h"
 
 namespace secretscan {
 namespace {
-
-// Whole or not at all: a full disk must not look like a short list.
-int PrintData(const std::string& text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-      std::fflush(stdout) != 0) {
-    if (errno == EPIPE) {
-      return kExitClean;  // the reader has seen enough
-    }
-    PrintError("cannot write to standard output");
-    return kExitIncomplete;
-  }
-  return kExitClean;
-}
 
 int CheckRules(const std::vector<std::string>& files) {
   std::string good;

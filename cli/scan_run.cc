@@ -1,13 +1,13 @@
 #include "cli/scan_run.h"
 
-#include <sys/stat.h>
-
 #include <chrono>
 
 #include "base/status.h"
+#include "base/worker_pool.h"
 #include "cli/coverage_file.h"
 #include "cli/delivery.h"
 #include "cli/exit_code.h"
+#include "cli/ignore_flags.h"
 #include "cli/interrupt.h"
 #include "cli/progress_bar.h"
 #include "cli/report_path.h"
@@ -18,27 +18,11 @@
 namespace secretscan {
 namespace {
 
-bool Exists(const std::string& path) {
-  struct stat info;
-  return ::stat(path.c_str(), &info) == 0;
-}
-
-// gitleaks would read it without being told; here nothing may seem to be honoured that is not.
-void WarnOfIgnoreFile(const std::string& target) {
-  if (Exists(".gitleaksignore") || (!target.empty() && Exists(target + "/.gitleaksignore"))) {
-    PrintWarning(".gitleaksignore is not supported in this version: what it lists is reported");
-  }
-}
-
-void PrintWarnings(const CommonFlags& flags, const ScanRun& run, const RuleSet& rules) {
-  if (Messages(flags) == MessageLevel::kErrors) {
-    return;
-  }
-  for (const std::string& warning : rules.warnings) {
-    PrintWarning(warning);
-  }
-  if (run.flavor == Flavor::kGitleaks) {
-    WarnOfIgnoreFile(run.rules_target);
+void PrintWarnings(const std::vector<std::string>& warnings, MessageLevel level) {
+  for (const std::string& warning : warnings) {
+    if (level != MessageLevel::kErrors) {
+      PrintWarning(Printable(warning));
+    }
   }
 }
 
@@ -52,13 +36,32 @@ void HintAtFindings(const ScanResult& result, const DeliveryPlan& plan, MessageL
 
 // What can be wrong before anything is scanned.
 absl::Status Prepare(const CommonFlags& flags, const ScanRun& run, const Terminal& terminal,
-                     DeliveryPlan* plan, std::shared_ptr<const RuleSet>* rules) {
+                     DeliveryPlan* plan, std::shared_ptr<const RuleSet>* rules, Ignores* ignores) {
   SECRETSCAN_RETURN_IF_ERROR(RefuseUnsupported(flags));
   SECRETSCAN_ASSIGN_OR_RETURN(*plan, PlanDelivery(flags, run.flavor, terminal));
   if (!flags.coverage_path.empty() && !IsStandardOutput(flags.coverage_path)) {
     SECRETSCAN_RETURN_IF_ERROR(CheckReportPath("what was not scanned", flags.coverage_path));
   }
   SECRETSCAN_ASSIGN_OR_RETURN(*rules, LoadRulesFor(flags, run.rules_target));
+  std::vector<std::string> warnings = (*rules)->warnings;
+  SECRETSCAN_ASSIGN_OR_RETURN(*ignores, LoadIgnores(flags, run.flavor, run.rules_target, &warnings));
+  PrintWarnings(warnings, Messages(flags));
+  return absl::OkStatus();
+}
+
+// What files list is not reported, but counted.
+absl::Status LeaveOut(const Ignores& ignores, const CommonFlags& flags, Flavor flavor,
+                      const DeliveryPlan& plan, ScanResult* result) {
+  ScanOptions scan;
+  ApplyScanFlags(flags, flavor, &scan);
+  IgnoreOptions options;
+  options.profile = scan.profile;
+  options.redacted = plan.redact_percent > 0;
+  options.today = Today();
+  options.threads = scan.threads > 0 ? scan.threads : DefaultThreadCount();
+  std::vector<std::string> warnings;
+  SECRETSCAN_RETURN_IF_ERROR(ApplyIgnores(ignores, options, result, &warnings));
+  PrintWarnings(warnings, Messages(flags));
   return absl::OkStatus();
 }
 
@@ -87,11 +90,11 @@ int RunScan(const CommonFlags& flags, const ScanRun& run) {
   const MessageLevel level = Messages(flags);
   DeliveryPlan plan;
   std::shared_ptr<const RuleSet> rules;
-  if (absl::Status status = Prepare(flags, run, terminal, &plan, &rules); !status.ok()) {
+  Ignores ignores;
+  if (absl::Status status = Prepare(flags, run, terminal, &plan, &rules, &ignores); !status.ok()) {
     Fail(status);
     return run.flavor == Flavor::kGitleaks ? kExitFatal : ExitCodeFor(status);
   }
-  PrintWarnings(flags, run, *rules);
 
   Progress progress;
   InterruptGuard interrupt(&progress.cancelled);
@@ -103,6 +106,9 @@ int RunScan(const CommonFlags& flags, const ScanRun& run) {
     return Fail(result.status());
   }
   result->command = run.command;
+  if (absl::Status status = LeaveOut(ignores, flags, run.flavor, plan, &*result); !status.ok()) {
+    return Fail(status);
+  }
 
   const bool silent = run.silent_when_clean && result->findings.empty() &&
                       !result->coverage.incomplete() && flags.report_path.empty() &&
@@ -114,6 +120,9 @@ int RunScan(const CommonFlags& flags, const ScanRun& run) {
   }
   if (!silent) {
     PrintSummary(*result, level);
+  }
+  if (level == MessageLevel::kAll && !result->ignored.empty()) {
+    PrintNote(IgnoredLine(*result));
   }
   if (!run.advice.empty() && !result->findings.empty() && level != MessageLevel::kErrors) {
     PrintNote(run.advice);

@@ -8,6 +8,9 @@
 #include <utility>
 
 #include "base/status.h"
+#include "base/worker_pool.h"
+#include "git/regular_file.h"
+#include "ignore/apply_ignores.h"
 #include "rules/rule_set.h"
 #include "scan/history_scan.h"
 #include "scan/text_scan.h"
@@ -64,6 +67,9 @@ ScanOutcome ToOutcome(ScanResult result) {
       outcome.skipped.push_back({std::string(SkipReasonName(skip.reason)), std::move(skip.kind),
                                  std::move(skip.name), std::move(skip.detail)});
     }
+  }
+  for (const IgnoredBy& by : result.ignored) {
+    outcome.ignored += by.findings;
   }
   outcome.commits = result.coverage.commits;
   outcome.blobs = result.coverage.blobs;
@@ -122,12 +128,34 @@ absl::StatusOr<CommitSelection> SelectionFor(const std::vector<std::string>& ran
   return selection;
 }
 
+absl::StatusOr<Ignores> ReadIgnores(const std::vector<std::string>& paths) {
+  Ignores ignores;
+  for (const std::string& path : paths) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const std::string text, ReadRegularFile(path, kMaxIgnoreFile));
+    ignores.files.push_back({ParseIgnoreFile(text, path), {}});
+  }
+  return ignores;
+}
+
 }  // namespace
 
 struct Scanner::Impl {
+  absl::StatusOr<ScanOutcome> Deliver(ScanResult result) const;
+
   ScanOptions options;
   std::shared_ptr<const RuleSet> rules;
+  Ignores ignores;
 };
+
+absl::StatusOr<ScanOutcome> Scanner::Impl::Deliver(ScanResult result) const {
+  IgnoreOptions how;
+  how.profile = options.profile;
+  how.today = Today();
+  how.threads = options.threads > 0 ? options.threads : DefaultThreadCount();
+  std::vector<std::string> warnings;
+  SECRETSCAN_RETURN_IF_ERROR(ApplyIgnores(ignores, how, &result, &warnings));
+  return ToOutcome(std::move(result));
+}
 
 Scanner::Scanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Scanner::~Scanner() = default;
@@ -140,6 +168,7 @@ absl::StatusOr<Scanner> Scanner::Create(const ScannerOptions& options) {
   }
   auto impl = std::make_unique<Impl>();
   SECRETSCAN_ASSIGN_OR_RETURN(impl->rules, RulesFor(options));
+  SECRETSCAN_ASSIGN_OR_RETURN(impl->ignores, ReadIgnores(options.ignore_files));
   impl->options.profile = options.gitleaks_compatible ? Profile::kGitleaks : Profile::kDefault;
   impl->options.threads = options.threads;
   impl->options.max_decode_depth = options.max_decode_depth;
@@ -152,7 +181,7 @@ absl::StatusOr<Scanner> Scanner::Create(const ScannerOptions& options) {
 absl::StatusOr<ScanOutcome> Scanner::ScanText(std::string_view text, std::string_view path) const {
   SECRETSCAN_ASSIGN_OR_RETURN(ScanResult result,
                               secretscan::ScanText(text, path, impl_->options, impl_->rules));
-  return ToOutcome(std::move(result));
+  return impl_->Deliver(std::move(result));
 }
 
 absl::StatusOr<ScanOutcome> Scanner::ScanHistory(const HistoryRequest& request) const {
@@ -165,11 +194,22 @@ absl::StatusOr<ScanOutcome> Scanner::ScanHistory(const HistoryRequest& request) 
   CancellationRelay relay(request.cancelled, &progress.cancelled);
   SECRETSCAN_ASSIGN_OR_RETURN(ScanResult result,
                               secretscan::ScanHistory(options, impl_->rules, &progress));
-  return ToOutcome(std::move(result));
+  return impl_->Deliver(std::move(result));
 }
 
 int Scanner::rule_count() const { return static_cast<int>(impl_->rules->rules.size()); }
 
 std::vector<std::string> Scanner::rule_warnings() const { return impl_->rules->warnings; }
+
+std::vector<std::string> Scanner::ignore_warnings() const {
+  std::vector<std::string> warnings;
+  for (const RootedIgnoreFile& rooted : impl_->ignores.files) {
+    for (const IgnoreProblem& problem : rooted.file.problems) {
+      warnings.push_back(rooted.file.name + ":" + std::to_string(problem.line) + ": the line " +
+                         problem.what);
+    }
+  }
+  return warnings;
+}
 
 }  // namespace secretscan

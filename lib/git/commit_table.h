@@ -22,14 +22,14 @@ class CommitVisitor {
   virtual void VisitCommit(uint32_t number, std::string_view data) = 0;
 };
 
-// A walk over all commits reads each by its name, one after the other. This reads them as they stand
-// in the packs, by several threads. Immutable: any number of threads may look up.
+// A walk over all commits reads each by its name, one after the other. This reads them as they
+// stand in the packs, by several threads. Immutable: any number of threads may look up.
 class CommitTable {
  public:
   static constexpr uint32_t kNone = ObjectIdTable::kNone;
 
-  // `commits`: of `store`. When *cancelled becomes true the rest is left out. `visitor`, which may be
-  // null, is called once for each worker in [0, threads); its results live until this returns.
+  // `commits`: of `store`. When *cancelled becomes true the rest is left out. `visitor`, which may
+  // be null, is called once for each worker in [0, threads); its results live until this returns.
   CommitTable(const PackObjectStore& store, const PackedObjects& commits, int threads,
               const std::atomic<bool>* cancelled,
               const std::function<CommitVisitor*(int worker)>& visitor = nullptr);

@@ -13,15 +13,15 @@
 
 namespace secretscan {
 
-// Packed or loose, but not what alternates lend: that is another repository's. Not for several threads
-// at once.
+// Packed or loose, but not what alternates lend: that is another repository's. Not for several
+// threads at once.
 class OwnObjects {
  public:
   // Both must live longer.
   OwnObjects(const Repository& repository, PackInventory* packs);
 
-  // Calls visit() for each; an object that is there twice may come twice. The order is that of files
-  // on disk.
+  // Calls visit() for each; an object that is there twice may come twice. The order is that of
+  // files on disk.
   void ForEach(ObjectType type, const std::function<void(const ObjectId&)>& visit);
 
   // Loose objects that do not tell what they are, with the reason.

@@ -16,8 +16,8 @@ void ParsePseudoReference(std::string_view text, const std::string& name, int id
                           std::vector<Reference>* references);
 
 // Of all git directories, named like ReadReferences does ("worktrees/x/ORIG_HEAD",
-// "rebase-merge/autostash"). A file that cannot be read goes to unreadable(). Both directories end in
-// '/'.
+// "rebase-merge/autostash"). A file that cannot be read goes to unreadable(). Both directories end
+// in '/'.
 std::vector<Reference> ReadPseudoReferences(
     const std::string& git_dir, const std::string& common_dir, int id_size,
     const std::function<void(const std::string& name, const absl::Status&)>& unreadable);

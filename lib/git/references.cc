@@ -219,7 +219,49 @@ class ReferenceReader {
   absl::flat_hash_map<std::string, Value> values_;
 };
 
+// One packed reference; the null id when there is none of that name.
+ObjectId FindPacked(const std::string& path, const std::string& name) {
+  ObjectId id;
+  auto text = ReadRegularFile(path, std::numeric_limits<int64_t>::max());
+  if (!text.ok()) {
+    return id;
+  }
+  const std::string ending = " " + name;
+  for (size_t at = text->find(ending); at != std::string::npos; at = text->find(ending, at + 1)) {
+    const size_t end = at + ending.size();
+    const size_t begin = at == 0 ? 0 : text->rfind('\n', at - 1) + 1;  // npos + 1 is 0
+    const bool whole = end == text->size() || (*text)[end] == '\n' || (*text)[end] == '\r';
+    if (whole && ObjectId::FromHex(std::string_view(*text).substr(begin, at - begin), &id)) {
+      return id;
+    }
+  }
+  return id;
+}
+
 }  // namespace
+
+absl::StatusOr<ObjectId> ReadHead(const std::string& git_dir, const std::string& common_dir) {
+  std::string name = "HEAD";
+  for (int depth = 0; depth <= kMaxSymbolicDepth; ++depth) {
+    const bool is_own = name == "HEAD" || IsPerWorktree(name);
+    const std::string path = (is_own ? git_dir : common_dir) + name;
+    Value value = IsRegularFile(path) || name == "HEAD" ? ReadLoose(path) : Value{};
+    if (value.symbolic.empty() && value.error.empty() && value.id.IsNull()) {
+      return FindPacked(common_dir + "packed-refs", name);
+    }
+    if (!value.error.empty()) {
+      return DataLoss(name + ": " + value.error);
+    }
+    if (value.symbolic.empty()) {
+      return value.id;
+    }
+    name = std::move(value.symbolic);
+    if (!name.starts_with("refs/") || name.find("/../") != std::string::npos) {
+      return DataLoss("HEAD: names " + name + ", which is no reference");
+    }
+  }
+  return DataLoss("HEAD: symbolic references nested too deeply");
+}
 
 absl::StatusOr<std::vector<Reference>> ReadReferences(const std::string& git_dir,
                                                       const std::string& common_dir,

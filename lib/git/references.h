@@ -23,4 +23,8 @@ absl::StatusOr<std::vector<Reference>> ReadReferences(const std::string& git_dir
                                                       const std::string& common_dir,
                                                       std::vector<std::string>* broken);
 
+// The object that HEAD names, without reading all references; the null id while it is unborn. DataLoss
+// when it is broken.
+absl::StatusOr<ObjectId> ReadHead(const std::string& git_dir, const std::string& common_dir);
+
 }  // namespace secretscan

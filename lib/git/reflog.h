@@ -20,7 +20,7 @@ struct ReflogEntry {
 
 struct Reflog {
   std::string reference;             // named as ReadReferences names it: "worktrees/x/HEAD"
-  std::vector<ReflogEntry> entries;  // newest first: what git calls reference@{n} is entries[n].after
+  std::vector<ReflogEntry> entries;  // newest first: reference@{n} is entries[n].after
   int64_t malformed_lines = 0;
 };
 

@@ -88,6 +88,15 @@ absl::StatusOr<std::vector<Reference>> Repository::References(
   return ReadReferences(impl_->layout.git_dir, impl_->layout.common_dir, broken);
 }
 
+absl::StatusOr<ObjectId> Repository::Head() const {
+  return ReadHead(impl_->layout.git_dir, impl_->layout.common_dir);
+}
+
+std::string Repository::Setting(std::string_view key) const {
+  const std::string* value = impl_->layout.config.Find(key);
+  return value == nullptr ? "" : *value;
+}
+
 absl::StatusOr<ObjectId> Repository::Resolve(std::string_view revision) const {
   std::vector<std::string> broken;
   SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<Reference> references, References(&broken));

@@ -39,6 +39,10 @@ class Repository {
   // reference that cannot be read is returned in *broken (name: reason) and not in the result.
   absl::StatusOr<std::vector<Reference>> References(std::vector<std::string>* broken) const;
 
+  // The object that HEAD names, without reading other references; the null id while it is unborn.
+  // DataLoss when it is broken.
+  absl::StatusOr<ObjectId> Head() const;
+
   // A revision expression (rev-parse syntax: v1.2, main~3, abc1234, :/text …; see revision.h) to an
   // object. InvalidArgument when it names nothing or is ambiguous.
   absl::StatusOr<ObjectId> Resolve(std::string_view revision) const;
@@ -50,6 +54,9 @@ class Repository {
   std::vector<std::pair<ObjectId, ObjectId>> Replacements() const;
   // "origin"'s URL, or of the only remote; empty when there is none.
   std::string RemoteUrl() const;
+  // The last value of a key ("core.autocrlf", in lower case) in the repository's own configuration, as
+  // written; empty when there is none.
+  std::string Setting(std::string_view key) const;
   // The mailmap git's log would use: work tree's .mailmap, or HEAD:.mailmap of a bare repository.
   // Empty when there is none, or when it is a link or larger than 64 MiB.
   std::string Mailmap() const;

@@ -13,13 +13,40 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// File: SHA-256 of all that follows; key digest; number of parts; each part's size and bytes.
+// File: checksum of all that follows; SHA-256 of the key; number of parts; each part's size and bytes.
 std::string PathOf(const std::string& directory, std::string_view key) {
   return directory + "/" + Sha256Hex(key).substr(0, 32) + ".hsdb";
 }
 
 std::string AsText(const Sha256Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+// Against damage, not against malice: who can write here can write anything. A cryptographic digest
+// would take longer than all else that reading the file does.
+uint64_t Checksum(std::string_view bytes) {
+  constexpr uint64_t kPrime = 0x9E3779B97F4A7C15u;
+  uint64_t lanes[4] = {1, 2, 3, 4};
+  const auto add = [&](uint64_t& lane, uint64_t word) {
+    lane = (lane ^ word) * kPrime;
+    lane ^= lane >> 29;
+  };
+  size_t at = 0;
+  for (; at + sizeof lanes <= bytes.size(); at += sizeof lanes) {
+    uint64_t words[4];
+    std::memcpy(words, bytes.data() + at, sizeof words);
+    for (int i = 0; i < 4; ++i) {
+      add(lanes[i], words[i]);
+    }
+  }
+  for (; at < bytes.size(); ++at) {
+    add(lanes[at % 4], static_cast<unsigned char>(bytes[at]));
+  }
+  uint64_t sum = bytes.size();
+  for (const uint64_t lane : lanes) {
+    add(sum, lane);
+  }
+  return sum;
 }
 
 void AppendNumber(uint64_t value, std::string* out) {
@@ -37,34 +64,34 @@ bool TakeNumber(std::string_view* rest, uint64_t* value) {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> ReadDatabaseCache(const std::string& directory,
-                                                          std::string_view key) {
-  const auto file = ReadFile(PathOf(directory, key));
+std::optional<CachedParts> ReadDatabaseCache(const std::string& directory, std::string_view key) {
+  auto file = ReadFile(PathOf(directory, key));
   if (!file.ok()) {
     return std::nullopt;
   }
-  std::string_view rest = *file;
+  CachedParts cached;
+  cached.file = std::make_unique<const std::string>(*std::move(file));
+  std::string_view rest = *cached.file;
   const std::string key_digest = AsText(Sha256(key));
-  if (rest.size() < 2 * key_digest.size() ||
-      AsText(Sha256(rest.substr(key_digest.size()))) != rest.substr(0, key_digest.size()) ||
-      rest.substr(key_digest.size(), key_digest.size()) != key_digest) {
+  uint64_t checksum = 0;
+  uint64_t count = 0;
+  if (!TakeNumber(&rest, &checksum) || checksum != Checksum(rest) ||
+      !rest.starts_with(key_digest)) {
     return std::nullopt;
   }
-  rest.remove_prefix(2 * key_digest.size());
-  uint64_t count = 0;
+  rest.remove_prefix(key_digest.size());
   if (!TakeNumber(&rest, &count) || count > rest.size()) {
     return std::nullopt;
   }
-  std::vector<std::string> parts;
   for (uint64_t i = 0; i < count; ++i) {
     uint64_t size = 0;
     if (!TakeNumber(&rest, &size) || size > rest.size()) {
       return std::nullopt;
     }
-    parts.emplace_back(rest.substr(0, size));
+    cached.parts.push_back(rest.substr(0, size));
     rest.remove_prefix(size);
   }
-  return parts;
+  return cached;
 }
 
 void WriteDatabaseCache(const std::string& directory, std::string_view key,
@@ -81,7 +108,9 @@ void WriteDatabaseCache(const std::string& directory, std::string_view key,
     body += part;
   }
   auto file = AtomicFile::Create(PathOf(directory, key));
-  if (file.ok() && file->Write(AsText(Sha256(body))).ok() && file->Write(body).ok()) {
+  std::string checksum;
+  AppendNumber(Checksum(body), &checksum);
+  if (file.ok() && file->Write(checksum).ok() && file->Write(body).ok()) {
     (void)file->Commit();
   }
 }

@@ -1,6 +1,7 @@
 // Compiled databases on disk, so that only the first run with a rule pack pays for compiling.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,10 +9,14 @@
 
 namespace secretscan {
 
+struct CachedParts {
+  std::unique_ptr<const std::string> file;
+  std::vector<std::string_view> parts;  // of the file
+};
+
 // Reads what WriteDatabaseCache wrote under the same key. Nothing when the file is absent, damaged
 // (a checksum covers all of it) or made for another key.
-std::optional<std::vector<std::string>> ReadDatabaseCache(const std::string& directory,
-                                                          std::string_view key);
+std::optional<CachedParts> ReadDatabaseCache(const std::string& directory, std::string_view key);
 
 // Best effort: a cache that cannot be written is no error. The file appears whole or not at all.
 void WriteDatabaseCache(const std::string& directory, std::string_view key,

@@ -3,6 +3,8 @@
 
 #include <bitset>
 #include <cstddef>
+#include <cstring>
+#include <string>
 #include <string_view>
 
 #include "base/regex_syntax.h"
@@ -32,6 +34,15 @@ class LineCrossing {
 
   // How many of the 65,536 pairs are allowed; to judge a rule pack by.
   size_t allowed() const { return pairs_.count(); }
+
+  template <typename Archive>
+  friend void Fields(Archive& archive, LineCrossing& crossing) {
+    std::string bytes(reinterpret_cast<const char*>(&crossing.pairs_), sizeof crossing.pairs_);
+    archive(bytes);
+    if (bytes.size() == sizeof crossing.pairs_) {
+      std::memcpy(&crossing.pairs_, bytes.data(), bytes.size());
+    }
+  }
 
  private:
   std::bitset<65536> pairs_;

@@ -139,7 +139,7 @@ absl::StatusOr<std::unique_ptr<Prefilter>> Prefilter::Build(const RuleSet& rules
   if (hs_valid_platform() != HS_SUCCESS) {
     return Unavailable("this processor lacks the instructions that hyperscan needs (SSSE3)");
   }
-  PrefilterPlan plan(rules);
+  PrefilterPlan plan;
   SECRETSCAN_ASSIGN_OR_RETURN(PrefilterDatabases databases,
                               PrefilterDatabases::Make(rules, cache_dir, threads, &plan));
   plan.Summarize(rules);

@@ -131,7 +131,7 @@ absl::StatusOr<std::string> Serialize(const hs_database_t* database) {
   return out;
 }
 
-DatabasePtr Deserialize(const std::string& bytes) {
+DatabasePtr Deserialize(std::string_view bytes) {
   hs_database_t* database = nullptr;
   if (hs_deserialize_database(bytes.data(), bytes.size(), &database) != HS_SUCCESS) {
     return nullptr;
@@ -146,8 +146,8 @@ std::string Platform() {
          std::to_string(platform.cpu_features);
 }
 
-// Nothing when the parts are not what the plan needs.
-std::optional<PrefilterDatabases> FromParts(const std::vector<std::string>& parts,
+// Parts: the plan, then its databases in order. Nothing when they are not what the plan needs.
+std::optional<PrefilterDatabases> FromParts(std::span<const std::string_view> parts,
                                             const PrefilterPlan& plan) {
   const size_t gated_begin = plan.main.empty() ? 0 : 1;
   const size_t gated_end = gated_begin + plan.gated.size();
@@ -169,8 +169,10 @@ std::optional<PrefilterDatabases> FromParts(const std::vector<std::string>& part
   return databases;
 }
 
-absl::StatusOr<std::vector<std::string>> ToParts(const PrefilterDatabases& databases) {
+absl::StatusOr<std::vector<std::string>> ToParts(std::string plan,
+                                                 const PrefilterDatabases& databases) {
   std::vector<std::string> parts;
+  parts.push_back(std::move(plan));
   if (databases.main != nullptr) {
     SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(databases.main.get()));
   }
@@ -192,20 +194,26 @@ absl::Status HsStatus(hs_error_t code) {
 absl::StatusOr<PrefilterDatabases> PrefilterDatabases::Make(const RuleSet& rules,
                                                             const std::string& cache_dir,
                                                             int threads, PrefilterPlan* plan) {
-  // The key is made before compiling can demote an entry, so that a run that finds the cache plans
-  // the same; a plan with demotions is not cached.
-  const std::string key = cache_dir.empty() ? "" : plan->CacheKey(rules, Platform());
+  const std::string key = cache_dir.empty() ? "" : PrefilterPlan::CacheKey(rules, Platform());
   if (!key.empty()) {
-    if (const auto parts = ReadDatabaseCache(cache_dir, key)) {
-      if (auto databases = FromParts(*parts, *plan)) {
-        return *std::move(databases);
+    if (const auto cached = ReadDatabaseCache(cache_dir, key); cached && !cached->parts.empty()) {
+      const std::span<const std::string_view> parts = cached->parts;
+      if (auto known = PrefilterPlan::FromBytes(parts.front())) {
+        if (auto databases = FromParts(parts.subspan(1), *known)) {
+          *plan = *std::move(known);
+          return *std::move(databases);
+        }
       }
     }
   }
+  *plan = PrefilterPlan(rules);
+  std::string plan_bytes = key.empty() ? "" : plan->ToBytes();
   const size_t entries_before = plan->entry_count();
   SECRETSCAN_ASSIGN_OR_RETURN(PrefilterDatabases databases, Compile(rules, threads, plan));
+  // A plan with demotions is not kept: a run that found it would not know of them.
   if (!key.empty() && plan->entry_count() == entries_before) {
-    SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<std::string> parts, ToParts(databases));
+    SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<std::string> parts,
+                                ToParts(std::move(plan_bytes), databases));
     WriteDatabaseCache(cache_dir, key, parts);
   }
   return databases;

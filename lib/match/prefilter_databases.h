@@ -20,8 +20,8 @@ struct DatabaseDeleter {
 using DatabasePtr = std::unique_ptr<hs_database_t, DatabaseDeleter>;
 
 struct PrefilterDatabases {
-  // Takes them from `cache_dir` (empty: none) or compiles them, on so many threads. What cannot be
-  // compiled is demoted in *plan, which is not summarized yet.
+  // Takes them and the plan from `cache_dir` (empty: none), or makes *plan and compiles it, on so many
+  // threads. What cannot be compiled is demoted in *plan, which is not summarized yet.
   static absl::StatusOr<PrefilterDatabases> Make(const RuleSet& rules, const std::string& cache_dir,
                                                  int threads, PrefilterPlan* plan);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "base/archive.h"
 #include "base/regex_syntax.h"
 #include "base/status.h"
 
@@ -15,7 +16,7 @@ using Meaning = PrefilterEntry::Meaning;
 
 // A literal shorter than this makes the whole database slow; such rules wait for their keyword.
 constexpr size_t kMinLiteral = 2;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 11";
+constexpr std::string_view kCacheVersion = "secretscan prefilter 12 ";
 
 // Non-ASCII letters that (?i) takes for ASCII ones: U+017F, U+212A.
 constexpr std::array<std::string_view, 2> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA"};
@@ -163,16 +164,58 @@ void PrefilterPlan::DemoteGated(const PrefilterEntry& entry, const RuleSet& rule
   keyword_whole[entry.rule] = 1;
 }
 
-std::string PrefilterPlan::CacheKey(const RuleSet& rules, std::string_view platform) const {
+template <typename Archive>
+void Fields(Archive& archive, PrefilterPattern& pattern) {
+  archive(pattern.pattern, pattern.reach, pattern.has_runs, pattern.is_anchor, pattern.prefix,
+          pattern.prefix_newlines, pattern.max_newlines, pattern.min_width, pattern.max_width,
+          pattern.literal_length, pattern.fragment_sensitive, pattern.folds_beyond_ascii);
+}
+
+template <typename Archive>
+void Fields(Archive& archive, PrefilterEntry& entry) {
+  archive(entry.pattern, entry.caseless, entry.once, entry.meaning, entry.rule,
+          entry.gated_rules);
+}
+
+template <typename Archive>
+void Fields(Archive& archive, PrefilterPlan& plan) {
+  archive(plan.patterns, plan.main, plan.gated, plan.prefixes, plan.always_whole,
+          plan.keyword_whole, plan.gated_whole, plan.folding_rules, plan.keyword_rules, plan.reach,
+          plan.crossing, plan.notes);
+}
+
+std::string PrefilterPlan::ToBytes() const {
+  PrefilterPlan copy = *this;
+  ArchiveWriter archive;
+  archive(copy);
+  return archive.Take();
+}
+
+std::optional<PrefilterPlan> PrefilterPlan::FromBytes(std::string_view bytes) {
+  std::optional<PrefilterPlan> plan(std::in_place);
+  ArchiveReader archive(bytes);
+  archive(*plan);
+  return archive.ok() ? std::move(plan) : std::nullopt;
+}
+
+std::string PrefilterPlan::CacheKey(const RuleSet& rules, std::string_view platform) {
   std::string key(kCacheVersion);
-  key += "\n" + std::string(platform) + "\n" + rules.digest + "\n";
-  for (const auto* entries : {&main, &gated, &prefixes}) {
-    for (const PrefilterEntry& entry : *entries) {
-      key += entry.caseless ? "i" : "";
-      key += entry.once ? "1 " : " ";
-      key += entry.pattern + "\n";
+  key += SECRETSCAN_PLANNER_DIGEST;
+  key += "\n";
+  key += platform;
+  key += "\n";
+  // With their lengths, so that no two sets of rules give one text.
+  const auto add = [&](std::string_view text) {
+    key += std::to_string(text.size()) + ":";
+    key += text;
+  };
+  for (const Rule& rule : rules.rules) {
+    add(rule.id);
+    add(rule.regex == nullptr ? "-" : "+" + rule.regex->pattern());
+    key += std::to_string(rule.keywords.size());
+    for (const std::string& keyword : rule.keywords) {
+      add(keyword);
     }
-    key += "\n";
   }
   return key;
 }

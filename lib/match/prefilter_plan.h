@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@ struct PrefilterEntry {
 };
 
 struct PrefilterPlan {
+  PrefilterPlan() = default;
   explicit PrefilterPlan(const RuleSet& rules);
 
   bool is_gated(int rule) const;
@@ -40,8 +42,13 @@ struct PrefilterPlan {
   // Once nothing will be demoted any more: fills gated_whole, reach, and the rest of crossing.
   void Summarize(const RuleSet& rules);
 
-  // Names all that compiled databases depend on, `platform` included: what they were compiled for.
-  std::string CacheKey(const RuleSet& rules, std::string_view platform) const;
+  // A plan as bytes, for FromBytes() of the same build; nullopt for other bytes. To be taken before
+  // anything is demoted or summarized.
+  std::string ToBytes() const;
+  static std::optional<PrefilterPlan> FromBytes(std::string_view bytes);
+
+  // Names all that plan and databases depend on, `platform` included: what they were compiled for.
+  static std::string CacheKey(const RuleSet& rules, std::string_view platform);
 
   std::vector<PrefilterPattern> patterns;  // by rule
   std::vector<PrefilterEntry> main;        // scanned always

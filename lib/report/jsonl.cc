@@ -179,6 +179,25 @@ void AddRules(const RuleSet* rules, ObjectWriter* line) {
   object.Close();
 }
 
+void AddIgnored(const std::vector<IgnoredBy>& ignored, ObjectWriter* line, std::string* out) {
+  int64_t total = 0;
+  for (const IgnoredBy& by : ignored) {
+    total += by.findings;
+  }
+  ObjectWriter object = line->Object("ignored");
+  object.Integer("findings", total);
+  object.Raw("by", "[");
+  for (size_t i = 0; i < ignored.size(); ++i) {
+    *out += i == 0 ? "" : ",";
+    ObjectWriter by(out);
+    by.String("source", ignored[i].source);
+    by.Integer("findings", ignored[i].findings);
+    by.Close();
+  }
+  *out += ']';
+  object.Close();
+}
+
 std::string Milliseconds(double seconds) {
   if (!std::isfinite(seconds)) {
     return "null";
@@ -200,6 +219,7 @@ void AppendSummary(const ScanResult& result, bool deterministic, std::string* ou
   AddRules(result.rules.get(), &line);
   line.Integer("findings", static_cast<int64_t>(result.findings.size()));
   line.Integer("secrets", static_cast<int64_t>(result.secrets.size()));
+  AddIgnored(result.ignored, &line, out);
   line.Integer("commits", coverage.commits);
   line.Integer("trees", coverage.trees);
   line.Integer("blobs", coverage.blobs);

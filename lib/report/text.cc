@@ -84,6 +84,7 @@ class TextReport {
       AddSecret(group);
     }
     AddSummary();
+    AddIgnored();
     AddSkips();
     AddAdvice();
     return std::move(out_);
@@ -192,6 +193,16 @@ class TextReport {
       out_ += " in " + OneDecimal(result_.seconds) + " s";
     }
     out_ += "\n";
+  }
+
+  void AddIgnored() {
+    std::string line;
+    for (const IgnoredBy& by : result_.ignored) {
+      line += (line.empty() ? "" : ", ") +
+              Count(static_cast<size_t>(by.findings), "finding", "findings") + " by " +
+              TerminalText(by.source);
+    }
+    out_ += line.empty() ? "" : "left out: " + line + "\n";
   }
 
   void AddSkips() {

@@ -43,10 +43,4 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> ParseRulePack(
   return BuildRuleSet(std::move(pack), std::move(context));
 }
 
-absl::StatusOr<std::shared_ptr<const RuleSet>> BuiltInRules() {
-  static const auto rules =
-      ParseRulePack(EmbeddedRules(), "built-in", RegexCompiler::Trust::kTested);
-  return rules;
-}
-
 }  // namespace secretscan

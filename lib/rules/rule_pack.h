@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "rules/embedded_rules.h"
@@ -17,5 +18,8 @@ namespace secretscan {
 absl::StatusOr<std::shared_ptr<const RuleSet>> ParseRulePack(
     std::span<const EmbeddedRulesFile> files, const std::string& origin,
     RegexCompiler::Trust trust = RegexCompiler::Trust::kNone);
+
+// The embedded files as WriteRuleArchive() writes them; the build generates the definition.
+std::string_view BuiltInRuleTable();
 
 }  // namespace secretscan

@@ -1,41 +1,28 @@
 // What is found in a text of which only some lines are new.
 #pragma once
 
-#include <algorithm>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "git/line_diff.h"
+#include "scan/blob_scanner.h"
 #include "scan/finding.h"
 #include "scan/fragment_scanner.h"
+#include "scan/scan_options.h"
 
 namespace secretscan {
 
-// In ordered, disjoint half-open ranges: the first that ends after `begin`.
-template <typename Range, typename Position>
-auto FirstEndingAfter(const std::vector<Range>& ranges, Position begin) {
-  return std::partition_point(ranges.begin(), ranges.end(), [&](const Range& range) {
-    return static_cast<Position>(range.end) <= begin;
-  });
-}
+struct AddedLines {
+  const Fragment& whole;                // the new text, its first line 1
+  const std::vector<AddedHunk>& hunks;  // ranges of it
+  const std::vector<BlobHit>& hits;     // what BlobScanner says of it
+  bool has_path_rule = false;           // a rule without regex matches its path
+};
 
-// Of ordered, disjoint ranges: some overlap [begin, end) but none holds all of it.
-template <typename Range, typename Position>
-bool HoldsOnlyPart(const std::vector<Range>& ranges, Position begin, Position end) {
-  const auto first = FirstEndingAfter(ranges, begin);
-  if (first == ranges.end() || static_cast<Position>(first->begin) >= end) {
-    return false;
-  }
-  return static_cast<Position>(first->begin) > begin || static_cast<Position>(first->end) < end;
-}
-
-// Appends the findings over several lines of which some are new: no hunk holds them whole. `whole` is
-// the new text, its first line 1, and `hunks` are ranges of it.
-absl::Status AddSplitFindings(const Fragment& whole, const std::vector<AddedHunk>& hunks,
-                              FragmentScanner* scanner, std::vector<Finding>* findings);
-
-// The reference tells a path finding once a hunk; once a change is enough.
-void KeepOnePathFinding(std::vector<Finding>* findings);
+// Appends what the added lines hold: each hunk is judged by itself, as the reference does, but only
+// where something may be. The default profile adds findings over several lines of which some are new,
+// since no hunk holds them whole, and tells a path finding once.
+absl::Status JudgeAddedLines(const AddedLines& added, Profile profile, FragmentScanner* scanner,
+                             std::vector<Finding>* findings);
 
 }  // namespace secretscan

@@ -214,24 +214,12 @@ class Worker {
   // What each finding says that depends on the change, but not on the commit.
   absl::Status JudgeHunks(const Change& change, const std::string& text,
                           const std::vector<AddedHunk>& hunks, std::vector<Finding>* findings) {
-    const std::vector<BlobHit>& hits = input_.hits[change.after];
-    const bool path_rule = input_.paths.HasPathRule(change.path);
-    const std::string& path = input_.changes.paths[change.path];
     const std::string commit = IsCommitRow() ? input_.graph.commits[row_].id.Hex() : "";
-    const std::vector<Span> ranges = MergedRanges(hits);
-    for (const AddedHunk& hunk : hunks) {
-      const auto range = FirstEndingAfter(ranges, hunk.begin);
-      if (path_rule || (range != ranges.end() && range->begin < hunk.end)) {
-        SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan(
-            {std::string_view(text).substr(hunk.begin, hunk.end - hunk.begin), path, commit,
-             hunk.first_line},
-            findings));
-      }
-    }
-    if (input_.options.profile != Profile::kGitleaks) {
-      SECRETSCAN_RETURN_IF_ERROR(AddSplitFindings(change, text, path, commit, hunks, findings));
-      KeepOnePathFinding(findings);
-    }
+    const Fragment whole{text, input_.changes.paths[change.path], commit, 1};
+    SECRETSCAN_RETURN_IF_ERROR(
+        JudgeAddedLines({whole, hunks, input_.hits[change.after],
+                         input_.paths.HasPathRule(change.path)},
+                        input_.options.profile, scanner_.get(), findings));
     if (!findings->empty()) {
       const LineHashes hashes(text);
       for (Finding& finding : *findings) {
@@ -242,21 +230,6 @@ class Worker {
       }
     }
     return absl::OkStatus();
-  }
-
-  // Matches over several lines of which this commit added some: no hunk holds them whole.
-  absl::Status AddSplitFindings(const Change& change, const std::string& text,
-                                const std::string& path, const std::string& commit,
-                                const std::vector<AddedHunk>& hunks,
-                                std::vector<Finding>* findings) {
-    const std::vector<BlobHit>& hits = input_.hits[change.after];
-    const bool split = std::any_of(hits.begin(), hits.end(), [&](const BlobHit& hit) {
-      return hit.crosses_lines && HoldsOnlyPart(hunks, hit.range.begin, hit.range.end);
-    });
-    if (!split) {
-      return absl::OkStatus();
-    }
-    return secretscan::AddSplitFindings({text, path, commit, 1}, hunks, scanner_.get(), findings);
   }
 
   // What only this repository knows of has no page. The reference links to it all the same.

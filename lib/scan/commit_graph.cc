@@ -34,8 +34,8 @@ class CommitWalk {
     return number < seen_.size() && seen_[number];
   }
 
-  // Whether anything new was found. With `may_be_pruned` parents that are not there count as cut off:
-  // git prunes what no reference reaches.
+  // Whether anything new was found. With `may_be_pruned` parents that are not there count as cut
+  // off: git prunes what no reference reaches.
   bool From(const ObjectId& tip, uint32_t root, bool may_be_pruned = false) {
     const size_t count = found_.size();
     Push(known_.Intern(tip));

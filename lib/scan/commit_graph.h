@@ -35,8 +35,8 @@ struct CommitNode {
 
 struct CommitGraph {
   std::vector<CommitNode> commits;       // selected ones, in an order that does not depend on threads
-  // Parents by number: of a selected commit its place in `commits`; behind those, of commits that are
-  // not selected.
+  // Parents by number: of a selected commit its place in `commits`; behind those, of commits that
+  // are not selected.
   std::vector<uint32_t> links;
   std::vector<ObjectId> outside;
 
@@ -48,7 +48,8 @@ struct CommitGraph {
   }
   // Ordinary references come before stash, these before notes, reflogs and what nothing reaches.
   std::vector<CommitRoot> roots = {{}};
-  // Of the lines that a commit added; a merge's are kMerge unless only a stash or the like leads to it.
+  // Of the lines that a commit added; a merge's are kMerge unless only a stash or the like leads
+  // to it.
   Provenance provenance(const CommitNode& commit) const {
     const Provenance root = roots[commit.root].provenance;
     return root == Provenance::kCommit && commit.is_merge() ? Provenance::kMerge : root;
@@ -76,8 +77,8 @@ struct CommitGraph {
 struct WalkOptions {
   // As git's log does: follow refs/replace/, and read no reflogs.
   bool like_log = false;
-  // kStash, kNote, kReflog and kDangling count. The last two only with a selection of everything; with
-  // kDangling all others are walked as well, to tell what dangles.
+  // kStash, kNote, kReflog and kDangling count. The last two only with a selection of everything;
+  // with kDangling all others are walked as well, to tell what dangles.
   HistoryKinds kinds = HistoryKinds::OfLog();
   OwnObjects* objects = nullptr;     // of the repository, for kDangling
   // Shown the commits that are read in bulk, whether they are selected or not.

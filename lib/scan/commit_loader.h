@@ -23,7 +23,8 @@ class CommitLoader {
  public:
   CommitLoader(const Repository& repository, bool honour_replacements, std::vector<Skip>* skips);
 
-  // Reads all packed commits at once, by several threads, and shows them to `visitor` (may be null).
+  // Reads all packed commits at once, by several threads, and shows them to `visitor` (may be
+  // null).
   void ReadInBulk(PackInventory* packs, int threads, const std::atomic<bool>* cancelled,
                   const std::function<CommitVisitor*(int worker)>& visitor);
   size_t bulk_count() const { return packed_.ids.size(); }
@@ -33,8 +34,8 @@ class CommitLoader {
   // Whether there is such an object, readable or not.
   bool Exists(const ObjectId& id) const;
 
-  // What stands at the end of a chain of tags; nullopt when it cannot be told. The tags on the way are
-  // appended to *tags unless that is null.
+  // What stands at the end of a chain of tags; nullopt when it cannot be told. The tags on the way
+  // are appended to *tags unless that is null.
   struct Peeled {
     ObjectId id;
     ObjectType type;

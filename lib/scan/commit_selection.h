@@ -31,8 +31,9 @@ struct CommitSelection {
   bool is_everything() const;
 };
 
-// What `--since` of the history command takes: "root"; a date ("2025-01-31", RFC 3339, "2 weeks ago",
-// "yesterday"); otherwise a revision, whose ancestors are excluded. `now`: seconds since 1970.
+// What `--since` of the history command takes: "root"; a date ("2025-01-31", RFC 3339, "2 weeks
+// ago", "yesterday"); otherwise a revision, whose ancestors are excluded. `now`: seconds since
+// 1970.
 absl::StatusOr<CommitSelection> ParseSince(std::string_view since, int64_t now);
 
 // "a..b", "^a" or "a" into the selection; an empty side is HEAD. InvalidArgument for "a...b".

@@ -1,6 +1,7 @@
 #include "scan/coverage.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace secretscan {
 
@@ -27,6 +28,17 @@ int64_t Coverage::skipped(SkipReason reason) const {
       std::count_if(skips.begin(), skips.end(),
                     [&](const Skip& skip) { return skip.reason == reason; });
   return reason == SkipReason::kBinary ? std::max(listed, binary_blobs) : listed;
+}
+
+void TidySkips(std::vector<Skip>* skips) {
+  std::sort(skips->begin(), skips->end(), [](const Skip& a, const Skip& b) {
+    return std::tie(a.kind, a.name, a.reason, a.detail) <
+           std::tie(b.kind, b.name, b.reason, b.detail);
+  });
+  const auto repeats = [](const Skip& a, const Skip& b) {
+    return a.kind == b.kind && a.name == b.name;
+  };
+  skips->erase(std::unique(skips->begin(), skips->end(), repeats), skips->end());
 }
 
 }  // namespace secretscan

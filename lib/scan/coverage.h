@@ -44,4 +44,7 @@ struct Coverage {
   int64_t skipped(SkipReason reason) const;
 };
 
+// Sorts, and keeps one skip of each kind and name.
+void TidySkips(std::vector<Skip>* skips);
+
 }  // namespace secretscan

@@ -82,7 +82,7 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
   }
   fragment = &f;
   lines.emplace(f.text);
-  comments.emplace(options.profile);
+  comments.emplace(options.profile, f.text, f.line_before);
   line_verdicts.Clear();
   const size_t first = findings->size();
   Pass pass{f.text, nullptr, KeywordFolded(f.text), {}};
@@ -227,7 +227,7 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   const Span place = pass.decoded != nullptr ? pass.decoded->ToOriginal(span)
                                              : Span{span.begin, span.begin + match.size()};
   const TextLocation location = lines->Locate(place, options.profile);
-  if (!options.ignore_allow_comments && comments->Has(location.line)) {
+  if (!options.ignore_allow_comments && comments->Allow(rule.id, location.line)) {
     return std::nullopt;
   }
   const std::string& secret = secrets.Extract(rule, match);

@@ -19,6 +19,8 @@ struct Fragment {
   std::string_view path;      // may be empty
   std::string_view commit;    // hex; may be empty
   int64_t first_line = 1;
+  // The line before the text, when that is a part of something: it may hold an allow comment.
+  std::string_view line_before;
 };
 
 // The reference's order of work on a fragment (keywords, matches, secret, entropy, allowlists,

@@ -11,7 +11,8 @@
 
 namespace secretscan {
 
-// A set of kMerge, kCommitMessage, kTagMessage, kNote, kStash, kReflog, kDangling, kRefName and kConfig.
+// A set of kMerge, kCommitMessage, kTagMessage, kNote, kStash, kReflog, kDangling, kRefName and
+// kConfig.
 class HistoryKinds {
  public:
   static HistoryKinds None() { return {}; }
@@ -21,9 +22,10 @@ class HistoryKinds {
   // What `git log -p --all` shows: stash and notes, as their references name them.
   static HistoryKinds OfLog();
 
-  // Items are names of kinds as ProvenanceName gives them, "all", "none", "default", or a name after '-',
-  // which removes it; several may stand in one word, with commas between. A list that begins with a
-  // removal begins with the default. InvalidArgument names an item that is not known.
+  // Items are names of kinds as ProvenanceName gives them, "all", "none", "default", or a name
+  // after '-', which removes it; several may stand in one word, with commas between. A list that
+  // begins with a removal begins with the default. InvalidArgument names an item that is not
+  // known.
   static absl::StatusOr<HistoryKinds> Parse(const std::vector<std::string>& words);
   // "merge, commit-message, …".
   static std::string Names();

@@ -6,7 +6,6 @@
 #include <iterator>
 #include <memory>
 #include <optional>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -206,8 +205,9 @@ class HistoryScan {
     const auto add = [&](std::vector<AttributedFinding> found) {
       std::move(found.begin(), found.end(), std::back_inserter(attributed_));
     };
-    const MessageScanInput input{*repository_, graph_,    kinds_,     messages_ ? &*messages_ : nullptr,
-                                 compiled_,    options_,  host_link_, threads_};
+    const MessageFilter* filter = messages_ ? &*messages_ : nullptr;
+    const MessageScanInput input{*repository_, graph_,   kinds_,     filter,
+                                 compiled_,    options_, host_link_, threads_};
     SECRETSCAN_ASSIGN_OR_RETURN(auto messages, ScanMessages(input, progress_, &skips()));
     add(std::move(messages));
     if (IsCancelled()) {
@@ -256,15 +256,7 @@ class HistoryScan {
     result_.presence_known = true;
     FindPresence(repository_->objects(), trees_.get(), graph_, changes_, hits_, places, threads_,
                  &result_);
-    std::sort(skips().begin(), skips().end(), [](const Skip& a, const Skip& b) {
-      return std::tie(a.kind, a.name, a.reason, a.detail) <
-             std::tie(b.kind, b.name, b.reason, b.detail);
-    });
-    skips().erase(std::unique(skips().begin(), skips().end(),
-                              [](const Skip& a, const Skip& b) {
-                                return a.kind == b.kind && a.name == b.name;
-                              }),
-                  skips().end());
+    TidySkips(&skips());
   }
 
   // Empty if it cannot be read.

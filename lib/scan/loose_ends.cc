@@ -28,8 +28,8 @@ struct Place {
   }
 };
 
-// Looks for places of objects in all trees, level by level upwards. A tree that holds what no commit
-// holds is itself held by none, so that only such trees are ever found.
+// Looks for places of objects in all trees, level by level upwards. A tree that holds what no
+// commit holds is itself held by none, so that only such trees are ever found.
 class PathFinder {
  public:
   PathFinder(const Repository& repository, OwnObjects* objects, PackInventory* packs, int threads,

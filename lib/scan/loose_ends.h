@@ -10,9 +10,10 @@
 
 namespace secretscan {
 
-// Appends every blob of the repository that is not in `changes` to graph->direct_objects, as kDangling,
-// and to `changes`. Its path is that in a tree that nothing holds either; empty where there is no such
-// tree, or too many trees to look for it. `changes` tells what all commits of the repository hold.
+// Appends every blob of the repository that is not in `changes` to graph->direct_objects, as
+// kDangling, and to `changes`. Its path is that in a tree that nothing holds either; empty where
+// there is no such tree, or too many trees to look for it. `changes` tells what all commits of the
+// repository hold.
 void AddLooseEnds(const Repository& repository, OwnObjects* objects, PackInventory* packs,
                   int threads, const Progress* progress, CommitGraph* graph, ChangeTable* changes);
 

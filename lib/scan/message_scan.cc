@@ -57,7 +57,11 @@ class MessageScan {
       std::move(worker.found.begin(), worker.found.end(), std::back_inserter(found));
       std::move(worker.skips.begin(), worker.skips.end(), std::back_inserter(*skips));
     }
-    NameReferences(&found);
+    if (std::any_of(found.begin(), found.end(), [](const AttributedFinding& attributed) {
+          return attributed.finding.provenance == Provenance::kTagMessage;
+        })) {
+      NameReferences(&found);
+    }
     return found;
   }
 
@@ -204,15 +208,15 @@ class MessageScan {
     for (const CommitGraph::Tag& tag : input_.graph.tags) {
       tags[tag.id.Hex()] = &tag;
     }
+    absl::flat_hash_map<ObjectId, std::vector<uint32_t>> references;  // by what they name
+    for (uint32_t i = 0; i < input_.graph.references.size(); ++i) {
+      references[input_.graph.references[i].target].push_back(i);
+    }
     for (AttributedFinding& attributed : *found) {
-      if (attributed.finding.provenance != Provenance::kTagMessage) {
-        continue;
-      }
-      const std::vector<ObjectId>& named_by = tags[attributed.finding.blob]->named_by;
-      for (uint32_t i = 0; i < input_.graph.references.size(); ++i) {
-        if (std::find(named_by.begin(), named_by.end(), input_.graph.references[i].target) !=
-            named_by.end()) {
-          attributed.references.push_back(i);
+      if (attributed.finding.provenance == Provenance::kTagMessage) {
+        for (const ObjectId& target : tags[attributed.finding.blob]->named_by) {
+          const std::vector<uint32_t>& names = references[target];
+          attributed.references.insert(attributed.references.end(), names.begin(), names.end());
         }
       }
     }

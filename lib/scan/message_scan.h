@@ -30,9 +30,9 @@ struct MessageScanInput {
   int threads = 1;
 };
 
-// Judges the messages of all commits of the graph and of all its tags, as far as `kinds` says so. A
-// message is a text of its own; lines count in it. In no particular order; deterministic as a set, but
-// when cancelled it is what was found by then. An error is a failing engine.
+// Judges the messages of all commits of the graph and of all its tags, as far as `kinds` says so.
+// A message is a text of its own; lines count in it. In no particular order; deterministic as a
+// set, but when cancelled it is what was found by then. An error is a failing engine.
 absl::StatusOr<std::vector<AttributedFinding>> ScanMessages(const MessageScanInput& input,
                                                             Progress* progress,
                                                             std::vector<Skip>* skips);

@@ -16,27 +16,44 @@ namespace {
 
 constexpr int64_t kMaxConfiguration = int64_t{16} << 20;  // as who reads it to open the repository
 
-std::string_view LineAt(std::string_view text, int64_t line) {
-  for (; line > 1 && !text.empty(); --line) {
-    const size_t end = text.find('\n');
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+// Which key the lines of a configuration belong to.
+class ConfigKeys {
+ public:
+  explicit ConfigKeys(std::string_view text) : text_(text) {
+    config_.AddText(text);
+    for (size_t at = 0; at != std::string_view::npos;) {
+      begins_.push_back(at);
+      const size_t end = text.find('\n', at);
+      at = end == std::string_view::npos ? end : end + 1;
+    }
   }
-  return text.substr(0, text.find('\n'));
-}
 
-// The key to which a line belongs: of its entry, of the section that it begins, or of the entry that it
-// continues.
-std::string KeyOfLine(const ConfigFile& config, std::string_view text, int64_t line) {
-  const auto& lines = config.lines();
-  auto at = std::lower_bound(lines.begin(), lines.end(), line);
-  const std::string_view content = LineAt(text, line);
-  const size_t first = content.find_first_not_of(" \t");
-  const bool is_section = first != std::string_view::npos && content[first] == '[';
-  if ((at == lines.end() || *at != line) && !is_section && at != lines.begin()) {
-    --at;
+  // The key of the entry that begins in this line, or that it continues; of a section's first line
+  // that of the section's first entry.
+  std::string OfLine(int64_t line) const {
+    const auto& lines = config_.lines();
+    auto at = std::lower_bound(lines.begin(), lines.end(), line);
+    if ((at == lines.end() || *at != line) && !BeginsSection(line) && at != lines.begin()) {
+      --at;
+    }
+    return at == lines.end() ? ""
+                             : config_.entries()[static_cast<size_t>(at - lines.begin())].first;
   }
-  return at == lines.end() ? "" : config.entries()[static_cast<size_t>(at - lines.begin())].first;
-}
+
+ private:
+  bool BeginsSection(int64_t line) const {
+    if (line < 1 || static_cast<size_t>(line) > begins_.size()) {
+      return false;
+    }
+    const size_t first =
+        text_.find_first_not_of(" \t", begins_[static_cast<size_t>(line) - 1]);
+    return first != std::string_view::npos && text_[first] == '[';
+  }
+
+  std::string_view text_;
+  std::vector<size_t> begins_;  // of lines
+  ConfigFile config_;
+};
 
 }  // namespace
 
@@ -105,10 +122,9 @@ absl::StatusOr<std::vector<AttributedFinding>> ScanConfiguration(
     const size_t first = found.size();
     SECRETSCAN_RETURN_IF_ERROR(judge->Judge(*text, place, &found));
     if (first < found.size()) {
-      ConfigFile config;
-      config.AddText(*text);
+      const ConfigKeys keys(*text);
       for (size_t i = first; i < found.size(); ++i) {
-        found[i].finding.origin = KeyOfLine(config, *text, found[i].finding.start_line);
+        found[i].finding.origin = keys.OfLine(found[i].finding.start_line);
       }
     }
   }

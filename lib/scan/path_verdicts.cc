@@ -18,7 +18,8 @@ PathVerdicts::PathVerdicts(const std::vector<std::string>& paths, const RuleSet&
                       [&](const Allowlist& list) { return list.AllowsSource("", path); }) ||
           std::find(skipped_paths.begin(), skipped_paths.end(), path) != skipped_paths.end();
       const bool path_rule =
-          !path.empty() && std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& rule) {
+          !path.empty() &&
+          std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& rule) {
             return rule.regex == nullptr && rule.path != nullptr && rule.path->Contains(path);
           });
       flags_[i] = static_cast<uint8_t>((allowed ? kAllowed : 0) | (path_rule ? kPathRule : 0));

@@ -37,6 +37,17 @@ GroupKey KeyOf(const Finding& finding) {
   return {finding.rule_id, path_finding, path_finding ? finding.file : finding.secret};
 }
 
+void SortGroups(ScanResult* result) {
+  const std::vector<Finding>& findings = result->findings;
+  std::sort(result->secrets.begin(), result->secrets.end(),
+            [&](const SecretGroup& a, const SecretGroup& b) {
+              const size_t first_a = a.occurrences.front();
+              const size_t first_b = b.occurrences.front();
+              return std::tie(findings[first_b].severity, a.rule_id, first_a) <
+                     std::tie(findings[first_a].severity, b.rule_id, first_b);
+            });
+}
+
 }  // namespace
 
 std::string SecretId(std::string_view key, std::string_view rule_id, std::string_view secret) {
@@ -76,12 +87,31 @@ void GroupSecrets(ScanResult* result) {
                    : SecretId(key, group.rule_id, group.secret);
   }
 
-  std::sort(groups.begin(), groups.end(), [&](const SecretGroup& a, const SecretGroup& b) {
-    const size_t first_a = a.occurrences.front();
-    const size_t first_b = b.occurrences.front();
-    return std::tie(findings[first_b].severity, a.rule_id, first_a) <
-           std::tie(findings[first_a].severity, b.rule_id, first_b);
-  });
+  SortGroups(result);
+}
+
+void DropFindings(const std::vector<bool>& drop, ScanResult* result) {
+  std::vector<size_t> now_at(drop.size());
+  size_t kept = 0;
+  for (size_t i = 0; i < drop.size(); ++i) {
+    now_at[i] = kept;
+    if (!drop[i]) {
+      if (kept != i) {
+        result->findings[kept] = std::move(result->findings[i]);
+      }
+      ++kept;
+    }
+  }
+  result->findings.resize(kept);
+  for (SecretGroup& group : result->secrets) {
+    std::erase_if(group.occurrences, [&](size_t i) { return drop[i]; });
+    for (size_t& i : group.occurrences) {
+      i = now_at[i];
+    }
+  }
+  std::erase_if(result->secrets,
+                [](const SecretGroup& group) { return group.occurrences.empty(); });
+  SortGroups(result);
 }
 
 }  // namespace secretscan

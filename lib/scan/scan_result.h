@@ -25,6 +25,12 @@ struct SecretGroup {
                                        // ScanResult::ref_names
 };
 
+// Findings that were left out because a file lists them.
+struct IgnoredBy {
+  std::string source;                  // the file, as it was named
+  int64_t findings = 0;
+};
+
 struct ScanResult {
   std::string command;                 // "history", "dir", "stdin", "git", …
   std::string target;                  // as the user named it
@@ -41,6 +47,7 @@ struct ScanResult {
   std::vector<SecretGroup> secrets;    // by severity (worst first), rule, first occurrence
   std::shared_ptr<const std::vector<std::string>> ref_names;  // that refs of secrets name
   bool presence_known = false;         // at_head and refs of all secrets were looked up
+  std::vector<IgnoredBy> ignored;      // each finding once, under the first source that lists it
   Coverage coverage;
 };
 
@@ -49,6 +56,10 @@ struct ScanResult {
 // has an identity, else PlaceId() of the first occurrence: a hash of a secret that anyone can
 // recompute would give a short secret away.
 void GroupSecrets(ScanResult* result);
+
+// Takes out every findings[i] with drop[i], and the secrets of which none is left. What is left keeps
+// its ids and what is known of its presence. `drop` has one place for each finding.
+void DropFindings(const std::vector<bool>& drop, ScanResult* result);
 
 // First 16 bytes of HMAC-SHA-256(key, "secretscan/1\0" rule "\0" secret), in hex. GroupSecrets uses
 // the SHA-256 of the result's identity as the key.

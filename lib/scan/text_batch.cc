@@ -47,7 +47,8 @@ absl::Status TextBatch::Flush() {
       return other.begin <= hit.range.begin;
     });
     part -= part == parts_.begin() ? 0 : 1;
-    for (; part != parts_.end() && part->begin < std::max(hit.range.end, hit.range.begin + 1); ++part) {
+    const size_t end = std::max(hit.range.end, hit.range.begin + 1);
+    for (; part != parts_.end() && part->begin < end; ++part) {
       if (suspects_.empty() || suspects_.back() != part->number) {
         suspects_.push_back(part->number);
       }

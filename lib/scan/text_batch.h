@@ -15,8 +15,8 @@
 
 namespace secretscan {
 
-// Looks at many texts in one call of the engine: what BlobScanner says of a blob holds for any run of
-// its whole lines. One per thread.
+// Looks at many texts in one call of the engine: what BlobScanner says of a blob holds for any run
+// of its whole lines. One per thread.
 class TextBatch {
  public:
   static absl::StatusOr<std::unique_ptr<TextBatch>> Create(

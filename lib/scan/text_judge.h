@@ -30,8 +30,8 @@ class TextJudge {
       std::shared_ptr<const CompiledRules> rules, const ScanOptions& options,
       const HostLink& host_link);
 
-  // Appends what `text` holds, with what `place` says of provenance, file, origin, commit and author.
-  // Rules are told no path: what they say of paths is meant for files.
+  // Appends what `text` holds, with what `place` says of provenance, file, origin, commit and
+  // author. Rules are told no path: what they say of paths is meant for files.
   absl::Status Judge(std::string_view text, const Finding& place,
                      std::vector<AttributedFinding>* found);
 

@@ -1,6 +1,8 @@
 #include "secretscan/scanner.h"
 
 #include <atomic>
+#include <cstdio>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -57,6 +59,25 @@ TEST(ScannerTest, CleanTextHasNothing) {
   absl::StatusOr<ScanOutcome> outcome = scanner->ScanText("nothing here", "");
   ASSERT_TRUE(outcome.ok());
   EXPECT_TRUE(outcome->found.empty());
+}
+
+TEST(ScannerTest, LeavesOutWhatIgnoreFilesList) {
+  const std::string path = ::testing::TempDir() + "scanner_test_ignores";
+  // scrypt of the secret, computed by another implementation.
+  std::ofstream(path) << "scrypt:0123456789abcdef:a214327fa31aa9b5bba1 rule=token-of-ours\nnonsense\n";
+  ScannerOptions options = WithRules();
+  options.ignore_files = {path};
+  absl::StatusOr<Scanner> scanner = Scanner::Create(options);
+  ASSERT_TRUE(scanner.ok()) << scanner.status();
+  EXPECT_EQ(scanner->ignore_warnings().size(), 1u);
+  absl::StatusOr<ScanOutcome> outcome =
+      scanner->ScanText(Token("tok") + "\n" + Token("oth") + "\n", "x");
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  EXPECT_EQ(outcome->ignored, 1);
+  ASSERT_EQ(outcome->found.size(), 1u);
+  EXPECT_EQ(outcome->found[0].rule_id, "other-token");
+  std::remove(path.c_str());
+  EXPECT_FALSE(Scanner::Create(options).ok());
 }
 
 TEST(ScannerTest, RunsEnabledRulesOnly) {

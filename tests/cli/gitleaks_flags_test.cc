@@ -97,12 +97,6 @@ TEST_F(GitleaksFlagsTest, ConfigurationComesFromTheEnvironmentOrTheTarget) {
   EXPECT_THAT(RunProcess(request).out, Not(HasSubstr("token-of-ours")));
 }
 
-TEST_F(GitleaksFlagsTest, IgnoreFileIsNotSilentlyPassedOver) {
-  const auto repository = LeakyRepository("leaky");
-  Write(repository / ".gitleaksignore", "conf/app.env:token-of-ours:2\n");
-  EXPECT_THAT(Run({"git", "leaky", "-c", rules_path()}).err, HasSubstr(".gitleaksignore"));
-}
-
 struct Refusal {
   std::vector<std::string> args;
   std::string says;
@@ -122,11 +116,7 @@ TEST_P(RefusalTest, EndsAsGitleaksDoesAndSaysWhy) {
 INSTANTIATE_TEST_SUITE_P(
     All, RefusalTest,
     ::testing::Values(
-        Refusal{{"protect", "--staged"}, "protect", 2},
-        Refusal{{"git", "--staged", "leaky"}, "--staged", 2},
-        Refusal{{"git", "--pre-commit", "leaky"}, "--pre-commit", 2},
-        Refusal{{"git", "leaky", "--baseline-path", "b.json"}, "--baseline-path"},
-        Refusal{{"git", "leaky", "-i", "."}, "--gitleaks-ignore-path"},
+        Refusal{{"git", "leaky", "--baseline-path", "b.json"}, "b.json"},
         Refusal{{"git", "leaky", "--max-archive-depth", "1"}, "--max-archive-depth"},
         Refusal{{"git", "leaky", "--report-template", "t"}, "--report-template"},
         Refusal{{"git", "leaky", "-f", "no-such-format"}, "no-such-format"},

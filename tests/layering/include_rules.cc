@@ -12,7 +12,7 @@ namespace {
 const std::map<std::string, int>& Ranks() {
   static const std::map<std::string, int> ranks = {
       {"base", 0}, {"rules", 1}, {"match", 2}, {"decode", 3}, {"git", 3},
-      {"scan", 4}, {"report", 5}, {"api", 6},  {"cli", 7}};
+      {"scan", 4}, {"report", 5}, {"ignore", 6}, {"api", 7}, {"cli", 8}};
   return ranks;
 }
 

@@ -34,7 +34,7 @@ TEST_F(DatabaseCacheTest, GivesBackWhatWasWritten) {
   WriteDatabaseCache(directory_, "key", {"one", "", std::string(3, '\0')});
   const auto parts = ReadDatabaseCache(directory_, "key");
   ASSERT_TRUE(parts.has_value());
-  EXPECT_THAT(*parts, ElementsAre("one", "", std::string(3, '\0')));
+  EXPECT_THAT(parts->parts, ElementsAre("one", "", std::string(3, '\0')));
   EXPECT_FALSE(ReadDatabaseCache(directory_, "other key").has_value());
 }
 
@@ -50,7 +50,7 @@ TEST_F(DatabaseCacheTest, IsPrivate) {
 TEST_F(DatabaseCacheTest, DamageIsNoticed) {
   WriteDatabaseCache(directory_, "key", {"one", "two"});
   const auto size = static_cast<std::streamoff>(fs::file_size(OnlyFile()));
-  for (std::streamoff at = 0; at < size; at += 7) {
+  for (std::streamoff at = 0; at < size; ++at) {
     WriteDatabaseCache(directory_, "key", {"one", "two"});
     std::fstream file(OnlyFile(), std::ios::in | std::ios::out | std::ios::binary);
     file.seekg(at);

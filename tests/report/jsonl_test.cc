@@ -87,7 +87,7 @@ TEST(Jsonl, KeepsItsKeysInOrder) {
               ElementsAre("schema", "type", "reason", "kind", "name", "detail"));
   EXPECT_THAT(Keys(lines[3]),
               ElementsAre("schema", "type", "version", "command", "target", "head", "partial",
-                          "rules", "findings", "secrets", "commits", "trees", "blobs", "files",
+                          "rules", "findings", "secrets", "ignored", "commits", "trees", "blobs", "files",
                           "bytes", "skipped", "complete", "started_at", "seconds"));
 }
 

@@ -130,5 +130,13 @@ TEST(Text, ShowsPathFindingsAndStandardInput) {
   EXPECT_THAT(Rendered(SampleResult({finding}), "text"), HasSubstr("    (standard input):12:5\n"));
 }
 
+TEST(Text, SaysWhatWasLeftOut) {
+  ScanResult result = SampleResult({});
+  EXPECT_THAT(Rendered(result, "text"), ::testing::Not(HasSubstr("left out")));
+  result.ignored = {{"ours\x1b", 1}, {"base.json", 3}};
+  EXPECT_THAT(Rendered(result, "text"),
+              HasSubstr("\nleft out: 1 finding by ours\\x1b, 3 findings by base.json\n"));
+}
+
 }  // namespace
 }  // namespace secretscan

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "config_testing.h"
+#include "rules/rule_archive.h"
 
 namespace secretscan {
 namespace {
@@ -70,6 +71,25 @@ TEST(BuiltInRulesTest, LoadsWithoutWarningsAndIsShared) {
   EXPECT_EQ((*set)->origin, "built-in");
   EXPECT_THAT((*set)->warnings, IsEmpty());
   EXPECT_EQ(set->get(), BuiltInRules()->get());
+}
+
+// What the build compiled the files to.
+TEST(BuiltInRulesTest, TheTableIsTheFiles) {
+  const auto parsed = ParseRulePack(EmbeddedRules(), "built-in");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  EXPECT_EQ(WriteRuleArchive(**parsed), BuiltInRuleTable());
+  EXPECT_EQ(WriteRuleArchive(**BuiltInRules()), BuiltInRuleTable());
+  for (const Rule& rule : (*parsed)->rules) {
+    EXPECT_EQ((*BuiltInRules())->Find(rule.id), (*parsed)->Find(rule.id));
+  }
+}
+
+TEST(BuiltInRulesTest, ATableThatIsNotWholeIsNone) {
+  const std::string_view table = BuiltInRuleTable();
+  for (size_t size = 0; size < table.size(); size += 997) {
+    EXPECT_EQ(ReadRuleArchive(table.substr(0, size)), nullptr) << size;
+  }
+  EXPECT_EQ(ReadRuleArchive(std::string(table) + "x"), nullptr);
 }
 
 // BuiltInRules() relies on it, and compiles no pattern before its first use.

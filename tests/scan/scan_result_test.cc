@@ -32,6 +32,25 @@ TEST(GroupSecrets, GroupsByRuleAndSecret) {
   EXPECT_THAT(result.secrets[2].occurrences, ElementsAre(1));
 }
 
+TEST(DropFindings, KeepsIdsAndPresenceOfWhatIsLeft) {
+  ScanResult result;
+  result.findings = {Found("a", "one", "f", kHigh), Found("a", "two", "f", kHigh),
+                     Found("a", "one", "g", kHigh), Found("a", "", "h", kHigh)};
+  GroupSecrets(&result);
+  result.secrets[0].at_head = true;
+  const std::string id = result.secrets[0].id;
+  const std::string file_id = result.secrets[2].id;
+  DropFindings({true, true, false, false}, &result);
+  ASSERT_EQ(result.findings.size(), 2u);
+  EXPECT_EQ(result.findings[0].file, "g");
+  ASSERT_EQ(result.secrets.size(), 2u);
+  EXPECT_EQ(result.secrets[0].id, id);
+  EXPECT_TRUE(result.secrets[0].at_head);
+  EXPECT_THAT(result.secrets[0].occurrences, ElementsAre(0));
+  EXPECT_EQ(result.secrets[1].id, file_id);
+  EXPECT_THAT(result.secrets[1].occurrences, ElementsAre(1));
+}
+
 TEST(GroupSecrets, PutsTheWorstFirst) {
   ScanResult result;
   result.findings = {Found("b", "1", "f", kLow), Found("c", "2", "f", kCritical),

@@ -50,6 +50,11 @@ struct ScannerOptions {
   // Report lines that carry an allow comment (gitleaks:allow), too.
   bool ignore_allow_comments = false;
 
+  // Files in the format of .secretscanignore: what they list is left out and counted. No other ignore
+  // file is read. NotFound or DataLoss from Create() when one cannot be read; lines that are no entries
+  // are in ignore_warnings().
+  std::vector<std::string> ignore_files;
+
   // Directory in which compiled rules are kept between runs; empty: nowhere. Must be writable by
   // nobody but trusted users.
   std::string cache_directory;
@@ -90,6 +95,7 @@ struct ScanOutcome {
   // Whatever could not be scanned. Not empty: the scan is incomplete. Binary files, which are left
   // out by rule, are not listed.
   std::vector<SkippedItem> skipped;
+  int64_t ignored = 0;               // findings that ignore files list: not in `found`
   int64_t commits = 0;               // walked
   int64_t blobs = 0;                 // distinct, scanned
   int64_t bytes = 0;                 // of text, scanned
@@ -127,6 +133,8 @@ class Scanner {
   int rule_count() const;
   // What was odd but not wrong in the rules, for people.
   std::vector<std::string> rule_warnings() const;
+  // Lines of ignore files that hide nothing because they are no entries, for people.
+  std::vector<std::string> ignore_warnings() const;
 
  private:
   struct Impl;

@@ -1,0 +1,27 @@
+// `secretscan staged`: what the next commit would add.
+#include "cli/commands.h"
+#include "cli/uncommitted_scan.h"
+
+namespace secretscan {
+namespace {
+
+constexpr char kExamples[] = R"(Examples:
+  secretscan staged                           lines that the next commit would add
+  secretscan staged -f jsonl                  one JSON object a line
+
+As a pre-commit hook it is all that .git/hooks/pre-commit has to call.
+Exit code: 0 no findings, 1 findings, 2 wrong flags, rules or repository,
+3 the scan is incomplete, 130 interrupted.)";
+
+}  // namespace
+
+Command AddStagedCommand(CLI::App* root, CommonFlags* flags) {
+  auto staged = std::make_shared<UncommittedFlags>();
+  CLI::App* app = root->add_subcommand("staged", "Scan what is staged for the next commit");
+  app->add_option("REPO", staged->repository, "repository; default .")->type_name("");
+  AddScanFlags(app, Flavor::kNative, flags);
+  app->footer(kExamples);
+  return {app, [staged, flags] { return RunUncommittedScan(*staged, *flags); }};
+}
+
+}  // namespace secretscan
