@@ -56,7 +56,7 @@ void BM_Report(benchmark::State& state, const char* format, int percent) {
   options.redact_percent = percent;
   size_t bytes = 0;
   for (auto _ : state) {
-    bytes += reporter->Render(result, options).size();
+    bytes += reporter->Render(result, options)->size();
   }
   state.SetBytesProcessed(static_cast<int64_t>(bytes));
   state.SetItemsProcessed(state.iterations() * state.range(0));

@@ -14,6 +14,8 @@ Command AddStdinCommand(CLI::App* root, CommonFlags* flags);
 // gitleaks' older spellings of git, dir and stdin.
 Command AddDetectCommand(CLI::App* root, CommonFlags* flags);
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags);
+Command AddCommitMsgCommand(CLI::App* root, CommonFlags* flags);
+Command AddHookCommand(CLI::App* root);
 Command AddStagedCommand(CLI::App* root, CommonFlags* flags);
 Command AddPushCommand(CLI::App* root, CommonFlags* flags);
 Command AddReceiveCommand(CLI::App* root, CommonFlags* flags);
@@ -31,8 +33,10 @@ int RunGitScan(const GitScanFlags& git, const CommonFlags& flags);
 struct DirScanFlags {
   std::vector<std::string> paths;
   bool follow_symlinks = false;
+  bool respect_gitignore = false;
 };
 int RunDirScan(const DirScanFlags& dir, const CommonFlags& flags);
-int RunStdinScan(const CommonFlags& flags);
+// `path`: the name that the text is given; may be empty.
+int RunStdinScan(const std::string& path, const CommonFlags& flags);
 
 }  // namespace secretscan

@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "cli/human_units.h"
 #include "cli/ignore_flags.h"
 
 namespace secretscan {
@@ -19,14 +20,21 @@ CLI::Validator Quietly(CLI::Validator validator) { return validator.description(
 
 void AddReportFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
   const bool native = flavor == Flavor::kNative;
-  app->add_option("-f,--report-format", flags->report_format,
-                  native ? "text, jsonl, json or sarif; default: by the report's name, else text"
-                         : "text, jsonl, json or sarif; default: by the report's name, else json")
+  app->add_option("-f,--report-format", flags->report_formats,
+                  std::string("text, jsonl, json, sarif, csv, junit, gitlab, codeclimate, html, "
+                              "markdown or template; default: by the report's name, else ") +
+                      (native ? "text" : "json") +
+                      "; FORMAT=FILE writes one report more, and may be repeated")
       ->type_name("FORMAT")
+      ->allow_extra_args(false)
       ->group(kReportGroup);
   app->add_option("-r,--report-path", flags->report_path,
                   native ? "write the report to this file; default - (standard output)"
                          : "write the report to this file, or - for standard output")
+      ->type_name("FILE")
+      ->group(kReportGroup);
+  app->add_option("--report-template", flags->report_template,
+                  "the template of the format template, in Go's syntax")
       ->type_name("FILE")
       ->group(kReportGroup);
   app->add_flag("--redact{100}", flags->redact,
@@ -77,16 +85,6 @@ void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
       ->group(kMessageGroup);
 }
 
-void AddGitleaksOnlyFlags(CLI::App* app, CommonFlags* flags) {
-  constexpr char kGroup[] = "Not in this version (refused, so that nothing is missed silently)";
-  app->add_option("--report-template", flags->report_template)
-      ->type_name("FILE")
-      ->group(kGroup);
-  app->add_option("--max-archive-depth", flags->max_archive_depth, "only 0")
-      ->type_name("N")
-      ->group(kGroup);
-}
-
 // $XDG_CACHE_HOME/secretscan or ~/.cache/secretscan; empty when neither can be told.
 std::string CacheDirectory() {
   // The specification calls a relative XDG_CACHE_HOME invalid.
@@ -97,10 +95,6 @@ std::string CacheDirectory() {
     return std::string(home) + "/.cache/secretscan";
   }
   return "";
-}
-
-absl::Status NotInThisVersion(std::string_view flag) {
-  return InvalidArgument(std::string(flag) + " is not supported in this version");
 }
 
 }  // namespace
@@ -143,6 +137,30 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
       ->type_name("N")
       ->check(Quietly(CLI::Range(int64_t{0}, int64_t{1'000'000'000})))
       ->group(kScanGroup);
+  app->add_option("--max-archive-depth", flags->max_archive_depth,
+                  "archives inside archives that are opened; default 8, 0 with the gitleaks profile: "
+                  "none")
+      ->type_name("N")
+      ->check(Quietly(CLI::Range(0, 100)))
+      ->group(kScanGroup);
+  app->add_option("--max-archive-bytes", flags->max_archive_bytes,
+                  "unpack so much of one file; default 4G")
+      ->type_name("SIZE")
+      ->check([](const std::string& size) {
+        int64_t bytes = 0;
+        return ParseBytes(size, &bytes) ? "" : "not a size such as 500M or 2G";
+      })
+      ->group(kScanGroup);
+  app->add_option("--max-archive-entries", flags->max_archive_entries,
+                  "unpack so many members of one file; default 1000000")
+      ->type_name("N")
+      ->check(Quietly(CLI::Range(int64_t{0}, int64_t{1'000'000'000'000})))
+      ->group(kScanGroup);
+  app->add_option("--max-archive-ratio", flags->max_archive_ratio,
+                  "unpack so many times a file's size, if that is above 64M; default 300, 0 for any")
+      ->type_name("N")
+      ->check(Quietly(CLI::Range(int64_t{0}, int64_t{1'000'000'000})))
+      ->group(kScanGroup);
   app->add_flag("--ignore-gitleaks-allow", flags->ignore_gitleaks_allow,
                 "report lines with a gitleaks:allow or secretscan:allow comment, too")
       ->group(kScanGroup);
@@ -157,19 +175,6 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
   AddReportFlags(app, flavor, flags);
   AddCoverageFlags(app, flags);
   AddMessageFlags(app, flags);
-  if (flavor == Flavor::kGitleaks) {
-    AddGitleaksOnlyFlags(app, flags);
-  }
-}
-
-absl::Status RefuseUnsupported(const CommonFlags& flags) {
-  if (!flags.report_template.empty()) {
-    return NotInThisVersion("--report-template");
-  }
-  if (flags.max_archive_depth != 0) {
-    return NotInThisVersion("--max-archive-depth other than 0");
-  }
-  return absl::OkStatus();
 }
 
 void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* options) {
@@ -180,6 +185,14 @@ void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* option
   options->max_decode_depth = flags.max_decode_depth;
   options->ignore_allow_comments = flags.ignore_gitleaks_allow;
   options->max_target_megabytes = flags.max_target_megabytes;
+  constexpr int kArchiveDepth = 8;
+  options->max_archive_depth =
+      flags.max_archive_depth >= 0 ? flags.max_archive_depth : gitleaks ? 0 : kArchiveDepth;
+  if (!flags.max_archive_bytes.empty()) {
+    ParseBytes(flags.max_archive_bytes, &options->unpack.bytes);  // checked when it was given
+  }
+  options->unpack.members = flags.max_archive_entries;
+  options->unpack.ratio = flags.max_archive_ratio;
   options->list_binary = !flags.coverage_path.empty();
   options->cache_dir = flags.no_cache ? "" : CacheDirectory();
 }

@@ -8,6 +8,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "cli/terminal.h"
+#include "decode/unpack.h"
 #include "scan/scan_options.h"
 
 namespace secretscan {
@@ -24,6 +25,10 @@ struct CommonFlags {
   int threads = 0;
   int max_decode_depth = 5;
   int64_t max_target_megabytes = 0;
+  int max_archive_depth = -1;  // the profile's
+  std::string max_archive_bytes;
+  int64_t max_archive_entries = UnpackLimits().members;
+  int64_t max_archive_ratio = UnpackLimits().ratio;
   bool ignore_gitleaks_allow = false;
   bool no_cache = false;
   int64_t timeout = 0;   // seconds; 0: none
@@ -36,8 +41,9 @@ struct CommonFlags {
   bool strict = false;
   std::string coverage_path;
 
-  std::string report_format;
+  std::vector<std::string> report_formats;  // FORMAT, or FORMAT=FILE for one report more
   std::string report_path;
+  std::string report_template;
   std::string redact;  // empty: the flavor's
   bool show_secrets = false;
   int exit_code = 1;
@@ -49,20 +55,14 @@ struct CommonFlags {
   bool no_banner = false;
   std::string log_level = "info";
 
-  // gitleaks' flags that have no meaning here yet; see RefuseUnsupported.
-  std::string report_template;
   std::string diagnostics;
   std::string diagnostics_dir;
-  int64_t max_archive_depth = 0;
 };
 
 // Which rules: what every command that loads some accepts.
 void AddRuleFlags(CLI::App* app, CommonFlags* flags);
 // How to scan, report and talk: what every scanning command accepts, rule flags included.
 void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags);
-
-// InvalidArgument, naming the flag, when one was given that this version cannot honour.
-absl::Status RefuseUnsupported(const CommonFlags& flags);
 
 void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* options);
 

@@ -20,10 +20,10 @@ struct ProtectFlags {
 
 int RunDetect(const DetectFlags& detect, const CommonFlags& flags) {
   if (detect.pipe) {
-    return RunStdinScan(flags);
+    return RunStdinScan("", flags);
   }
   if (detect.no_git) {
-    return RunDirScan({{detect.repository}, detect.follow_symlinks}, flags);
+    return RunDirScan({{detect.repository}, detect.follow_symlinks, false}, flags);
   }
   return RunGitScan(detect, flags);
 }

@@ -20,6 +20,7 @@ int RunDirScan(const DirScanFlags& dir, const CommonFlags& flags) {
     options.paths = dir.paths;
   }
   options.follow_symlinks = dir.follow_symlinks;
+  options.respect_gitignore = dir.respect_gitignore;
   SkipOwnFiles(flags, options.paths.front(), &options);
 
   ScanRun run;
@@ -38,6 +39,8 @@ Command AddDirCommand(CLI::App* root, CommonFlags* flags) {
   app->alias("directory")->alias("file");
   app->add_option("PATH", dir->paths, "files or directories; default .")->type_name("");
   app->add_flag("--follow-symlinks", dir->follow_symlinks, "scan what links to files point to");
+  app->add_flag("--respect-gitignore", dir->respect_gitignore,
+                "leave out what .gitignore files and .git/info/exclude name and git does not track");
   AddScanFlags(app, Flavor::kGitleaks, flags);
   app->footer(kExamples);
   return {app, [dir, flags] { return RunDirScan(*dir, *flags); }, Flavor::kGitleaks};

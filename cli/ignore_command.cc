@@ -153,6 +153,7 @@ void AddSourceFlags(CLI::App* app, IgnoreSource* source, CommonFlags* flags) {
   app->add_option("--dir", source->directories, "scan these files or directories instead")
       ->type_name("PATH")
       ->allow_extra_args(false);
+  app->add_flag("--staged", source->staged, "scan what is staged instead");
   app->add_option("--report", source->report, "take the findings from this report (jsonl, json)")
       ->type_name("FILE");
   AddRuleFlags(app, flags);
@@ -169,6 +170,7 @@ void AddDetailFlags(CLI::App* app, IgnoreFlagSet* ignore) {
 constexpr char kExamples[] = R"(Examples:
   secretscan ignore add 3f2a90c1 --reason "test key"       an id of a report, or its beginning
   secretscan ignore add --report r.jsonl --all --reason "known, see #12" --expires 90d
+  secretscan ignore add --staged --all --reason "test key"  when a commit was refused
   secretscan ignore list                                   what is left out, until when, and why
   secretscan ignore lint                                   unused, expired, wrong lines: exit code 1
   secretscan ignore import .gitleaksignore .secrets.baseline)";

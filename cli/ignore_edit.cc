@@ -21,6 +21,7 @@ namespace {
 
 constexpr size_t kShortestId = 8;
 constexpr int64_t kMaxReported = 100;
+constexpr int64_t kMaxList = int64_t{1} << 30;
 
 absl::StatusOr<EntryDetails> DetailsOf(const IgnoreAddition& addition) {
   EntryDetails details;
@@ -42,6 +43,15 @@ bool IsNamedBy(const std::string& id, const std::string& own) {
   return id == own || (id.size() >= kShortestId && own.starts_with(id));
 }
 
+// Somebody may have given a secret itself: then it is not repeated.
+absl::Status NoSuchId(const std::string& what, const std::string& id) {
+  const bool is_id = id.find_first_not_of("0123456789abcdef") == std::string::npos ||
+                     std::count(id.begin(), id.end(), ':') >= 2;
+  return InvalidArgument(is_id ? what + " has the id " + Printable(id)
+                               : what + " has one of the ids; they are of 8 to 32 hexadecimal digits, "
+                                        "or fingerprints");
+}
+
 // The findings that the ids name. Each id must name one at least.
 absl::StatusOr<std::vector<Finding>> Pick(const ScanResult& result,
                                           const std::vector<std::string>& ids) {
@@ -56,7 +66,7 @@ absl::StatusOr<std::vector<Finding>> Pick(const ScanResult& result,
       }
     }
     if (!found) {
-      return InvalidArgument("no finding has the id " + id);
+      return NoSuchId("no finding", id);
     }
   }
   std::vector<Finding> out;
@@ -85,8 +95,7 @@ absl::Status PickReported(const std::vector<std::string>& ids, FindingReport* re
     }
   }
   if (const auto unused = std::find(used.begin(), used.end(), false); unused != used.end()) {
-    return InvalidArgument("no finding of the report has the id " +
-                           ids[static_cast<size_t>(unused - used.begin())]);
+    return NoSuchId("no finding of the report", ids[static_cast<size_t>(unused - used.begin())]);
   }
   report->findings = std::move(picked);
   return absl::OkStatus();
@@ -195,7 +204,7 @@ absl::StatusOr<int> Import(const IgnoreAddition& addition, const CommonFlags& fl
   std::vector<bool> wanted(result.findings.size());
   int64_t missing = 0;
   for (const std::string& path : addition.lists) {
-    SECRETSCAN_ASSIGN_OR_RETURN(const std::string text, ReadRegularFile(path, kMaxIgnoreFile));
+    SECRETSCAN_ASSIGN_OR_RETURN(const std::string text, ReadRegularFile(path, kMaxList));
     SECRETSCAN_ASSIGN_OR_RETURN(const ImportedList list, FindListed(text, path, result));
     for (size_t i = 0; i < wanted.size(); ++i) {
       wanted[i] = wanted[i] || list.wanted[i];

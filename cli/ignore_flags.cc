@@ -181,14 +181,14 @@ std::string IgnoreDirectory(const std::string& target) {
   if (target.empty()) {
     return "";
   }
-  if (const auto layout = DiscoverRepository(target); layout.ok()) {
-    return layout->work_tree;
-  }
   const std::string real = RealPath(target);
   if (real.empty()) {
     return "";
   }
   const std::string directory = IsDirectory(real) ? real : fs::path(real).parent_path().string();
+  if (const auto layout = DiscoverRepository(directory); layout.ok()) {
+    return layout->work_tree;
+  }
   return directory.ends_with('/') ? directory : directory + "/";
 }
 

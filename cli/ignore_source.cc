@@ -11,6 +11,7 @@
 #include "cli/terminal.h"
 #include "git/regular_file.h"
 #include "scan/history_scan.h"
+#include "scan/staged_scan.h"
 #include "scan/text_scan.h"
 
 namespace secretscan {
@@ -29,6 +30,12 @@ absl::StatusOr<ScanResult> Scan(const IgnoreSource& source, const CommonFlags& f
     ApplyScanFlags(flags, Flavor::kNative, &options);
     options.paths = source.directories;
     return ScanDirectory(options, std::move(rules), progress);
+  }
+  if (source.staged) {
+    StagedOptions options;
+    ApplyScanFlags(flags, Flavor::kNative, &options);
+    options.repository = source.repository;
+    return ScanStaged(options, std::move(rules), progress);
   }
   HistoryOptions options;
   ApplyScanFlags(flags, Flavor::kNative, &options);

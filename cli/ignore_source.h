@@ -16,6 +16,7 @@ namespace secretscan {
 struct IgnoreSource {
   std::string repository = ".";          // its history is scanned
   std::vector<std::string> directories;  // or files and directories
+  bool staged = false;                   // or what is staged in the repository
   std::string report;                    // or the findings of a report
   std::string file;                      // the ignore file; empty: the target's own
 };

@@ -28,7 +28,7 @@ void PrintWarnings(const std::vector<std::string>& warnings, MessageLevel level)
 
 // Findings that nobody has seen deserve a word on how to see them.
 void HintAtFindings(const ScanResult& result, const DeliveryPlan& plan, MessageLevel level) {
-  if (!result.findings.empty() && plan.path.empty() && !plan.text_on_stdout &&
+  if (!result.findings.empty() && plan.reports.empty() && !plan.text_on_stdout &&
       level == MessageLevel::kAll) {
     PrintNote("--verbose prints them, --report-path writes them to a file");
   }
@@ -37,7 +37,6 @@ void HintAtFindings(const ScanResult& result, const DeliveryPlan& plan, MessageL
 // What can be wrong before anything is scanned.
 absl::Status Prepare(const CommonFlags& flags, const ScanRun& run, const Terminal& terminal,
                      DeliveryPlan* plan, std::shared_ptr<const RuleSet>* rules, Ignores* ignores) {
-  SECRETSCAN_RETURN_IF_ERROR(RefuseUnsupported(flags));
   SECRETSCAN_ASSIGN_OR_RETURN(*plan, PlanDelivery(flags, run.flavor, terminal));
   if (!flags.coverage_path.empty() && !IsStandardOutput(flags.coverage_path)) {
     SECRETSCAN_RETURN_IF_ERROR(CheckReportPath("what was not scanned", flags.coverage_path));
@@ -49,20 +48,21 @@ absl::Status Prepare(const CommonFlags& flags, const ScanRun& run, const Termina
   return absl::OkStatus();
 }
 
-// What files list is not reported, but counted.
-absl::Status LeaveOut(const Ignores& ignores, const CommonFlags& flags, Flavor flavor,
+// What files list is not reported, but counted. What cannot be compared with them is reported.
+void LeaveOut(const Ignores& ignores, const CommonFlags& flags, Flavor flavor,
                       const DeliveryPlan& plan, ScanResult* result) {
   ScanOptions scan;
   ApplyScanFlags(flags, flavor, &scan);
   IgnoreOptions options;
   options.profile = scan.profile;
-  options.redacted = plan.redact_percent > 0;
+  options.redacted = plan.text_options.redact_percent > 0;
   options.today = Today();
   options.threads = scan.threads > 0 ? scan.threads : DefaultThreadCount();
   std::vector<std::string> warnings;
-  SECRETSCAN_RETURN_IF_ERROR(ApplyIgnores(ignores, options, result, &warnings));
+  if (absl::Status status = ApplyIgnores(ignores, options, result, &warnings); !status.ok()) {
+    PrintError("nothing is left out: " + std::string(ToStd(status.message())));
+  }
   PrintWarnings(warnings, Messages(flags));
-  return absl::OkStatus();
 }
 
 bool DeliverCoverage(const ScanResult& result, const std::string& path) {
@@ -106,9 +106,7 @@ int RunScan(const CommonFlags& flags, const ScanRun& run) {
     return Fail(result.status());
   }
   result->command = run.command;
-  if (absl::Status status = LeaveOut(ignores, flags, run.flavor, plan, &*result); !status.ok()) {
-    return Fail(status);
-  }
+  LeaveOut(ignores, flags, run.flavor, plan, &*result);
 
   const bool silent = run.silent_when_clean && result->findings.empty() &&
                       !result->coverage.incomplete() && flags.report_path.empty() &&

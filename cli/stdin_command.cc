@@ -1,23 +1,53 @@
 // `secretscan stdin`: one text from standard input.
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "base/status.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
 #include "cli/scan_run.h"
-#include "cli/standard_input.h"
+#include "decode/byte_source.h"
 #include "scan/text_scan.h"
 
 namespace secretscan {
 namespace {
 
-constexpr size_t kMegabyte = 1'000'000;
+// Reads until the end, or until the scan is to end: a pipe may stay silent for ever.
+class StandardInput final : public ByteSource {
+ public:
+  explicit StandardInput(const Progress& progress) : progress_(progress) {}
+
+  absl::StatusOr<size_t> Read(char* out, size_t size) override {
+    constexpr int kLookMilliseconds = 100;
+    while (!progress_.cancelled) {
+      pollfd input{STDIN_FILENO, POLLIN, 0};
+      if (::poll(&input, 1, kLookMilliseconds) <= 0) {
+        continue;
+      }
+      const ssize_t count = ::read(STDIN_FILENO, out, size);
+      if (count >= 0) {
+        return static_cast<size_t>(count);
+      }
+      if (errno != EINTR && errno != EAGAIN) {
+        return Unavailable(std::string("cannot read standard input: ") + std::strerror(errno));
+      }
+    }
+    return size_t{0};
+  }
+
+ private:
+  const Progress& progress_;
+};
 
 constexpr char kExamples[] = R"(Examples:
   printenv | secretscan stdin -v --redact
-  kubectl get secret -o yaml | secretscan stdin -r - -f jsonl)";
+  kubectl get secret -o yaml | secretscan stdin --path secret.yaml -r - -f jsonl)";
 
 }  // namespace
 
-int RunStdinScan(const CommonFlags& flags) {
+int RunStdinScan(const std::string& path, const CommonFlags& flags) {
   ScanOptions options;
   ApplyScanFlags(flags, Flavor::kGitleaks, &options);
 
@@ -26,16 +56,10 @@ int RunStdinScan(const CommonFlags& flags) {
   run.flavor = Flavor::kGitleaks;
   run.rules_target = ".";
   run.scan = [&](std::shared_ptr<const RuleSet> rules,
-                 Progress*) -> absl::StatusOr<ScanResult> {
-    // Reading may wait for ever: Ctrl-C must not only be noted.
-    InterruptGuard at_once(nullptr);
-    SECRETSCAN_ASSIGN_OR_RETURN(
-        std::string text,
-        ReadStandardInput(static_cast<size_t>(options.max_target_megabytes) * kMegabyte));
-    SECRETSCAN_ASSIGN_OR_RETURN(ScanResult result, ScanText(text, "", options, std::move(rules)));
-    for (Finding& finding : result.findings) {
-      finding.provenance = Provenance::kStdin;
-    }
+                 Progress* progress) -> absl::StatusOr<ScanResult> {
+    StandardInput input(*progress);
+    SECRETSCAN_ASSIGN_OR_RETURN(ScanResult result,
+                                ScanStream(&input, path, options, std::move(rules), progress));
     result.target = "-";
     return result;
   };
@@ -44,9 +68,12 @@ int RunStdinScan(const CommonFlags& flags) {
 
 Command AddStdinCommand(CLI::App* root, CommonFlags* flags) {
   CLI::App* app = root->add_subcommand("stdin", "Scan standard input");
+  auto path = std::make_shared<std::string>();
+  app->add_option("--path", *path, "the file name that rules and findings are to see")
+      ->type_name("NAME");
   AddScanFlags(app, Flavor::kGitleaks, flags);
   app->footer(kExamples);
-  return {app, [flags] { return RunStdinScan(*flags); }, Flavor::kGitleaks};
+  return {app, [path, flags] { return RunStdinScan(*path, *flags); }, Flavor::kGitleaks};
 }
 
 }  // namespace secretscan

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "cli/ignore_flags.h"
 #include "cli/scan_run.h"
 #include "git/discovery.h"
 #include "git/regular_file.h"
@@ -33,6 +34,7 @@ int RunUncommittedScan(const UncommittedFlags& uncommitted, const CommonFlags& f
   ApplyScanFlags(flags, uncommitted.flavor, &options);
   const bool is_named = !uncommitted.repository.empty() && uncommitted.repository != ".";
   options.repository = uncommitted.repository.empty() ? "." : uncommitted.repository;
+  SkipOwnFiles(flags, options.repository, &options);
 
   ScanRun run;
   run.command = uncommitted.command;

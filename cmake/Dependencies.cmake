@@ -2,6 +2,7 @@
 # secretscanConfig.cmake.in and secretscan.pc.in, too.
 find_package(Threads REQUIRED)
 find_package(absl REQUIRED)
+find_package(Archive REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(tomlplusplus REQUIRED)

@@ -74,8 +74,8 @@ Finding ReadFinding(Input* in) {
   Finding finding;
   finding.rule_id = "rule" + std::to_string(in->Byte() % 4);
   finding.description = in->PublicText();
-  finding.severity = static_cast<Severity>(in->Byte() % kProvenanceCount);
-  finding.provenance = static_cast<Provenance>(in->Byte() % 5);
+  finding.severity = static_cast<Severity>(in->Byte() % 5);
+  finding.provenance = static_cast<Provenance>(in->Byte() % kProvenanceCount);
   finding.file = in->PublicText();
   finding.start_line = static_cast<int8_t>(in->Byte());
   finding.end_line = static_cast<int8_t>(in->Byte());
@@ -95,6 +95,8 @@ Finding ReadFinding(Input* in) {
   finding.date = in->PublicText();
   finding.message = in->PublicText() + finding.secret;
   finding.link = in->PublicText();
+  finding.origin = in->PublicText();
+  finding.origin += finding.secret;
   finding.fingerprint = GitleaksFingerprint(finding);
   return finding;
 }
@@ -109,8 +111,9 @@ ScanResult ReadResult(Input* in) {
   result.target = in->PublicText();
   if (flags & 16) {
     // Braces, unlike calls, fix the order of reading.
-    result.coverage.skips.push_back(Skip{static_cast<SkipReason>(in->Byte() % 5), in->PublicText(),
-                                         in->PublicText(), in->PublicText()});
+    result.coverage.skips.push_back(Skip{
+        static_cast<SkipReason>(in->Byte() % kSkipReasonCount), in->PublicText(),
+        in->PublicText(), in->PublicText()});
   }
   if (flags & 32) {
     auto rules = std::make_shared<RuleSet>();
@@ -131,8 +134,38 @@ ScanResult ReadResult(Input* in) {
   return result;
 }
 
+// Every row has as many cells as the first.
+void CheckCsv(const std::string& report) {
+  size_t cells = 1, columns = 0;
+  bool quoted = false;
+  for (const char c : report) {
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && c == ',') {
+      ++cells;
+    } else if (!quoted && c == '\n') {
+      columns = columns == 0 ? cells : columns;
+      if (cells != columns) {
+        Fail("row of another length", "csv");
+      }
+      cells = 1;
+    }
+  }
+  if (quoted || cells != 1) {
+    Fail("unfinished row", "csv");
+  }
+}
+
+size_t Count(std::string_view text, std::string_view part) {
+  size_t count = 0;
+  for (size_t pos = 0; (pos = text.find(part, pos)) != std::string_view::npos; ++pos) {
+    ++count;
+  }
+  return count;
+}
+
 void CheckParses(std::string_view format, const std::string& report) {
-  if (format == "json" || format == "sarif") {
+  if (format == "json" || format == "sarif" || format == "gitlab" || format == "codeclimate") {
     if (!nlohmann::json::accept(report)) {
       Fail("no JSON", format);
     }
@@ -146,11 +179,23 @@ void CheckParses(std::string_view format, const std::string& report) {
       }
       pos = end + 1;
     }
+  } else if (format == "csv") {
+    CheckCsv(report);
   } else {
     for (const char c : report) {
-      if (static_cast<unsigned char>(c) < 0x20 && c != '\n') {
+      if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && (c != '\t' || format != "junit")) {
         Fail("control character", format);
       }
+    }
+    if (format == "html" && (Count(report, "<script") != 1 || Count(report, "<style") != 1 ||
+                             Count(report, "<article ") != Count(report, "</article>"))) {
+      Fail("markup from outside", format);
+    }
+    if (format == "junit" && Count(report, "<") != 1 + 4 + 4 * Count(report, "<testcase ")) {
+      Fail("markup from outside", format);
+    }
+    if (format == "markdown" && Count(report, "<") > Count(report, "\\<") + Count(report, "](<")) {
+      Fail("markup from outside", format);
     }
   }
 }
@@ -165,18 +210,25 @@ void CheckHidden(std::string_view format, const std::string& report, const ScanR
 
 }  // namespace
 
+// Every field of every finding, so that a template's data is checked as well.
+constexpr std::string_view kTemplate =
+    "{{range .}}{{.}}{{toJson .}}{{printf \"%q\" .Line}}{{.Match | trunc 5}}"
+    "{{html .Message}}{{end}}";
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Input in(data, size);
   const int partly = 1 + in.Byte() % 99;
   const ScanResult result = ReadResult(&in);
   for (const std::string_view format : ReportFormats()) {
     const auto reporter = MakeReporter(format);
-    const std::string report = (*reporter)->Render(result, {});
+    const std::string report = *(*reporter)->Render(result, {});
     CheckParses(format, report);
     CheckHidden(format, report, result);
     for (const int percent : {0, partly}) {
-      CheckParses(format, (*reporter)->Render(result, {.redact_percent = percent}));
+      CheckParses(format, *(*reporter)->Render(result, {.redact_percent = percent}));
     }
   }
+  const auto reporter = MakeTemplateReporter("t", kTemplate);
+  CheckHidden("template", *(*reporter)->Render(result, {}), result);
   return 0;
 }

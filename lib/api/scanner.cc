@@ -170,6 +170,9 @@ absl::StatusOr<Scanner> Scanner::Create(const ScannerOptions& options) {
   SECRETSCAN_ASSIGN_OR_RETURN(impl->rules, RulesFor(options));
   SECRETSCAN_ASSIGN_OR_RETURN(impl->ignores, ReadIgnores(options.ignore_files));
   impl->options.profile = options.gitleaks_compatible ? Profile::kGitleaks : Profile::kDefault;
+  if (options.gitleaks_compatible) {
+    impl->options.max_archive_depth = 0;
+  }
   impl->options.threads = options.threads;
   impl->options.max_decode_depth = options.max_decode_depth;
   impl->options.ignore_allow_comments = options.ignore_allow_comments;

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/status.h"
-#include "git/libgit2.h"
+#include "git/diff_library.h"
 #include "git/lines.h"
 #include "git/stand_ins.h"
 
@@ -47,16 +47,16 @@ int AppendRange(const git_diff_delta*, const git_diff_hunk* hunk, void* ranges) 
 
 absl::StatusOr<std::vector<LineRange>> Compare(const std::string& before,
                                                const std::string& after) {
-  static const LibGit2 initialised;  // for good: starting it costs more than most comparisons
+  SECRETSCAN_ASSIGN_OR_RETURN(const DiffLibrary* library, DiffLibrary::Open());
   git_diff_options options = GIT_DIFF_OPTIONS_INIT;
   options.flags = GIT_DIFF_FORCE_TEXT | GIT_DIFF_INDENT_HEURISTIC;
   options.context_lines = 0;
   options.interhunk_lines = 0;
   options.max_size = -1;
   std::vector<LineRange> ranges;
-  const int error = git_diff_buffers(before.data(), before.size(), nullptr, after.data(),
-                                     after.size(), nullptr, &options, nullptr, nullptr,
-                                     AppendRange, nullptr, &ranges);
+  const int error = library->diff_buffers(before.data(), before.size(), nullptr, after.data(),
+                                          after.size(), nullptr, &options, nullptr, nullptr,
+                                          AppendRange, nullptr, &ranges);
   // xdiff reports a failed allocation by silence.
   if (error != 0 || ranges.empty()) {
     return Unavailable("lines cannot be compared: out of memory");

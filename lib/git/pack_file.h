@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "git/mapped_file.h"
+#include "base/mapped_file.h"
 #include "git/object_id.h"
 #include "git/object_store.h"
 #include "git/pack_index.h"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/mapped_file.h"
 #include "base/status.h"
-#include "git/mapped_file.h"
 
 namespace secretscan {
 namespace {

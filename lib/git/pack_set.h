@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "git/mapped_file.h"
+#include "base/mapped_file.h"
 #include "git/multi_pack_index.h"
 #include "git/object_id.h"
 #include "git/pack_file.h"

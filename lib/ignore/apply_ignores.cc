@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/status.h"
 
@@ -37,14 +38,18 @@ class Marks {
       }
     }
     if (count > 0) {
-      result_->ignored.push_back({source, count});
+      ignored_.push_back({source, count});
     }
   }
-  void Apply() const { DropFindings(hidden_, result_); }
+  void Apply() {
+    DropFindings(hidden_, result_);
+    result_->ignored = std::move(ignored_);
+  }
 
  private:
   ScanResult* result_;
   std::vector<bool> hidden_;
+  std::vector<IgnoredBy> ignored_;
 };
 
 absl::Status AddFile(const RootedIgnoreFile& rooted, const IgnoreOptions& options,

@@ -40,7 +40,7 @@ struct IgnoreOptions {
 // Takes what is listed out of result->findings and result->secrets and counts it in result->ignored,
 // a source a line, those that hid nothing left out. Adds to *warnings what deserves a word: lines that
 // are no entries, entries that have expired but would have hidden something. No warning holds anything
-// of a file's lines.
+// of a file's lines. After an error (the library offers no scrypt) the result is as it was.
 absl::Status ApplyIgnores(const Ignores& ignores, const IgnoreOptions& options, ScanResult* result,
                           std::vector<std::string>* warnings);
 

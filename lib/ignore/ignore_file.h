@@ -11,8 +11,8 @@
 namespace secretscan {
 
 inline constexpr char kIgnoreFileName[] = ".secretscanignore";
-// Larger ignore files, and baselines, are not read.
-inline constexpr int64_t kMaxIgnoreFile = int64_t{64} << 20;
+// Larger ignore files are not read.
+inline constexpr int64_t kMaxIgnoreFile = int64_t{16} << 20;
 
 // What is wrong with a line, for people; holds nothing of it.
 struct IgnoreProblem {

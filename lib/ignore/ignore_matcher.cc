@@ -16,26 +16,13 @@
 namespace secretscan {
 namespace {
 
-// Entries that differ in their paths only.
+// Entries that differ in their paths only. Patterns are looked at when somebody asks.
 class PathEntries {
  public:
-  void Add(uint32_t number, const std::string& path) {
-    if (path.empty()) {
-      AddTo(&anywhere_, number);
-      return;
-    }
-    absl::StatusOr<PathGlob> glob = PathGlob::Parse(path);
-    if (!glob.ok()) {
-      return;  // no entry has such a path
-    }
-    if (!glob->literal().empty()) {
-      AddTo(&literals_[glob->literal()], number);
-    } else if (globs_.size() < kMaxAlike) {
-      globs_.emplace_back(number, *std::move(glob));
-    }
-  }
+  void Add(uint32_t number, const std::string& path) { added_.emplace_back(number, &path); }
 
-  void Find(std::string_view path, std::vector<uint32_t>* numbers) const {
+  void Find(std::string_view path, std::vector<uint32_t>* numbers) {
+    Sort();
     numbers->insert(numbers->end(), anywhere_.begin(), anywhere_.end());
     const std::string plain = ReplaceInvalidUtf8(path.substr(path.starts_with('/') ? 1 : 0));
     if (const auto same = literals_.find(plain); same != literals_.end()) {
@@ -49,6 +36,21 @@ class PathEntries {
   }
 
  private:
+  void Sort() {
+    for (const auto& [number, path] : added_) {
+      if (path->empty()) {
+        AddTo(&anywhere_, number);
+      } else if (auto glob = PathGlob::Parse(*path); glob.ok()) {  // or else it were no entry
+        if (!glob->literal().empty()) {
+          AddTo(&literals_[glob->literal()], number);
+        } else if (globs_.size() < kMaxAlike) {
+          globs_.emplace_back(number, *std::move(glob));
+        }
+      }
+    }
+    added_.clear();
+  }
+
   // The same entry any number of times must not cost that often for every finding.
   static void AddTo(std::vector<uint32_t>* numbers, uint32_t number) {
     if (numbers->size() < kMaxAlike) {
@@ -56,6 +58,7 @@ class PathEntries {
     }
   }
 
+  std::vector<std::pair<uint32_t, const std::string*>> added_;
   std::vector<uint32_t> anywhere_;
   absl::flat_hash_map<std::string, std::vector<uint32_t>> literals_;
   std::vector<std::pair<uint32_t, PathGlob>> globs_;
@@ -86,7 +89,7 @@ class EntryIndex {
   }
 
   void Find(const std::string& what, const std::string& rule, std::string_view path,
-            std::vector<uint32_t>* numbers) const {
+            std::vector<uint32_t>* numbers) {
     if (const auto key = by_key_.find({what, rule}); key != by_key_.end()) {
       key->second.Find(path, numbers);
     }
@@ -118,7 +121,7 @@ absl::StatusOr<std::vector<std::vector<uint32_t>>> MatchEntries(
   if (entries.empty() || findings.empty()) {
     return numbers;
   }
-  const EntryIndex index(entries);
+  EntryIndex index(entries);
   SecretTags tags;
   for (const Finding& finding : findings) {
     if (!finding.secret.empty()) {

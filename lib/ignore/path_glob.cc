@@ -96,21 +96,28 @@ absl::StatusOr<PathGlob> PathGlob::Parse(std::string_view pattern) {
     regex += ".*";
     literal = false;
   }
-  if (!literal) {
-    glob.literal_.clear();
+  if (literal) {
+    return glob;
   }
+  glob.literal_.clear();
   glob.matches_everything_ = wild;
-  auto compiled = Regex::Compile(regex + ")$");
-  if (!compiled.ok()) {
+  regex += ")$";
+  // A file may have very many patterns, of which hardly any is asked for. Only [ ] can be wrong.
+  if (text.find('[') != std::string::npos && !Regex::CheckSyntax(regex).ok()) {
     return InvalidArgument("a path pattern has a wrong [ ]");
   }
-  glob.regex_ = *std::move(compiled);
+  glob.regex_ = Regex::Deferred(regex);
   return glob;
 }
 
 bool PathGlob::Matches(std::string_view path) const {
   path = WithoutRoot(path);
-  return IsValidUtf8(path) ? regex_->Contains(path) : regex_->Contains(ReplaceInvalidUtf8(path));
+  std::string repaired;
+  if (!IsValidUtf8(path)) {
+    repaired = ReplaceInvalidUtf8(path);
+    path = repaired;
+  }
+  return regex_ == nullptr ? path == literal_ : regex_->Contains(path);
 }
 
 std::string LiteralGlob(std::string_view path) {

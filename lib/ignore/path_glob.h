@@ -37,7 +37,7 @@ class PathGlob {
 
   std::string literal_;
   bool matches_everything_ = false;
-  std::shared_ptr<const Regex> regex_;
+  std::shared_ptr<const Regex> regex_;  // null if literal_ says it
 };
 
 // A pattern that matches this path only.

@@ -65,13 +65,13 @@ bool TakeNumber(std::string_view* rest, uint64_t* value) {
 }  // namespace
 
 std::optional<CachedParts> ReadDatabaseCache(const std::string& directory, std::string_view key) {
-  auto file = ReadFile(PathOf(directory, key));
+  auto file = MappedFile::Open(PathOf(directory, key));
   if (!file.ok()) {
     return std::nullopt;
   }
   CachedParts cached;
-  cached.file = std::make_unique<const std::string>(*std::move(file));
-  std::string_view rest = *cached.file;
+  cached.file = *std::move(file);
+  std::string_view rest = cached.file.data();
   const std::string key_digest = AsText(Sha256(key));
   uint64_t checksum = 0;
   uint64_t count = 0;

@@ -1,16 +1,17 @@
 // Compiled databases on disk, so that only the first run with a rule pack pays for compiling.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/mapped_file.h"
+
 namespace secretscan {
 
 struct CachedParts {
-  std::unique_ptr<const std::string> file;
+  MappedFile file;
   std::vector<std::string_view> parts;  // of the file
 };
 

@@ -169,7 +169,8 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   return std::unique_ptr<Scratch>(new Scratch(std::move(state)));
 }
 
-absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateSet* out) const {
+absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateSet* out,
+                             bool any_keyword) const {
   out->clear();
   if (text.size() >= std::numeric_limits<uint32_t>::max()) {
     return InvalidArgument("text of 4 GiB or more");
@@ -179,6 +180,14 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.ends = nullptr;
   state.text_size = text.size();
   state.saw_folding_letter = false;
+  if (any_keyword) {
+    for (const int rule : impl_->plan.keyword_rules) {
+      state.OpenGate(rule);
+    }
+    for (const int rule : impl_->plan.gated_whole) {
+      state.OpenGate(rule);
+    }
+  }
   hs_error_t code = state.Scan(impl_->databases.main.get(), impl_->plan.main.data(), text);
   if (state.saw_folding_letter) {
     out->whole = impl_->plan.folding_rules;

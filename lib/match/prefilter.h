@@ -82,7 +82,9 @@ class Prefilter {
 
   // Replaces *out. At least 64 bytes after the text's end must be readable memory (a library that
   // reads ahead; their content does not matter). Texts of 4 GiB and more are InvalidArgument.
-  absl::Status Scan(std::string_view text, Scratch* scratch, CandidateSet* out) const;
+  // `any_keyword`: as if the keyword that a gated rule waits for had been seen; for parts of a text.
+  absl::Status Scan(std::string_view text, Scratch* scratch, CandidateSet* out,
+                    bool any_keyword = false) const;
 
   static constexpr size_t kPadding = 64;
 

@@ -1,6 +1,7 @@
 #include "report/finding_reader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <variant>
 
@@ -158,7 +159,8 @@ absl::StatusOr<FindingReport> ReadJsonl(std::string_view text, std::string_view 
 }  // namespace
 
 bool ReportedFinding::shows_secret() const {
-  return !secret.empty() && static_cast<float>(ShannonEntropy(secret)) == entropy;
+  constexpr double kRounding = 1e-4;
+  return !secret.empty() && std::abs(ShannonEntropy(secret) - entropy) <= kRounding;
 }
 
 absl::StatusOr<FindingReport> ReadFindings(std::string_view text, std::string_view name) {

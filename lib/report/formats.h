@@ -20,4 +20,22 @@ std::unique_ptr<Reporter> MakeGitleaksJsonReporter();
 // is said in the run's notifications.
 std::unique_ptr<Reporter> MakeSarifReporter();
 
+// Comma-separated values with gitleaks' columns; empty without findings.
+std::unique_ptr<Reporter> MakeCsvReporter();
+
+// JUnit XML in gitleaks' shape: every finding is a failed test.
+std::unique_ptr<Reporter> MakeJunitReporter();
+
+// GitLab's secret detection report, 15.0.7.
+std::unique_ptr<Reporter> MakeGitlabReporter();
+
+// Code Climate's issues, which GitLab shows as code quality.
+std::unique_ptr<Reporter> MakeCodeClimateReporter();
+
+// One page that needs nothing else, for people who decide.
+std::unique_ptr<Reporter> MakeHtmlReporter();
+
+// A summary for the page of a CI job, of at most 1 MiB.
+std::unique_ptr<Reporter> MakeMarkdownReporter();
+
 }  // namespace secretscan

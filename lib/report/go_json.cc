@@ -74,7 +74,9 @@ void AppendGoString(std::string_view text, std::string* out) {
   *out += '"';
 }
 
-void AppendGoFloat(float value, std::string* out) {
+void AppendGoFloat(float value, std::string* out) { AppendGoFloat(value, true, out); }
+
+void AppendGoFloat(double value, bool single, std::string* out) {
   if (!std::isfinite(value)) {
     *out += '0';
     return;
@@ -83,15 +85,19 @@ void AppendGoFloat(float value, std::string* out) {
   // large value instead.
   char buffer[32];
   const auto [end, error] =
-      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
+      single ? std::to_chars(buffer, buffer + sizeof buffer, static_cast<float>(value),
+                             std::chars_format::scientific)
+             : std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
   const std::string_view text(buffer, static_cast<size_t>(end - buffer));
   const size_t mark = text.find('e');
   const bool negative_power = text[mark + 1] == '-';
   int power = 0;
   std::from_chars(text.data() + mark + 2, end, power);
 
-  const float magnitude = std::fabs(value);
-  if (magnitude != 0 && (magnitude < 1e-6f || magnitude >= 1e21f)) {
+  const double magnitude = std::fabs(value);
+  const double least = single ? double{1e-6f} : 1e-6;
+  const double most = single ? double{1e21f} : 1e21;
+  if (magnitude != 0 && (magnitude < least || magnitude >= most)) {
     *out += text.substr(0, mark + 2);
     *out += std::to_string(power);
     return;

@@ -7,7 +7,7 @@
 
 #include "report/finding_ids.h"
 #include "report/formats.h"
-#include "report/go_json.h"
+#include "report/json_writer.h"
 #include "report/redact.h"
 #include "report/secret_mask.h"
 #include "report/version.h"
@@ -17,75 +17,22 @@ namespace {
 
 constexpr std::string_view kSchema = "secretscan/1";
 
-// Appends one object; keys come in the order of the calls.
-class ObjectWriter {
- public:
-  explicit ObjectWriter(std::string* out) : out_(out) { *out_ += '{'; }
-
-  void String(std::string_view key, std::string_view value) {
-    Key(key);
-    AppendGoString(value, out_);
-  }
-  template <typename Text>
-  void Strings(std::string_view key, const std::vector<Text>& values) {
-    Key(key);
-    *out_ += '[';
-    for (size_t i = 0; i < values.size(); ++i) {
-      *out_ += i == 0 ? "" : ",";
-      AppendGoString(values[i], out_);
-    }
-    *out_ += ']';
-  }
-  void Integer(std::string_view key, int64_t value) {
-    Key(key);
-    *out_ += std::to_string(value);
-  }
-  void Float(std::string_view key, float value) {
-    Key(key);
-    AppendGoFloat(value, out_);
-  }
-  void Boolean(std::string_view key, bool value) { Raw(key, value ? "true" : "false"); }
-  void Raw(std::string_view key, std::string_view json) {
-    Key(key);
-    *out_ += json;
-  }
-  ObjectWriter Object(std::string_view key) {
-    Key(key);
-    return ObjectWriter(out_);
-  }
-  void Close() { *out_ += '}'; }
-
- private:
-  void Key(std::string_view key) {
-    *out_ += first_ ? "\"" : ",\"";
-    *out_ += key;
-    *out_ += "\":";
-    first_ = false;
-  }
-
-  std::string* out_;
-  bool first_ = true;
-};
-
-ObjectWriter OpenLine(std::string_view type, std::string* out) {
-  ObjectWriter line(out);
+JsonWriter OpenLine(std::string_view type, std::string* out) {
+  JsonWriter line(out);
+  line.BeginObject();
   line.String("schema", kSchema);
   line.String("type", type);
   return line;
 }
 
-void CloseLine(ObjectWriter* line, std::string* out) {
-  line->Close();
+void CloseLine(JsonWriter* line, std::string* out) {
+  line->EndObject();
   *out += '\n';
-}
-
-std::string Shown(std::string_view secret, int percent) {
-  return secret.empty() ? "" : RedactSecret(secret, percent);
 }
 
 void AppendFinding(const Finding& finding, const FindingId& id, const SecretMask& mask,
                    int percent, std::string* out) {
-  ObjectWriter line = OpenLine("finding", out);
+  JsonWriter line = OpenLine("finding", out);
   line.String("id", id.id);
   line.String("secret_id", id.group ? std::string_view(id.group->id) : "");
   line.String("rule", finding.rule_id);
@@ -100,7 +47,7 @@ void AppendFinding(const Finding& finding, const FindingId& id, const SecretMask
   line.Integer("end_line", finding.end_line);
   line.Integer("start_column", finding.start_column);
   line.Integer("end_column", finding.end_column);
-  line.String("secret", Shown(finding.secret, percent));
+  line.String("secret", ShownSecret(finding.secret, percent));
   line.String("match", mask.Hide(finding.match, finding.secret));
   line.Float("entropy", finding.entropy);
   line.String("commit", finding.commit);
@@ -135,11 +82,11 @@ void AppendSecret(const SecretGroup& group, const ScanResult& result, const Secr
       last_date = std::max(last_date, date);
     }
   }
-  ObjectWriter line = OpenLine("secret", out);
+  JsonWriter line = OpenLine("secret", out);
   line.String("id", group.id);
   line.String("rule", group.rule_id);
   line.String("severity", SeverityName(result.findings[group.occurrences.front()].severity));
-  line.String("secret", Shown(group.secret, percent));
+  line.String("secret", ShownSecret(group.secret, percent));
   line.Integer("occurrences", static_cast<int64_t>(group.occurrences.size()));
   line.String("first_date", first_date);
   line.String("last_date", last_date);
@@ -154,7 +101,7 @@ void AppendSecret(const SecretGroup& group, const ScanResult& result, const Secr
 }
 
 void AppendSkip(const Skip& skip, std::string* out) {
-  ObjectWriter line = OpenLine("skip", out);
+  JsonWriter line = OpenLine("skip", out);
   line.String("reason", SkipReasonName(skip.reason));
   line.String("kind", skip.kind);
   line.String("name", skip.name);
@@ -162,40 +109,39 @@ void AppendSkip(const Skip& skip, std::string* out) {
   CloseLine(&line, out);
 }
 
-void AddSkipped(const Coverage& coverage, ObjectWriter* line) {
-  ObjectWriter object = line->Object("skipped");
+void AddSkipped(const Coverage& coverage, JsonWriter* line) {
+  line->BeginObject("skipped");
   for (int i = 0; i < kSkipReasonCount; ++i) {
     const auto reason = static_cast<SkipReason>(i);
-    object.Integer(SkipReasonName(reason), coverage.skipped(reason));
+    line->Integer(SkipReasonName(reason), coverage.skipped(reason));
   }
-  object.Close();
+  line->EndObject();
 }
 
-void AddRules(const RuleSet* rules, ObjectWriter* line) {
-  ObjectWriter object = line->Object("rules");
-  object.String("origin", rules ? std::string_view(rules->origin) : "");
-  object.String("digest", rules ? std::string_view(rules->digest) : "");
-  object.Integer("count", rules ? static_cast<int64_t>(rules->rules.size()) : 0);
-  object.Close();
+void AddRules(const RuleSet* rules, JsonWriter* line) {
+  line->BeginObject("rules");
+  line->String("origin", rules ? std::string_view(rules->origin) : "");
+  line->String("digest", rules ? std::string_view(rules->digest) : "");
+  line->Integer("count", rules ? static_cast<int64_t>(rules->rules.size()) : 0);
+  line->EndObject();
 }
 
-void AddIgnored(const std::vector<IgnoredBy>& ignored, ObjectWriter* line, std::string* out) {
+void AddIgnored(const std::vector<IgnoredBy>& ignored, JsonWriter* line) {
   int64_t total = 0;
   for (const IgnoredBy& by : ignored) {
     total += by.findings;
   }
-  ObjectWriter object = line->Object("ignored");
-  object.Integer("findings", total);
-  object.Raw("by", "[");
-  for (size_t i = 0; i < ignored.size(); ++i) {
-    *out += i == 0 ? "" : ",";
-    ObjectWriter by(out);
-    by.String("source", ignored[i].source);
-    by.Integer("findings", ignored[i].findings);
-    by.Close();
+  line->BeginObject("ignored");
+  line->Integer("findings", total);
+  line->BeginArray("by");
+  for (const IgnoredBy& by : ignored) {
+    line->BeginObject();
+    line->String("source", by.source);
+    line->Integer("findings", by.findings);
+    line->EndObject();
   }
-  *out += ']';
-  object.Close();
+  line->EndArray();
+  line->EndObject();
 }
 
 std::string Milliseconds(double seconds) {
@@ -210,7 +156,7 @@ std::string Milliseconds(double seconds) {
 
 void AppendSummary(const ScanResult& result, bool deterministic, std::string* out) {
   const Coverage& coverage = result.coverage;
-  ObjectWriter line = OpenLine("summary", out);
+  JsonWriter line = OpenLine("summary", out);
   line.String("version", SoftwareVersion());
   line.String("command", result.command);
   line.String("target", result.target);
@@ -219,7 +165,7 @@ void AppendSummary(const ScanResult& result, bool deterministic, std::string* ou
   AddRules(result.rules.get(), &line);
   line.Integer("findings", static_cast<int64_t>(result.findings.size()));
   line.Integer("secrets", static_cast<int64_t>(result.secrets.size()));
-  AddIgnored(result.ignored, &line, out);
+  AddIgnored(result.ignored, &line);
   line.Integer("commits", coverage.commits);
   line.Integer("trees", coverage.trees);
   line.Integer("blobs", coverage.blobs);
@@ -236,7 +182,8 @@ void AppendSummary(const ScanResult& result, bool deterministic, std::string* ou
 
 class JsonlReporter : public Reporter {
  public:
-  std::string Render(const ScanResult& result, const ReportOptions& options) const override {
+  absl::StatusOr<std::string> Render(const ScanResult& result,
+                                     const ReportOptions& options) const override {
     const int percent = options.redact_percent;
     const SecretMask mask(result.findings, percent);
     const std::vector<FindingId> ids = FindingIds(result);

@@ -45,6 +45,10 @@ std::string RedactSecret(std::string_view secret, int percent) {
   return std::string(secret.substr(0, kept)) + "...";
 }
 
+std::string ShownSecret(std::string_view secret, int percent) {
+  return secret.empty() ? "" : RedactSecret(secret, percent);
+}
+
 Finding Redacted(const Finding& finding, int percent) {
   Finding out = finding;
   if (finding.secret.empty() || percent <= 0) {

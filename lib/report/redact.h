@@ -14,6 +14,9 @@ inline constexpr std::string_view kRedactedWord = "REDACTED";
 // bytes, rounded half to even but never a part of a UTF-8 character, and "...".
 std::string RedactSecret(std::string_view secret, int percent);
 
+// As RedactSecret, but "" for the empty secret of a path finding.
+std::string ShownSecret(std::string_view secret, int percent);
+
 // A copy with the secret hidden wherever it stands: in secret, match, line and message. A finding
 // without a secret (path findings) is left as it is. Other findings' secrets are not known here:
 // what shows several findings uses SecretMask.

@@ -17,6 +17,18 @@ constexpr Format kFormats[] = {
     {"jsonl", MakeJsonlReporter},
     {"json", MakeGitleaksJsonReporter},
     {"sarif", MakeSarifReporter},
+    {"csv", MakeCsvReporter},
+    {"junit", MakeJunitReporter},
+    {"gitlab", MakeGitlabReporter},
+    {"codeclimate", MakeCodeClimateReporter},
+    {"html", MakeHtmlReporter},
+    {"markdown", MakeMarkdownReporter},
+};
+
+// Other names that people know.
+constexpr std::pair<std::string_view, std::string_view> kAliases[] = {
+    {"codequality", "codeclimate"},
+    {"md", "markdown"},
 };
 
 std::string_view Trimmed(std::string_view text) {
@@ -31,7 +43,10 @@ std::string_view Trimmed(std::string_view text) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Reporter>> MakeReporter(std::string_view format) {
-  const std::string wanted = AsciiLowered(Trimmed(format));
+  std::string wanted = AsciiLowered(Trimmed(format));
+  for (const auto& [alias, name] : kAliases) {
+    wanted = wanted == alias ? std::string(name) : wanted;
+  }
   std::string known;
   for (const Format& candidate : kFormats) {
     if (candidate.name == wanted) {
@@ -40,7 +55,11 @@ absl::StatusOr<std::unique_ptr<Reporter>> MakeReporter(std::string_view format) 
     known += known.empty() ? "" : ", ";
     known += candidate.name;
   }
-  return InvalidArgument("unknown report format \"" + wanted + "\"; known: " + known);
+  if (wanted == "template") {
+    return InvalidArgument("the format template needs a file: --report-template FILE");
+  }
+  return InvalidArgument("unknown report format \"" + wanted + "\"; known: " + known +
+                         ", template");
 }
 
 std::vector<std::string_view> ReportFormats() {

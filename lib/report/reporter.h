@@ -18,21 +18,32 @@ struct ReportOptions {
   bool color = false;            // text only
   // Times, durations and anything else that differs from run to run are left out (tests).
   bool deterministic = false;
+  // csv and junit: the bytes that gitleaks writes, also where these can be improved.
+  bool as_gitleaks = false;
 };
 
 // Stateless; Render may be called from any thread.
 class Reporter {
  public:
   virtual ~Reporter() = default;
-  virtual std::string Render(const ScanResult& result, const ReportOptions& options) const = 0;
+  // Fails only for a template, with InvalidArgument.
+  virtual absl::StatusOr<std::string> Render(const ScanResult& result,
+                                             const ReportOptions& options) const = 0;
 };
 
-// "text", "jsonl", "json", "sarif" (case and surrounding space do not matter). InvalidArgument
-// lists the known ones.
+// By one of ReportFormats() (case and surrounding space do not matter). InvalidArgument lists the
+// known ones; "template" has a maker of its own.
 absl::StatusOr<std::unique_ptr<Reporter>> MakeReporter(std::string_view format);
 std::vector<std::string_view> ReportFormats();
 
+// `text` is a template in Go's syntax as far as docs/reports.md says, `name` what errors call it:
+// InvalidArgument tells line and column.
+absl::StatusOr<std::unique_ptr<Reporter>> MakeTemplateReporter(std::string_view name,
+                                                               std::string_view text);
+
 // Renders and writes to `path` whole or not at all, mode 0600; "-" is standard output.
+absl::Status WriteReport(const ScanResult& result, const Reporter& reporter,
+                         const ReportOptions& options, const std::string& path);
 absl::Status WriteReport(const ScanResult& result, std::string_view format,
                          const ReportOptions& options, const std::string& path);
 

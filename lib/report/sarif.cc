@@ -8,6 +8,7 @@
 
 #include "report/finding_ids.h"
 #include "report/formats.h"
+#include "report/place_text.h"
 #include "report/redact.h"
 #include "report/sarif_limits.h"
 #include "report/sarif_region.h"
@@ -66,12 +67,20 @@ std::string PresenceText(const SecretGroup& group) {
   return "It is only in the history.";
 }
 
-std::string MessageText(const Finding& finding, const SecretGroup* group, bool presence_known) {
+std::string MessageText(const Finding& finding, const SecretGroup* group, bool presence_known,
+                        const SecretMask& mask) {
   std::string out = finding.description.empty() ? "Secret found by the rule " + finding.rule_id
                                                 : finding.description;
   out = SarifMessage(Shortened(out, kMaxMessage));
   if (!finding.commit.empty()) {
     out += " (added in commit " + finding.commit.substr(0, kShortCommit) + ")";
+  }
+  std::string more = CircumstanceOf(finding, mask);
+  if (HasNoFile(finding)) {
+    more = "in " + PlaceOf(finding, mask) + (more.empty() ? "" : ", ") + more;
+  }
+  if (!more.empty()) {
+    out += " (" + SarifMessage(Shortened(more, kMaxMessage)) + ")";
   }
   out += ".";
   if (group != nullptr && presence_known) {
@@ -91,31 +100,55 @@ std::string LineHash(const Finding& finding) {
   return LineHashes(line).ForLine(1);
 }
 
-Json Location(const Finding& finding) {
+// Code scanning shows no result without a file. What is not in one stands as if it were in one of
+// git's own, of which no checkout has a copy.
+std::string UriOf(const Finding& finding) {
+  switch (finding.provenance) {
+    case Provenance::kCommitMessage:
+    case Provenance::kTagMessage:
+    case Provenance::kRefName:
+    case Provenance::kConfig:
+      return UriOfPath(".git/" + std::string(ProvenanceName(finding.provenance)));
+    case Provenance::kFile:
+    case Provenance::kStdin: return UriOfPath(finding.file);
+    default:
+      return UriOfPath(finding.file.empty()
+                           ? ".git/" + std::string(ProvenanceName(finding.provenance))
+                           : finding.file);
+  }
+}
+
+Json Location(const Finding& finding, const SecretMask& mask) {
   const SarifRegion region = RegionOf(finding);
   Json out;
-  out["physicalLocation"]["artifactLocation"]["uri"] = UriOfPath(finding.file);
+  out["physicalLocation"]["artifactLocation"]["uri"] = UriOf(finding);
   out["physicalLocation"]["region"] = Json{{"startLine", region.start_line},
                                            {"startColumn", region.start_column},
                                            {"endLine", region.end_line},
                                            {"endColumn", region.end_column}};
+  if (HasNoFile(finding) && finding.provenance != Provenance::kStdin &&
+      finding.provenance != Provenance::kFile) {
+    out["logicalLocations"] =
+        Json::array({Json{{"fullyQualifiedName", PlaceOf(finding, mask)}, {"kind", "resource"}}});
+  }
   return out;
 }
 
 Json ResultObject(const Finding& finding, const FindingId& id, size_t rule_index,
-                  bool presence_known) {
+                  bool presence_known, const SecretMask& mask) {
   Json out;
   out["ruleId"] = finding.rule_id;
   out["ruleIndex"] = rule_index;
   out["level"] = SarifLevel(finding.severity);
-  out["message"]["text"] = MessageText(finding, id.group, presence_known);
-  out["locations"] = Json::array({Location(finding)});
+  out["message"]["text"] = MessageText(finding, id.group, presence_known, mask);
+  out["locations"] = Json::array({Location(finding, mask)});
   out["fingerprints"]["secretscan/v1"] = id.id;
   out["partialFingerprints"]["primaryLocationLineHash"] = LineHash(finding);
   Json properties = Json::object();
   if (!finding.commit.empty()) {
     properties["commit"] = finding.commit;
   }
+  properties["provenance"] = ProvenanceName(finding.provenance);
   if (id.group != nullptr) {
     properties["secretId"] = id.group->id;
   }
@@ -190,10 +223,13 @@ std::string Opened(const Json& object) {
 
 class SarifReporter : public Reporter {
  public:
-  std::string Render(const ScanResult& result, const ReportOptions& options) const override {
+  absl::StatusOr<std::string> Render(const ScanResult& result,
+                                     const ReportOptions& options) const override {
     const std::vector<size_t> selected = Selected(result.findings);
     const std::vector<FindingId> ids = FindingIds(result);
     const SarifRules rules(result, selected);
+    // Whatever was asked for, SARIF files are uploaded, and show no secret.
+    const SecretMask mask(result.findings, 100);
 
     std::string out =
         "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\n"
@@ -215,7 +251,7 @@ class SarifReporter : public Reporter {
       const Finding& finding = result.findings[i];
       out += i == selected.front() ? "\n" : ",\n";
       out += Dump(ResultObject(finding, ids[i], rules.IndexOf(finding.rule_id),
-                               result.presence_known));
+                               result.presence_known, mask));
     }
     out += "]}]}\n";
     return out;

@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "report/formats.h"
+#include "report/place_text.h"
 #include "report/redact.h"
 #include "report/sarif_text.h"
 #include "report/terminal_text.h"
@@ -71,7 +72,7 @@ std::string Bytes(int64_t bytes) {
 class TextReport {
  public:
   TextReport(const ScanResult& result, const ReportOptions& options)
-      : result_(result), options_(options) {
+      : result_(result), options_(options), mask_(result.findings, options.redact_percent) {
     if (result.rules) {
       for (const Rule& rule : result.rules->rules) {
         rules_.try_emplace(rule.id, &rule);
@@ -159,7 +160,7 @@ class TextReport {
 
   void AddOccurrence(const Finding& finding) {
     out_ += "    ";
-    out_ += finding.file.empty() ? "(standard input)" : TerminalText(finding.file);
+    out_ += TerminalText(PlaceOf(finding, mask_));
     if (finding.start_line > 0) {
       out_ += ":" + std::to_string(finding.start_line) + ":" + std::to_string(finding.start_column);
     }
@@ -167,6 +168,9 @@ class TextReport {
       out_ += "  " + TerminalText(finding.commit.substr(0, kShortCommit));
       out_ += "  " + TerminalText(finding.date.substr(0, kDateSize));
       out_ += "  " + TerminalText(Shortened(finding.author, kMaxPerson));
+    }
+    if (const std::string more = CircumstanceOf(finding, mask_); !more.empty()) {
+      out_ += "  (" + TerminalText(more) + ")";
     }
     out_ += "\n";
   }
@@ -246,13 +250,15 @@ class TextReport {
 
   const ScanResult& result_;
   const ReportOptions& options_;
+  const SecretMask mask_;
   absl::flat_hash_map<std::string, const Rule*> rules_;
   std::string out_;
 };
 
 class TextReporter : public Reporter {
  public:
-  std::string Render(const ScanResult& result, const ReportOptions& options) const override {
+  absl::StatusOr<std::string> Render(const ScanResult& result,
+                                     const ReportOptions& options) const override {
     return TextReport(result, options).Render();
   }
 };

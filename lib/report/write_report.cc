@@ -74,7 +74,12 @@ absl::Status WriteStandardOutput(std::string_view bytes) {
 absl::Status WriteReport(const ScanResult& result, std::string_view format,
                          const ReportOptions& options, const std::string& path) {
   SECRETSCAN_ASSIGN_OR_RETURN(const std::unique_ptr<Reporter> reporter, MakeReporter(format));
-  const std::string report = reporter->Render(result, options);
+  return WriteReport(result, *reporter, options, path);
+}
+
+absl::Status WriteReport(const ScanResult& result, const Reporter& reporter,
+                         const ReportOptions& options, const std::string& path) {
+  SECRETSCAN_ASSIGN_OR_RETURN(const std::string report, reporter.Render(result, options));
   const SigpipeBlock block;
   if (path == "-") {
     return WriteStandardOutput(report);

@@ -12,12 +12,11 @@
 #include "base/status.h"
 #include "base/worker_pool.h"
 #include "git/caching_object_store.h"
-#include "git/commit.h"
 #include "git/line_diff.h"
-#include "git/loose_object.h"
 #include "git/mailmap.h"
 #include "git/tree_diff.h"
 #include "scan/added_lines.h"
+#include "scan/commit_stamp.h"
 #include "scan/fragment_scanner.h"
 #include "scan/line_hash.h"
 #include "scan/untouched_changes.h"
@@ -119,14 +118,13 @@ class Worker {
          std::unique_ptr<FragmentScanner> scanner)
       : input_(input),
         relevant_(relevant),
-        mailmap_(mailmap),
         scanner_(std::move(scanner)),
         objects_(input.repository.objects(), kBlobCacheBytes),
+        stamp_(input.graph, objects_, mailmap, input.host_link),
         commits_matter_(NamesCommits(*input.rules->set)) {}
 
   absl::Status VisitCommit(uint32_t row) {
     row_ = row;
-    commit_.reset();
     renames_.reset();
     const auto count = static_cast<uint32_t>(input_.changes.row(row).size());
     for (uint32_t i = 0; i < count; ++i) {
@@ -232,57 +230,12 @@ class Worker {
     return absl::OkStatus();
   }
 
-  // What only this repository knows of has no page. The reference links to it all the same.
-  bool MayBeOnHost(Provenance provenance) const {
-    return input_.options.profile == Profile::kGitleaks ||
-           (provenance != Provenance::kStash && provenance != Provenance::kReflog &&
-            provenance != Provenance::kDangling);
-  }
-
   // Adds what the commit says to the findings of a change.
   void Report(const Change& change, std::vector<Finding> findings) {
     for (Finding& finding : findings) {
-      if (IsCommitRow()) {
-        const Commit& commit = CurrentCommit();
-        const CommitNode& node = input_.graph.commits[row_];
-        finding.provenance = input_.graph.provenance(node);
-        finding.origin = input_.graph.roots[node.root].origin;
-        finding.commit = node.id.Hex();
-        finding.author = commit.author.name;
-        finding.email = commit.author.email;
-        finding.date = FormatUtc(commit.author.seconds);
-        finding.message = LogMessage(commit.message);
-      } else {
-        const CommitGraph::DirectObject& direct =
-            input_.graph.direct_objects[row_ - input_.graph.commits.size()];
-        finding.provenance = direct.provenance;
-        finding.origin = direct.origin;
-        finding.commit.clear();
-        if (finding.file.empty()) {
-          finding.file = ".git/objects/" + LooseObjectName(direct.id);
-        }
-      }
-      finding.fingerprint = GitleaksFingerprint(finding);
-      if (MayBeOnHost(finding.provenance)) {
-        finding.link = input_.host_link.For(finding);
-      }
+      stamp_.Apply(row_, &finding);
       found.push_back({std::move(finding), change.after});
     }
-  }
-
-  const Commit& CurrentCommit() {
-    if (!commit_) {
-      commit_.emplace();
-      std::string data;
-      const ObjectId& id = input_.graph.commits[row_].id;
-      if (objects_.Read(id, &data).ok()) {
-        if (auto parsed = ParseCommit(data, id.size); parsed.ok()) {
-          commit_ = *std::move(parsed);
-          mailmap_.Apply(&commit_->author);
-        }
-      }
-    }
-    return *commit_;
   }
 
   // The content that `path`, new in this commit, was made of; kNone when it is really new.
@@ -308,6 +261,9 @@ class Worker {
     absl::flat_hash_map<std::string, uint32_t> deleted;
     for (const Change& change : table.row(row_)) {
       const std::string& path = table.paths[change.path];
+      if (change.before == Change::kNone && change.before_mode != 0) {
+        continue;  // to git neither new nor gone, but of another kind
+      }
       FileChange file;
       if (change.before != Change::kNone) {
         file.before = {change.before_mode, table.contents[change.before].id, path};
@@ -396,14 +352,13 @@ class Worker {
 
   const AttributionInput& input_;
   const RelevantChanges& relevant_;
-  const Mailmap& mailmap_;
   std::unique_ptr<FragmentScanner> scanner_;
   CachingObjectStore objects_;
+  CommitStamp stamp_;
   const bool commits_matter_;
   absl::flat_hash_map<JudgedChange, std::vector<Finding>> judged_;
   size_t judged_bytes_ = 0;
   uint32_t row_ = 0;
-  std::optional<Commit> commit_;
   std::optional<absl::flat_hash_map<uint32_t, uint32_t>> renames_;  // path -> content before
 };
 

@@ -230,7 +230,15 @@ ChangeTable CollectChanges(const ObjectStore& objects, const CommitGraph& graph,
       std::move(collector->skips().begin(), collector->skips().end(), std::back_inserter(*skips));
     }
   }
-  return TableBuilder(collectors).Build(rows);
+  ChangeTable table = TableBuilder(collectors).Build(rows);
+  if (options.type_changes) {
+    for (Change& change : table.changes) {
+      if (change.is_type_change()) {
+        change.before = Change::kNone;
+      }
+    }
+  }
+  return table;
 }
 
 std::string GitlinkText(const ObjectId& id) { return "Subproject commit " + id.Hex() + "\n"; }

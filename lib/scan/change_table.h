@@ -27,9 +27,10 @@ struct Change {
   uint32_t path = 0;
   uint32_t before = kNone;      // of a merge: of the first parent
   uint32_t after = kNone;
-  uint16_t before_mode = 0;
+  uint16_t before_mode = 0;     // 0: the path is new, and perhaps a rename's target
   uint16_t after_mode = 0;
 
+  // Another kind of thing stood there (a link, a file). Never so with ChangeTableOptions::type_changes.
   bool is_type_change() const {
     return before != kNone && after != kNone && (before_mode & 0170000) != (after_mode & 0170000);
   }
@@ -63,6 +64,8 @@ struct ChangeTableOptions {
   bool beyond_log = true;
   const TreeIndex* trees = nullptr;  // trees that need not be read
   size_t tree_cache_bytes = size_t{64} << 20;  // for other trees, of all threads
+  // What became another kind of thing is all new: `before` is kNone then, and no rename's target.
+  bool type_changes = true;
 };
 
 // The trees of the packs, read in bulk, as far as they fit into `max_bytes`. Null where that would not

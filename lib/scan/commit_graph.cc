@@ -168,6 +168,8 @@ class GraphBuilder {
     }
     KeepSelected();
     walk_->MoveTo(&graph_);
+    graph_.replacements = loader_.TakeReplacements();
+    graph_.like_log = options_.like_log;
     if (progress_ != nullptr) {
       progress_->commits_total = static_cast<int64_t>(graph_.commits.size());
     }
@@ -364,6 +366,11 @@ class GraphBuilder {
         return std::tie(b.date, a.id) < std::tie(a.date, b.id);
       });
       commits.resize(static_cast<size_t>(std::max<int64_t>(*selection_.max_count, 0)));
+    }
+    if (selection_.first_parent) {
+      for (CommitNode& node : commits) {
+        node.parent_count = std::min(node.parent_count, 1u);
+      }
     }
   }
 

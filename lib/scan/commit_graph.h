@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "git/commit_table.h"
 #include "git/object_id.h"
@@ -54,6 +55,16 @@ struct CommitGraph {
     const Provenance root = roots[commit.root].provenance;
     return root == Provenance::kCommit && commit.is_merge() ? Provenance::kMerge : root;
   }
+
+  // Commits that others stand in for, where that is honoured.
+  absl::flat_hash_map<ObjectId, ObjectId> replacements;
+  // The object that says what commit `id` is.
+  const ObjectId& StandIn(const ObjectId& id) const {
+    const auto found = replacements.find(id);
+    return found == replacements.end() ? id : found->second;
+  }
+
+  bool like_log = false;                 // as WalkOptions said
 
   std::vector<Reference> references;     // all of the repository's
   // What is no commit's: blobs and trees that references name directly, or nothing at all.

@@ -42,6 +42,9 @@ class CommitLoader {
   };
   std::optional<Peeled> Peel(ObjectId id, const std::string& name, std::vector<ObjectId>* tags);
 
+  // To be called last.
+  absl::flat_hash_map<ObjectId, ObjectId> TakeReplacements() { return std::move(replacements_); }
+
   void AddSkip(std::string kind, std::string name, const absl::Status& status);
 
  private:

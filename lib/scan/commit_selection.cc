@@ -253,6 +253,7 @@ absl::Status AddRange(std::string_view range, CommitSelection* selection) {
 absl::StatusOr<CommitSelection> ParseLogOptions(std::string_view options, int64_t now) {
   SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<std::string> words, SplitWords(options));
   CommitSelection selection;
+  selection.type_changes = true;
   std::string value;
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];

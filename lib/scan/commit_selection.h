@@ -23,8 +23,11 @@ struct CommitSelection {
   std::optional<int64_t> since;       // committer dates, seconds since 1970, inclusive
   std::optional<int64_t> until;
   std::optional<int64_t> max_count;   // newest first
-  bool first_parent = false;
+  bool first_parent = false;          // and merges are compared with their first parent alone
   bool no_merges = false;
+  // With gitleaks' profile: files that became another kind of thing (a link, a file) as well. gitleaks
+  // leaves them out unless it is told which commits to scan.
+  bool type_changes = false;
 
   // Everything, from the first commit on.
   static CommitSelection All();

@@ -9,6 +9,7 @@
 #include "base/worker_pool.h"
 #include "git/delta_forest.h"
 #include "git/line_diff.h"
+#include "scan/file_scanner.h"
 #include "scan/oracle_scanner.h"
 
 namespace secretscan {
@@ -117,12 +118,16 @@ class Worker final : public ForestVisitor {
   void Judge(uint32_t content, std::string_view text, const Scan& scan) {
     if (text.size() >= kMaxBlobBytes || ExceedsTarget(text.size())) {
       AddSkip(SkipReason::kTooLarge, content, std::to_string(text.size()) + " bytes");
-    } else if (IsBinaryForGit(text)) {
+    } else if (const bool binary = IsBinaryForGit(text);
+               (binary || MayHaveByteOrderMark(text)) && Tells(content, text)) {
+      // Another stage scans it.
+    } else if (binary) {
       ++tally_.binary_blobs;
       if (input_.options.list_binary) {
         AddSkip(SkipReason::kBinary, content, std::to_string(text.size()) + " bytes");
       }
     } else {
+      Tell(content, ContentKind::kText);
       if (absl::Status status = scan(&found_); !status.ok()) {
         failure_ = std::move(status);
       }
@@ -136,6 +141,27 @@ class Worker final : public ForestVisitor {
       progress_->blobs.fetch_add(1, std::memory_order_relaxed);
       progress_->bytes.fetch_add(static_cast<int64_t>(text.size()), std::memory_order_relaxed);
     }
+  }
+
+  // Of UTF-16 without any ASCII.
+  static bool MayHaveByteOrderMark(std::string_view text) {
+    return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+  }
+
+  void Tell(uint32_t content, ContentKind kind) {
+    if (input_.kinds != nullptr) {
+      (*input_.kinds)[content] = kind;
+    }
+  }
+
+  // Tells what a binary content is; whether it is packed.
+  bool Tells(uint32_t content, std::string_view text) {
+    if (input_.kinds == nullptr) {
+      return false;
+    }
+    const bool packed = FileScanner::HoldsMore(text, input_.options);
+    Tell(content, packed ? ContentKind::kPacked : ContentKind::kBinary);
+    return packed;
   }
 
   bool ReadBlob(uint32_t content) {

@@ -18,7 +18,15 @@
 
 namespace secretscan {
 
-// What the scan reads; all of it outlives the call and is not written.
+// What a content turned out to be.
+enum class ContentKind : uint8_t {
+  kUnknown,  // not read
+  kText,
+  kBinary,   // for git; left out
+  kPacked,   // for git; but FileScanner::HoldsMore()
+};
+
+// What the scan reads; all of it outlives the call and is not written, but for `kinds`.
 struct ContentScanInput {
   const Repository& repository;
   const std::vector<Content>& contents;   // of the ChangeTable
@@ -26,6 +34,9 @@ struct ContentScanInput {
   std::shared_ptr<const CompiledRules> rules;
   const ScanOptions& options;
   MemoryBudget budget;
+  // Unless it is null, a place for each content: is told what the wanted ones are. Those that are packed
+  // are then not counted as binary.
+  std::vector<ContentKind>* kinds = nullptr;
 };
 
 // Fills (*hits)[i] for every wanted content i (`hits` has one place for each content), and adds to

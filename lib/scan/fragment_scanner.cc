@@ -44,7 +44,14 @@ struct FragmentScanner::Impl {
     std::optional<Subject> subject;
   };
 
+  bool any_keyword = false;  // do not ask for the rules' keywords
+
   absl::Status Scan(const Fragment& f, std::vector<Finding>* findings);
+  absl::Status ScanPart(const Fragment& f, KeywordCensus* census,
+                        std::vector<std::vector<Finding>>* findings);
+  // Calls visit(pass, depth) for the text and for what each decoding pass makes of it.
+  template <typename Visit>
+  absl::Status ForEachPass(const Fragment& f, const Visit& visit);
   absl::Status ScanPass(const Pass& pass, std::vector<Finding>* findings);
   void RunRule(int index, std::span<const Candidate> clusters, bool whole, bool as_helper,
                const Pass& pass, std::vector<Finding>* findings);
@@ -71,7 +78,40 @@ absl::Status FragmentScanner::Scan(const Fragment& fragment, std::vector<Finding
   return impl_->Scan(fragment, findings);
 }
 
+absl::Status FragmentScanner::ScanPart(const Fragment& fragment, KeywordCensus* census,
+                                       std::vector<std::vector<Finding>>* findings) {
+  return impl_->ScanPart(fragment, census, findings);
+}
+
 absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>* findings) {
+  const size_t first = findings->size();
+  FindingKeys told;
+  absl::Status scanned = ForEachPass(f, [&](const Pass& pass, int depth) {
+    const size_t first_of_pass = findings->size();
+    SECRETSCAN_RETURN_IF_ERROR(ScanPass(pass, findings));
+    if (depth == 0 || options.profile != Profile::kGitleaks) {
+      DropRepeated(first_of_pass, findings, &told);
+    }
+    return absl::OkStatus();
+  });
+  SuppressGeneric(first, findings);
+  return scanned;
+}
+
+absl::Status FragmentScanner::Impl::ScanPart(const Fragment& f, KeywordCensus* census,
+                                             std::vector<std::vector<Finding>>* findings) {
+  any_keyword = true;
+  absl::Status status = ForEachPass(f, [&](const Pass& pass, int depth) {
+    census->Count(depth, pass.folded);
+    findings->resize(std::max(findings->size(), static_cast<size_t>(depth) + 1));
+    return ScanPass(pass, &(*findings)[static_cast<size_t>(depth)]);
+  });
+  any_keyword = false;
+  return status;
+}
+
+template <typename Visit>
+absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& visit) {
   if (f.path.empty() && f.text.empty()) {
     return absl::OkStatus();
   }
@@ -84,13 +124,9 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
   lines.emplace(f.text);
   comments.emplace(options.profile, f.text, f.line_before);
   line_verdicts.Clear();
-  const size_t first = findings->size();
   Pass pass{f.text, nullptr, KeywordFolded(f.text), {}};
   pass.subject.emplace(pass.text);
-  SECRETSCAN_RETURN_IF_ERROR(ScanPass(pass, findings));
-
-  FindingKeys told;
-  DropRepeated(first, findings, &told);
+  SECRETSCAN_RETURN_IF_ERROR(visit(pass, 0));
 
   // Each pass decodes the text of the one before, which it refers to.
   std::vector<std::unique_ptr<DecodedText>> texts;
@@ -105,14 +141,8 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
     texts.push_back(std::move(decoded));
     Pass next{texts.back()->text, texts.back().get(), KeywordFolded(texts.back()->text), {}};
     next.subject.emplace(next.text);
-    const size_t first_of_pass = findings->size();
-    SECRETSCAN_RETURN_IF_ERROR(ScanPass(next, findings));
-    if (options.profile != Profile::kGitleaks) {
-      DropRepeated(first_of_pass, findings, &told);
-    }
+    SECRETSCAN_RETURN_IF_ERROR(visit(next, depth));
   }
-
-  SuppressGeneric(first, findings);
   return absl::OkStatus();
 }
 
@@ -120,7 +150,8 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
   const bool trust_prefilter = options.engine != Engine::kOracle;
   candidates.clear();
   if (trust_prefilter) {
-    SECRETSCAN_RETURN_IF_ERROR(rules->prefilter->Scan(pass.text, scratch.get(), &candidates));
+    SECRETSCAN_RETURN_IF_ERROR(
+        rules->prefilter->Scan(pass.text, scratch.get(), &candidates, any_keyword));
   }
   const CandidateSet& found = candidates;
   const std::vector<Rule>& all = rules->set->rules;
@@ -135,7 +166,8 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
     whole_at += named;
     const bool whole = named || !trust_prefilter;
     const bool path_only = all[i].regex == nullptr;
-    if ((begin == at && !whole && !path_only) || !HasKeyword(all[i], pass.folded)) {
+    if ((begin == at && !whole && !path_only) ||
+        (!any_keyword && !HasKeyword(all[i], pass.folded))) {
       continue;
     }
     RunRule(i, std::span(found.clusters).subspan(begin, at - begin), whole, false, pass, findings);

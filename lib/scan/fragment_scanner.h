@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "match/compiled_rules.h"
 #include "scan/finding.h"
+#include "scan/keyword_census.h"
 #include "scan/scan_options.h"
 
 namespace secretscan {
@@ -34,6 +35,12 @@ class FragmentScanner {
   // Appends the fragment's findings. Filled: rule, description, severity, tags, file, positions,
   // match, secret, line, entropy, commit. An error means that the engine failed, not the text.
   absl::Status Scan(const Fragment& fragment, std::vector<Finding>* findings);
+
+  // For a part of a longer text: appends to (*findings)[n] what pass n finds (0: the text itself), as if
+  // each rule's keywords had been seen, and counts in the census those that were. What is repeated or
+  // gives way to others stays.
+  absl::Status ScanPart(const Fragment& fragment, KeywordCensus* census,
+                        std::vector<std::vector<Finding>>* findings);
 
  private:
   struct Impl;

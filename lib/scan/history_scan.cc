@@ -25,6 +25,7 @@
 #include "scan/message_filter.h"
 #include "scan/message_scan.h"
 #include "scan/name_scan.h"
+#include "scan/packed_blobs.h"
 #include "scan/path_verdicts.h"
 #include "scan/presence.h"
 #include "scan/root_commit.h"
@@ -49,7 +50,7 @@ class HistoryScan {
         threads_(options.threads > 0 ? options.threads : DefaultThreadCount()),
         budget_(MemoryBudget::Of(options.max_memory, threads_)),
         like_gitleaks_(options.profile == Profile::kGitleaks),
-        kinds_(like_gitleaks_ ? HistoryKinds::OfLog() : options.kinds) {}
+        included_(like_gitleaks_ ? HistoryKinds::OfLog() : options.kinds) {}
 
   absl::StatusOr<ScanResult> Run() {
     const auto start = std::chrono::steady_clock::now();
@@ -100,11 +101,11 @@ class HistoryScan {
     OwnObjects objects(*repository_, &packs);
     WalkOptions walk;
     walk.like_log = like_gitleaks_;
-    walk.kinds = kinds_;
+    walk.kinds = included_;
     walk.objects = &objects;
     walk.packs = &packs;
     walk.threads = threads_;
-    if (kinds_.has(Provenance::kCommitMessage) && options_.engine != Engine::kOracle) {
+    if (included_.has(Provenance::kCommitMessage) && options_.engine != Engine::kOracle) {
       messages_.emplace([rules = compiling_] { return rules.get(); }, options_, threads_);
       walk.visitor = [&](int worker) { return messages_->visitor(worker); };
     }
@@ -115,9 +116,11 @@ class HistoryScan {
     }
     trees_ = IndexTrees(&packs, graph_.commits.size(), threads_, budget_.index_bytes(), progress_);
     const ChangeTableOptions options{threads_, !like_gitleaks_, trees_.get(),
-                                     budget_.tree_cache_bytes()};
+                                     budget_.tree_cache_bytes(),
+                                     !like_gitleaks_ || options_.selection.type_changes};
     changes_ = CollectChanges(repository_->objects(), graph_, options, progress_, &skips());
-    if (kinds_.has(Provenance::kDangling) && options_.selection.is_everything() && !IsCancelled()) {
+    if (included_.has(Provenance::kDangling) && options_.selection.is_everything() &&
+        !IsCancelled()) {
       AddLooseEnds(*repository_, &objects, &packs, threads_, progress_, &graph_, &changes_);
     }
     result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
@@ -153,7 +156,7 @@ class HistoryScan {
   void DropUnwanted() {
     for (uint32_t i = 0; i < graph_.commits.size(); ++i) {
       const Provenance provenance = graph_.provenance(graph_.commits[i]);
-      if (provenance == Provenance::kCommit || kinds_.has(provenance)) {
+      if (provenance == Provenance::kCommit || included_.has(provenance)) {
         continue;
       }
       for (size_t at = changes_.row_begins[i]; at < changes_.row_begins[i + 1]; ++at) {
@@ -180,6 +183,7 @@ class HistoryScan {
     SECRETSCAN_ASSIGN_OR_RETURN(compiled_, compiling_.get());
     paths_.emplace(changes_.paths, *rules_, options_.skip_paths, threads_);
     hits_.resize(changes_.contents.size());
+    kinds_.resize(changes_.contents.size());
     if (timed_out_) {
       return absl::OkStatus();
     }
@@ -187,8 +191,8 @@ class HistoryScan {
     if (progress_ != nullptr) {
       progress_->blobs_total = static_cast<int64_t>(contents.size());
     }
-    const ContentScanInput input{*repository_, changes_.contents, contents,
-                                 compiled_,    options_,          budget_};
+    const ContentScanInput input{*repository_, changes_.contents, contents, compiled_,
+                                 options_,     budget_,           &kinds_};
     SECRETSCAN_RETURN_IF_ERROR(
         secretscan::ScanContents(input, progress_, &hits_, &result_.coverage));
     return EndStage();
@@ -198,6 +202,11 @@ class HistoryScan {
     const AttributionInput input{*repository_, graph_,   changes_,   *paths_, hits_,
                                  compiled_,    options_, host_link_, threads_};
     SECRETSCAN_ASSIGN_OR_RETURN(attributed_, AttributeFindings(input, progress_, &skips()));
+    const PackedBlobsInput packed{*repository_, graph_,   changes_,   *paths_, kinds_,
+                                  compiled_,    options_, host_link_, budget_};
+    SECRETSCAN_ASSIGN_OR_RETURN(
+        auto more, FindInPackedBlobs(packed, progress_, &hits_, &result_.coverage));
+    std::move(more.begin(), more.end(), std::back_inserter(attributed_));
     return EndStage();
   }
 
@@ -206,7 +215,7 @@ class HistoryScan {
       std::move(found.begin(), found.end(), std::back_inserter(attributed_));
     };
     const MessageFilter* filter = messages_ ? &*messages_ : nullptr;
-    const MessageScanInput input{*repository_, graph_,   kinds_,     filter,
+    const MessageScanInput input{*repository_, graph_,   included_,  filter,
                                  compiled_,    options_, host_link_, threads_};
     SECRETSCAN_ASSIGN_OR_RETURN(auto messages, ScanMessages(input, progress_, &skips()));
     add(std::move(messages));
@@ -214,12 +223,12 @@ class HistoryScan {
       skips().push_back({SkipReason::kTimedOut, "messages", options_.repository,
                          "the time was over before all messages were scanned"});
     }
-    if (kinds_.has(Provenance::kRefName)) {
+    if (included_.has(Provenance::kRefName)) {
       SECRETSCAN_ASSIGN_OR_RETURN(
           auto names, ScanReferenceNames(NamesToScan(), compiled_, options_, host_link_));
       add(std::move(names));
     }
-    if (kinds_.has(Provenance::kConfig) && options_.selection.is_everything()) {
+    if (included_.has(Provenance::kConfig) && options_.selection.is_everything()) {
       SECRETSCAN_ASSIGN_OR_RETURN(
           auto values,
           ScanConfiguration(*repository_, compiled_, options_, host_link_, &skips()));
@@ -290,7 +299,7 @@ class HistoryScan {
   const int threads_;
   const MemoryBudget budget_;
   const bool like_gitleaks_;
-  const HistoryKinds kinds_;
+  const HistoryKinds included_;
   bool timed_out_ = false;  // a stage was cut short, and the later ones finish what there is
 
   std::unique_ptr<Repository> repository_;
@@ -302,6 +311,7 @@ class HistoryScan {
   ChangeTable changes_;
   std::optional<PathVerdicts> paths_;
   std::vector<std::vector<BlobHit>> hits_;  // by content
+  std::vector<ContentKind> kinds_;          // by content
   std::vector<AttributedFinding> attributed_;
   ScanResult result_;
   // Destroyed first, which waits for its end.

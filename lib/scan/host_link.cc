@@ -107,34 +107,36 @@ std::string HostLink::For(const Finding& finding) const {
   const std::string_view outer = std::string_view(finding.file).substr(0, finding.file.find('!'));
   const bool inside_archive = outer.size() != finding.file.size();
   const std::string path = EscapedPath(outer);
-  const std::string start = std::to_string(finding.start_line);
-  const std::string end = std::to_string(finding.end_line);
+  // "FIRST3" or "FIRST3SECOND5"; nothing for a finding that is the path itself.
+  const auto lines_as = [&](const char* first, const char* second) {
+    return (finding.start_line == 0 ? "" : first + std::to_string(finding.start_line)) +
+           (finding.end_line == finding.start_line ? "" : second + std::to_string(finding.end_line));
+  };
   const bool rendered = EndsWith(path, ".ipynb") || EndsWith(path, ".md");
   std::string link;
   std::string lines;
   switch (platform_) {
     case Platform::kGithub:
       link = url_ + "/blob/" + finding.commit + "/" + path + (rendered ? "?plain=1" : "");
-      lines = finding.start_line == 0 ? "" : "#L" + start;
-      lines += finding.end_line == finding.start_line ? "" : "-L" + end;
+      lines = lines_as("#L", "-L");
       break;
     case Platform::kGitlab:
       link = url_ + "/blob/" + finding.commit + "/" + path;
-      lines = "#L" + start + "-" + end;
+      lines = lines_as("#L", "-");
       break;
     case Platform::kAzureDevops:
       link = url_ + "/commit/" + finding.commit + "?path=/" + path;
-      lines = "&line=" + start + (end == start ? "" : "&lineEnd=" + end) +
+      lines = lines_as("&line=", "&lineEnd=") +
               "&lineStartColumn=1&lineEndColumn=10000000&type=2&lineStyle=plain&_a=files";
       break;
     case Platform::kGitea:
       link = url_ + "/src/commit/" + finding.commit + "/" + path +
              (rendered ? "?display=source" : "");
-      lines = "#L" + start + "-L" + end;
+      lines = lines_as("#L", "-L");
       break;
     case Platform::kBitbucket:
       link = url_ + "/src/" + finding.commit + "/" + path;
-      lines = "#lines-" + start + ":" + end;
+      lines = lines_as("#lines-", ":");
       break;
     case Platform::kNone:
       break;

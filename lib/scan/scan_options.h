@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "decode/unpack.h"
+
 namespace secretscan {
 
 enum class Profile {
@@ -27,6 +29,9 @@ struct ScanOptions {
   bool ignore_allow_comments = false;  // report lines that say gitleaks:allow, too
   // Texts of more than this many megabytes (10^6 bytes) are not scanned but recorded; 0: no limit.
   int64_t max_target_megabytes = 0;
+  // Archives inside archives that are opened; 0: none, archives are read as the bytes that they are.
+  int max_archive_depth = 8;
+  UnpackLimits unpack;                 // of each file or blob
   // Paths that are not scanned at all, compared as text (the configuration itself, a baseline).
   std::vector<std::string> skip_paths;
   // Bytes of memory that a history's scan tries to stay within; 0: a quarter of the machine's. What is

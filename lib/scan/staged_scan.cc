@@ -88,7 +88,11 @@ class UncommittedScan {
     const std::string path =
         options_.index_file.empty() ? repository_->git_dir() + "index" : options_.index_file;
     struct stat info {};
-    index_seconds_ = ::stat(path.c_str(), &info) == 0 ? info.st_mtim.tv_sec : 0;
+    if (::stat(path.c_str(), &info) == 0) {
+      index_seconds_ = info.st_mtim.tv_sec;
+    } else if (!options_.index_file.empty()) {
+      return NotFound("there is no index " + path);
+    }
     SECRETSCAN_ASSIGN_OR_RETURN(
         index_, IndexFile::Read(path, repository_->git_dir(), repository_->object_id_size()));
     return absl::OkStatus();

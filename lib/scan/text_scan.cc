@@ -2,25 +2,22 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
-#include <system_error>
+#include <iterator>
+#include <tuple>
 #include <utility>
 
-#include "base/file.h"
 #include "base/status.h"
 #include "base/worker_pool.h"
+#include "decode/file_source.h"
 #include "git/commit.h"
 #include "match/compiled_rules.h"
-#include "scan/fragment_scanner.h"
-#include "scan/line_hash.h"
+#include "scan/file_scanner.h"
+#include "scan/file_walk.h"
 
 namespace secretscan {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr int64_t kMegabyte = 1'000'000;
-constexpr uintmax_t kMaxFileBytes = uintmax_t{512} << 20;
 
 std::string Now() {
   return FormatUtc(std::chrono::duration_cast<std::chrono::seconds>(
@@ -28,150 +25,49 @@ std::string Now() {
                        .count());
 }
 
-struct File {
-  std::string path;     // read from here, and reported
-  std::string symlink;  // the link that led here, or empty
-};
-
-// Lists a directory's files in lexical order and leaves out what the rules allow by path.
-class Walk {
- public:
-  Walk(const DirectoryOptions& options, const RuleSet& rules) : options_(options), rules_(rules) {}
-
-  absl::Status Add(const std::string& root) {
-    std::error_code error;
-    const fs::file_status status = fs::symlink_status(root, error);
-    if (!fs::exists(status)) {
-      return NotFound("no such file or directory: " + root);
-    }
-    if (fs::is_directory(fs::status(root, error))) {
-      Directory(fs::path(root).lexically_normal().string());
-    } else {
-      Entry(root, status);
-    }
-    return absl::OkStatus();
-  }
-
-  std::vector<File> files;
-  std::vector<Skip> skips;
-
- private:
-  bool IsAllowed(const std::string& path) const {
-    return std::any_of(rules_.allowlists.begin(), rules_.allowlists.end(),
-                       [&](const Allowlist& list) {
-                         // The reference prunes by any path pattern, even of a list whose other
-                         // conditions fail.
-                         return options_.profile == Profile::kGitleaks
-                                    ? list.MatchesPath(path)
-                                    : list.AllowsSource("", path);
-                       });
-  }
-
-  void Directory(const std::string& directory) {
-    std::vector<std::string> names;
-    std::error_code error;
-    fs::directory_iterator it(directory.empty() ? "." : directory, error);
-    for (; !error && it != fs::directory_iterator(); it.increment(error)) {
-      names.push_back(it->path().filename().string());
-    }
-    if (error) {
-      skips.push_back({SkipReason::kUnreadable, "directory", directory, error.message()});
-    }
-    std::sort(names.begin(), names.end());
-    for (const std::string& name : names) {
-      std::string path = directory;
-      if (path == "." || path == "./") {
-        path.clear();
-      } else if (!path.empty() && path.back() != '/') {
-        path += '/';
-      }
-      path += name;
-      std::error_code ignored;
-      Entry(path, fs::symlink_status(path, ignored));
-    }
-  }
-
-  void Entry(const std::string& path, const fs::file_status& status) {
-    if (IsAllowed(path)) {
-      return;
-    }
-    if (fs::is_directory(status)) {
-      if (fs::path(path).filename() != ".git") {
-        Directory(path);
-      }
-    } else if (fs::is_regular_file(status)) {
-      files.push_back({path, ""});
-    } else if (fs::is_symlink(status) && options_.follow_symlinks) {
-      std::error_code error;
-      const fs::path target = fs::read_symlink(path, error);
-      const fs::path resolved = (fs::path(path).parent_path() / target).lexically_normal();
-      if (error || !fs::is_regular_file(fs::status(path, error))) {
-        return;  // links to directories are never followed
-      }
-      files.push_back({resolved.string(), path});
-    }
-  }
-
-  const DirectoryOptions& options_;
-  const RuleSet& rules_;
-};
-
-void Describe(std::string_view text, const std::string& symlink, Provenance provenance,
-              std::vector<Finding>* findings) {
-  if (findings->empty()) {
-    return;
-  }
-  const LineHashes hashes(text);
-  for (Finding& finding : *findings) {
-    finding.provenance = provenance;
-    finding.symlink_file = symlink;
-    finding.fingerprint = GitleaksFingerprint(finding);
-    if (finding.start_line > 0) {
-      finding.line_hash = hashes.ForLine(finding.start_line);
-    }
-  }
-}
+bool IsCancelled(const Progress* progress) { return progress != nullptr && progress->cancelled; }
 
 struct Tally {
-  std::unique_ptr<FragmentScanner> scanner;
-  std::vector<Finding> findings;
-  std::vector<Skip> skips;
+  std::unique_ptr<FileScanner> scanner;
+  FileReport report;
   int64_t files = 0;
-  int64_t bytes = 0;
   absl::Status failure;
 };
 
-void ScanFile(const File& file, const DirectoryOptions& options, Tally* tally) {
-  std::error_code error;
-  const uintmax_t size = fs::file_size(file.path, error);
-  if (!error && size == 0) {
+void ScanFile(const WalkedFile& file, const DirectoryOptions& options, Tally* tally) {
+  auto source = FileSource::Open(file.path);
+  if (!source.ok()) {
+    tally->report.skips.push_back({SkipReason::kUnreadable, "file", file.path,
+                                   std::string(ToStd(source.status().message()))});
     return;
   }
-  const bool over_limit =
-      options.max_target_megabytes > 0 &&
-      size > static_cast<uintmax_t>(options.max_target_megabytes * kMegabyte);
-  if (!error && (over_limit || size >= kMaxFileBytes)) {
-    tally->skips.push_back(
-        {SkipReason::kTooLarge, "file", file.path, std::to_string(size) + " bytes"});
+  FileToScan scanned;
+  scanned.paths = std::span(&file.path, 1);
+  scanned.size = source->seekable_size();
+  scanned.symlink = file.symlink;
+  if (options.max_target_megabytes > 0 &&
+      scanned.size > options.max_target_megabytes * kMegabyte) {
+    tally->report.skips.push_back({SkipReason::kTooLarge, "file", file.path,
+                                   std::to_string(scanned.size) + " bytes"});
     return;
   }
-  auto text = ReadFile(file.path);
-  if (!text.ok()) {
-    tally->skips.push_back({SkipReason::kUnreadable, "file", file.path,
-                            std::string(ToStd(text.status().message()))});
-    return;
-  }
-  text->reserve(text->size() + Prefilter::kPadding);
-  std::vector<Finding> findings;
-  if (absl::Status status = tally->scanner->Scan({*text, file.path, "", 1}, &findings);
+  const int64_t before = tally->report.texts;
+  if (absl::Status status = tally->scanner->Scan(scanned, &*source, &tally->report);
       !status.ok()) {
     tally->failure = std::move(status);
-    return;
   }
-  Describe(*text, file.symlink, Provenance::kFile, &findings);
-  ++tally->files;
-  tally->bytes += static_cast<int64_t>(text->size());
-  std::move(findings.begin(), findings.end(), std::back_inserter(tally->findings));
+  tally->files += tally->report.texts > before ? 1 : 0;
+}
+
+// Sorts, and groups secrets.
+void Complete(ScanResult* result) {
+  std::sort(result->coverage.skips.begin(), result->coverage.skips.end(),
+            [](const Skip& a, const Skip& b) {
+              return std::tie(a.name, a.reason, a.kind, a.detail) <
+                     std::tie(b.name, b.reason, b.kind, b.detail);
+            });
+  std::sort(result->findings.begin(), result->findings.end(), ReportOrder);
+  GroupSecrets(result);
 }
 
 }  // namespace
@@ -183,63 +79,74 @@ absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
   result.command = "dir";
   result.started_at = Now();
   result.rules = rules;
-  Walk walk(options, *rules);
   for (const std::string& path : options.paths) {
-    SECRETSCAN_RETURN_IF_ERROR(walk.Add(path));
     result.target += (result.target.empty() ? "" : " ") + path;
   }
+  FileWalkOptions walk{options.follow_symlinks, options.respect_gitignore, {}};
+  walk.is_allowed = [&](const std::string& path) {
+    return std::any_of(rules->allowlists.begin(), rules->allowlists.end(),
+                       [&](const Allowlist& list) {
+                         // The reference prunes by any path pattern, even of a list whose other
+                         // conditions fail.
+                         return options.profile == Profile::kGitleaks
+                                    ? list.MatchesPath(path)
+                                    : list.AllowsSource("", path);
+                       });
+  };
+  std::vector<WalkedFile> files;
+  SECRETSCAN_RETURN_IF_ERROR(
+      WalkFiles(options.paths, walk, progress, &files, &result.coverage.skips));
   const int threads = options.threads > 0 ? options.threads : DefaultThreadCount();
   SECRETSCAN_ASSIGN_OR_RETURN(const auto compiled,
                               CompiledRules::Compile(rules, options.cache_dir, threads));
   std::vector<Tally> tallies(threads);
   for (Tally& tally : tallies) {
-    SECRETSCAN_ASSIGN_OR_RETURN(tally.scanner, FragmentScanner::Create(compiled, options));
+    SECRETSCAN_ASSIGN_OR_RETURN(tally.scanner, FileScanner::Create(compiled, options, progress));
   }
   if (progress != nullptr) {
     progress->stage = Progress::Stage::kScanning;
-    progress->blobs_total = static_cast<int64_t>(walk.files.size());
+    progress->blobs_total = static_cast<int64_t>(files.size());
   }
-  constexpr size_t kGrain = 8;
-  ParallelFor(threads, walk.files.size(), kGrain, [&](int worker, size_t begin, size_t end) {
+  constexpr size_t kGrain = 4;
+  ParallelFor(threads, files.size(), kGrain, [&](int worker, size_t begin, size_t end) {
+    Tally& tally = tallies[worker];
     for (size_t i = begin; i < end; ++i) {
-      const int64_t before = tallies[worker].bytes;
-      const std::string& path = walk.files[i].path;
-      if (progress != nullptr && progress->cancelled) {
-        tallies[worker].skips.push_back({SkipReason::kTimedOut, "file", path, ""});
+      const int64_t before = tally.report.bytes;
+      const std::string& path = files[i].path;
+      if (IsCancelled(progress)) {
+        tally.report.skips.push_back({SkipReason::kTimedOut, "file", path, ""});
         continue;
       }
       if (std::find(options.skip_paths.begin(), options.skip_paths.end(), path) ==
           options.skip_paths.end()) {
-        ScanFile(walk.files[i], options, &tallies[worker]);
+        ScanFile(files[i], options, &tally);
       }
       if (progress != nullptr) {
         progress->blobs.fetch_add(1, std::memory_order_relaxed);
-        progress->bytes.fetch_add(tallies[worker].bytes - before, std::memory_order_relaxed);
+        progress->bytes.fetch_add(tally.report.bytes - before, std::memory_order_relaxed);
       }
     }
   });
-  if (progress != nullptr && progress->cancelled && !progress->timed_out) {
+  if (IsCancelled(progress) && !progress->timed_out) {
     return absl::CancelledError("interrupted");
   }
-  result.coverage.skips = std::move(walk.skips);
   for (Tally& tally : tallies) {
     SECRETSCAN_RETURN_IF_ERROR(tally.failure);
     result.coverage.files += tally.files;
-    result.coverage.bytes += tally.bytes;
-    std::move(tally.skips.begin(), tally.skips.end(), std::back_inserter(result.coverage.skips));
-    std::move(tally.findings.begin(), tally.findings.end(), std::back_inserter(result.findings));
+    result.coverage.bytes += tally.report.bytes;
+    std::move(tally.report.skips.begin(), tally.report.skips.end(),
+              std::back_inserter(result.coverage.skips));
+    std::move(tally.report.findings.begin(), tally.report.findings.end(),
+              std::back_inserter(result.findings));
   }
-  std::sort(result.coverage.skips.begin(), result.coverage.skips.end(),
-            [](const Skip& a, const Skip& b) { return a.name < b.name; });
-  std::sort(result.findings.begin(), result.findings.end(), ReportOrder);
-  GroupSecrets(&result);
+  Complete(&result);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }
 
-absl::StatusOr<ScanResult> ScanText(std::string_view text, std::string_view path,
-                                    const ScanOptions& options,
-                                    std::shared_ptr<const RuleSet> rules) {
+absl::StatusOr<ScanResult> ScanStream(ByteSource* source, std::string_view path,
+                                      const ScanOptions& options,
+                                      std::shared_ptr<const RuleSet> rules, Progress* progress) {
   ScanResult result;
   result.command = "stdin";
   result.target = path;
@@ -248,17 +155,31 @@ absl::StatusOr<ScanResult> ScanText(std::string_view text, std::string_view path
   const int threads = options.threads > 0 ? options.threads : DefaultThreadCount();
   SECRETSCAN_ASSIGN_OR_RETURN(const auto compiled,
                               CompiledRules::Compile(rules, options.cache_dir, threads));
-  SECRETSCAN_ASSIGN_OR_RETURN(const auto scanner, FragmentScanner::Create(compiled, options));
-  std::string padded;  // the matcher reads a little past the end
-  padded.reserve(text.size() + Prefilter::kPadding);
-  padded = text;
-  SECRETSCAN_RETURN_IF_ERROR(scanner->Scan({padded, path, "", 1}, &result.findings));
-  Describe(padded, "", Provenance::kStdin, &result.findings);
-  std::sort(result.findings.begin(), result.findings.end(), ReportOrder);
+  SECRETSCAN_ASSIGN_OR_RETURN(const auto scanner,
+                              FileScanner::Create(compiled, options, progress));
+  const std::string name(path);
+  FileToScan file;
+  file.paths = std::span(&name, 1);
+  file.size = source->seekable_size();
+  file.provenance = Provenance::kStdin;
+  FileReport report;
+  SECRETSCAN_RETURN_IF_ERROR(scanner->Scan(file, source, &report));
+  if (IsCancelled(progress) && !progress->timed_out) {
+    return absl::CancelledError("interrupted");
+  }
+  result.findings = std::move(report.findings);
+  result.coverage.skips = std::move(report.skips);
   result.coverage.files = 1;
-  result.coverage.bytes = static_cast<int64_t>(text.size());
-  GroupSecrets(&result);
+  result.coverage.bytes = report.bytes;
+  Complete(&result);
   return result;
+}
+
+absl::StatusOr<ScanResult> ScanText(std::string_view text, std::string_view path,
+                                    const ScanOptions& options,
+                                    std::shared_ptr<const RuleSet> rules) {
+  MemorySource source(text);
+  return ScanStream(&source, path, options, std::move(rules), nullptr);
 }
 
 }  // namespace secretscan

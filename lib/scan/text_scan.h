@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "decode/byte_source.h"
 #include "rules/rule_set.h"
 #include "scan/progress.h"
 #include "scan/scan_options.h"
@@ -17,14 +18,21 @@ namespace secretscan {
 struct DirectoryOptions : ScanOptions {
   std::vector<std::string> paths = {"."};
   bool follow_symlinks = false;
+  bool respect_gitignore = false;
 };
 
-// Walks the paths in lexical order. A file's path in findings is spelled as it was reached
-// ("dir n" gives "n/a.txt", "dir ." gives "a.txt"). NotFound when a path does not exist.
+// Scans the files that WalkFiles() finds, each by a FileScanner: of any size, in bounded memory. Of a
+// file that grows meanwhile only what was there is read. NotFound when a path does not exist.
 absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
                                          std::shared_ptr<const RuleSet> rules, Progress* progress);
 
-// One text; `path` is what rules and findings see and may be empty.
+// One source of any size, in bounded memory; `path` is what rules and findings see and may be empty.
+// `progress` may be null.
+absl::StatusOr<ScanResult> ScanStream(ByteSource* source, std::string_view path,
+                                      const ScanOptions& options,
+                                      std::shared_ptr<const RuleSet> rules, Progress* progress);
+
+// The same for a text in memory.
 absl::StatusOr<ScanResult> ScanText(std::string_view text, std::string_view path,
                                     const ScanOptions& options,
                                     std::shared_ptr<const RuleSet> rules);

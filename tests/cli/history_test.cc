@@ -183,5 +183,21 @@ TEST_F(HistoryTest, ColorOnlyWhenAskedFor) {
   EXPECT_THAT(History({"leaky", "--color", "always"}).out, HasSubstr("\x1b["));
 }
 
+TEST_F(HistoryTest, FileThatTakesTheLinksPlaceIsNew) {
+  const auto repository = NewRepository("kinds");
+  std::filesystem::create_symlink("nowhere", repository / "settings");
+  Git(repository, {"add", "settings"});
+  Git(repository, {"commit", "--quiet", "--message", "a link"});
+  std::filesystem::remove(repository / "settings");
+  Commit(repository, "settings", "one\n" + TestToken() + "\n");
+  std::filesystem::remove(repository / "settings");
+  std::filesystem::create_symlink("to/" + TestToken(2), repository / "settings");
+  Git(repository, {"add", "settings"});
+  Git(repository, {"commit", "--quiet", "--message", "a link again"});
+  const std::string out = History({"kinds", "--show-secrets"}).out;
+  EXPECT_THAT(out, HasSubstr("settings:2:1"));
+  EXPECT_THAT(out, HasSubstr(TestToken(2)));
+}
+
 }  // namespace
 }  // namespace secretscan

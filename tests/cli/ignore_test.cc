@@ -116,6 +116,20 @@ TEST_F(IgnoreTest, ReportsSayWhatWasLeftOutAndByWhat) {
   EXPECT_EQ(History({"--ignore-file", "missing"}).exit_code, 2);
 }
 
+TEST_F(IgnoreTest, WhatIsStagedCanBeLeftOut) {
+  const auto repository = NewRepository("repo");
+  Commit(repository, "a.txt", "x\n# secretscan:allow\ny\n");
+  // Above it stands a comment that is not staged with it.
+  Write("repo/a.txt", "x\n# secretscan:allow\n" + TestToken(1) + "\n");
+  Write("repo/b.txt", TestToken(2) + "\n");
+  Git(repository, {"add", "-A"});
+  const ProcessResult before = Run({"staged", "repo", "-c", rules_path(), "--show-secrets"});
+  EXPECT_EQ(before.exit_code, 1);
+  EXPECT_THAT(before.out, AllOf(HasSubstr(TestToken(2)), Not(HasSubstr(TestToken(1)))));
+  ASSERT_EQ(Ignore({"add", "--staged", "--all", "--no-reason"}).exit_code, 0);
+  EXPECT_EQ(Run({"staged", "repo", "-c", rules_path()}).exit_code, 0);
+}
+
 TEST_F(IgnoreTest, BareRepositoriesAreAskedForTheirHead) {
   const auto repository = LeakyRepository("repo");
   ASSERT_EQ(Ignore({"add", "--all", "--no-reason"}).exit_code, 0);
@@ -135,6 +149,18 @@ TEST_F(IgnoreTest, DirectoriesHaveTheSameFile) {
   EXPECT_THAT(Read("tree/.secretscanignore"), HasSubstr("scrypt:"));
   EXPECT_EQ(Run({"dir", "tree", "-c", rules_path()}).exit_code, 0);
   EXPECT_EQ(Run({"dir", "tree/src", "-c", rules_path()}).exit_code, 1);
+}
+
+TEST_F(IgnoreTest, FilesAndDirectoriesOfARepositoryShareItsFile) {
+  const auto repository = NewRepository("repo");
+  Write("repo/src/a.txt", TestToken() + "\n");
+  ASSERT_EQ(Run({"ignore", "add", "--dir", "repo/src/a.txt", "--all", "--no-reason", "-c", rules_path()})
+                .exit_code,
+            0);
+  EXPECT_THAT(IgnoreFile(), HasSubstr("scrypt:"));
+  for (const char* path : {"repo", "repo/src", "repo/src/a.txt"}) {
+    EXPECT_EQ(Run({"dir", path, "-c", rules_path()}).exit_code, 0) << path;
+  }
 }
 
 TEST_F(IgnoreTest, GitleaksIgnoreIsAppliedByEveryCommand) {

@@ -94,6 +94,17 @@ TEST_F(StagedTest, TheIndexThatGitNames) {
   EXPECT_EQ(RunIn(repository_, {"staged", other.string()}, next).exit_code, 1);
 }
 
+TEST_F(StagedTest, WhatIsIgnored) {
+  const auto fingerprint = [](const std::string& file) {
+    return file + ":token-of-ours:1\n";
+  };
+  Write(repository_ / ".gitleaksignore",
+        fingerprint("dir/staged.env") + fingerprint("conf/staged.env"));
+  EXPECT_EQ(RunIn(repository_ / "dir", {"staged"}).exit_code, 0);
+  EXPECT_EQ(RunIn(repository_, {"git", "--staged"}).exit_code, 0);
+  EXPECT_EQ(RunIn(repository_, {"staged", "--no-repo-ignore"}).exit_code, 1);
+}
+
 TEST_F(StagedTest, AHookStopsTheCommit) {
   Write(repository_ / ".git/hooks/pre-commit",
         "#!/bin/sh\nexec " SECRETSCAN_PROGRAM " staged -c " + rules_path() + "\n");

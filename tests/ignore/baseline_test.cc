@@ -16,7 +16,7 @@ const std::string kCommit(40, 'c');
 
 Baseline Reported(const ScanResult& result, std::string_view format, int redact) {
   const std::string report =
-      MakeReporter(format).value()->Render(result, {.redact_percent = redact});
+      MakeReporter(format).value()->Render(result, {.redact_percent = redact}).value();
   return Baseline::Read(report, "base").value();
 }
 

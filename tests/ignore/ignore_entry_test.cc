@@ -37,7 +37,7 @@ TEST(IgnoreEntryTest, ReadsWordsAndQuotes) {
 }
 
 TEST(IgnoreEntryTest, RefusesWhatItDoesNotUnderstandAndQuotesNothing) {
-  for (const std::string line :
+  for (const std::string& line :
        {std::string("nonsense"), std::string("scrypt:0123:45"),
         "scrypt:0123456789ABCDEF:0123456789abcdef0123" + std::string(), kStart + " owner",
         kStart + " until=nonsense", kStart + " rule=", kStart + " rule=a rule=b",

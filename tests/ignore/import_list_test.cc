@@ -42,7 +42,7 @@ TEST(ImportListTest, Reports) {
   for (const char* format : {"json", "jsonl"}) {
     ScanResult old = ResultOf({FindingOf("rule", "b", "secret-two"), FindingOf("rule", "b", "gone-now")});
     const std::string report =
-        MakeReporter(format).value()->Render(old, {.redact_percent = 0});
+        MakeReporter(format).value()->Render(old, {.redact_percent = 0}).value();
     const auto list = FindListed(report, "name", result);
     ASSERT_TRUE(list.ok()) << list.status();
     EXPECT_THAT(list->wanted, ElementsAre(false, true));

@@ -23,7 +23,8 @@ struct ForeignLibrary {
 constexpr ForeignLibrary kForeignLibraries[] = {
     {"hs.h", "match"},       {"hs/", "match"},      {"re2/", "base"},  {"git2.h", "git"},
     {"git2/", "git"},        {"nlohmann/", "report"}, {"toml++/", "rules"}, {"openssl/", "base"},
-    {"libdeflate.h", "git"}, {"CLI/", "cli"},
+    {"libdeflate.h", "git"}, {"CLI/", "cli"},       {"archive.h", "decode"},
+    {"archive_entry.h", "decode"},
 };
 
 const ForeignLibrary* ForeignLibraryOf(std::string_view include) {

@@ -15,7 +15,9 @@ using testing::SampleFinding;
 using testing::SampleResult;
 
 TEST(MakeReporter, KnowsItsFormats) {
-  EXPECT_THAT(ReportFormats(), ::testing::UnorderedElementsAre("text", "jsonl", "json", "sarif"));
+  EXPECT_THAT(ReportFormats(),
+              ::testing::UnorderedElementsAre("text", "jsonl", "json", "sarif", "csv", "junit",
+                                              "gitlab", "codeclimate", "html", "markdown"));
   for (const std::string_view format : ReportFormats()) {
     EXPECT_TRUE(MakeReporter(format).ok()) << format;
   }

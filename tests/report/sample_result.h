@@ -102,7 +102,9 @@ inline std::string Rendered(const ScanResult& result, std::string_view format,
     ADD_FAILURE() << reporter.status();
     return "";
   }
-  return (*reporter)->Render(result, options);
+  absl::StatusOr<std::string> report = (*reporter)->Render(result, options);
+  EXPECT_TRUE(report.ok()) << report.status();
+  return report.value_or("");
 }
 
 }  // namespace secretscan::testing

@@ -1,5 +1,5 @@
 // Reports against their published schemas. Skipped where python3-jsonschema is not installed, or
-// where SECRETSCAN_SHARED_DATA names no directory beside which schemas/ holds OASIS' SARIF schema.
+// where SECRETSCAN_SHARED_DATA names no directory beside which schemas/ holds what was published.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -40,7 +40,16 @@ std::vector<ScanResult> Samples() {
   directory.findings[0].provenance = Provenance::kFile;
   directory.rules = nullptr;
   GroupSecrets(&directory);
-  return {SampleResult({}), full, directory};
+  std::vector<Finding> everywhere;
+  for (int i = 0; i < kProvenanceCount; ++i) {
+    Finding finding = SampleFinding(FakeSecret(std::to_string(i)));
+    finding.provenance = static_cast<Provenance>(i);
+    finding.origin = "refs/heads/x\xFF{1}";
+    everywhere.push_back(finding);
+    finding.file.clear();
+    everywhere.push_back(finding);
+  }
+  return {SampleResult({}), full, directory, SampleResult(everywhere)};
 }
 
 // Exit status of the validator on the report.
@@ -77,14 +86,27 @@ TEST(Schema, JsonlFollowsOurs) {
               SECRETSCAN_SOURCE_DIR "/docs/schemas/secretscan-jsonl-1.schema.json");
 }
 
+// Also skips the test when the schema is not there.
+#define EXPECT_FOLLOWS_SHARED(format, file)                                                     \
+  do {                                                                                          \
+    const char* data = std::getenv("SECRETSCAN_SHARED_DATA");                                   \
+    const std::string schema = std::string(data == nullptr ? "" : data) + "/../schemas/" file;  \
+    if (data == nullptr || !std::filesystem::exists(schema)) {                                  \
+      GTEST_SKIP() << "no " file " in $SECRETSCAN_SHARED_DATA/../schemas";                      \
+    }                                                                                           \
+    ExpectValid(format, schema);                                                                \
+  } while (false)
+
 TEST(Schema, SarifFollowsTheStandards) {
-  const char* data = std::getenv("SECRETSCAN_SHARED_DATA");
-  const std::string schema =
-      std::string(data == nullptr ? "" : data) + "/../schemas/sarif-2.1.0-draft04.json";
-  if (data == nullptr || !std::filesystem::exists(schema)) {
-    GTEST_SKIP() << "no SARIF schema at $SECRETSCAN_SHARED_DATA/../schemas";
-  }
-  ExpectValid("sarif", schema);
+  EXPECT_FOLLOWS_SHARED("sarif", "sarif-2.1.0-draft04.json");
+}
+
+TEST(Schema, GitlabIsWhatItsSchemaAsks) {
+  ExpectValid("gitlab", SECRETSCAN_SOURCE_DIR "/tests/report/gitlab-15.0.7.used.schema.json");
+}
+
+TEST(Schema, GitlabFollowsGitlabs) {
+  EXPECT_FOLLOWS_SHARED("gitlab", "gitlab-secret-detection-15.0.7.json");
 }
 
 }  // namespace

@@ -26,7 +26,9 @@ TEST(HostLinkTest, Hosts) {
   EXPECT_EQ(Link("", "https://user:pw@github.com/o/r", At("x.md", 3, 5)),
             "https://github.com/o/r/blob/c0ffee/x.md?plain=1#L3-L5");
   EXPECT_EQ(Link("", "https://gitlab.com/o/r.git", At("x", 3, 3)),
-            "https://gitlab.com/o/r/blob/c0ffee/x#L3-3");
+            "https://gitlab.com/o/r/blob/c0ffee/x#L3");
+  EXPECT_EQ(Link("gitlab", "https://gitlab.com/o/r.git", At("x", 3, 5)),
+            "https://gitlab.com/o/r/blob/c0ffee/x#L3-5");
   EXPECT_EQ(Link("gitea", "git@host.example:22/o/r.git", At("x", 3, 4)),
             "https://host.example/o/r/src/commit/c0ffee/x#L3-L4");
   EXPECT_EQ(Link("", "https://bitbucket.org/o/r", At("x", 3, 4)),
@@ -42,6 +44,14 @@ TEST(HostLinkTest, MessagesAreOnTheCommitsPage) {
   EXPECT_EQ(Link("", "https://github.com/o/r", message), "https://github.com/o/r/commit/c0ffee");
   EXPECT_EQ(Link("", "https://bitbucket.org/o/r", message),
             "https://bitbucket.org/o/r/commits/c0ffee");
+}
+
+TEST(HostLinkTest, PathFindingsHaveNoLine) {
+  for (const char* platform : {"github", "gitlab", "gitea", "bitbucket", "azuredevops"}) {
+    const std::string link = Link(platform, "https://github.com/o/r", At("x", 0, 0));
+    EXPECT_EQ(link.find("line="), std::string::npos) << link;
+    EXPECT_EQ(link.find('#'), std::string::npos) << link;
+  }
 }
 
 TEST(HostLinkTest, NoLink) {

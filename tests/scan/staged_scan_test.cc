@@ -280,6 +280,8 @@ TEST_F(StagedScanTest, AnotherIndex) {
   EXPECT_THAT(Lines(Staged(options)), IsEmpty());
   options.index_file = test_.path() + "/.git/other";
   EXPECT_THAT(Lines(Staged(options)), ElementsAre("a:tok:1:TOK1111"));
+  options.index_file += "-that-is-not-there";
+  EXPECT_TRUE(absl::IsNotFound(ScanStaged(options, Rules(), nullptr).status()));
 }
 
 TEST_F(StagedScanTest, WhatCannotBeReadIsTold) {

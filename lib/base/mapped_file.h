@@ -9,8 +9,8 @@
 
 namespace secretscan {
 
-// Read-only, of a regular file. Git writes packs under another name and renames them, so a file that
-// shrinks while it is mapped (which would raise SIGBUS) is not reckoned with.
+// Read-only, of a regular file. For files that are written under another name and renamed, as packs are:
+// one that shrinks while it is mapped (which would raise SIGBUS) is not reckoned with.
 class MappedFile {
  public:
   // NotFound when there is no such file; DataLoss when it is empty or not a regular file;

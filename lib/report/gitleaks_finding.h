@@ -1,0 +1,14 @@
+// A finding as gitleaks writes it.
+#pragma once
+
+#include "report/json_writer.h"
+#include "report/secret_mask.h"
+
+namespace secretscan {
+
+// One object: gitleaks' keys in its order, `Link` only when there is one. `percent` as for
+// RedactSecret.
+void AppendGitleaksFinding(const Finding& finding, const SecretMask& mask, int percent,
+                           JsonWriter* out);
+
+}  // namespace secretscan

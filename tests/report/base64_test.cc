@@ -1,0 +1,39 @@
+#include "report/base64.h"
+
+#include <gtest/gtest.h>
+
+namespace secretscan {
+namespace {
+
+TEST(Base64, FollowsTheStandard) {
+  // RFC 4648, section 10.
+  const std::pair<const char*, const char*> vectors[] = {
+      {"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
+      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  for (const auto& [bytes, text] : vectors) {
+    EXPECT_EQ(Base64Encode(bytes), text);
+    std::string decoded;
+    EXPECT_TRUE(Base64Decode(text, &decoded)) << text;
+    EXPECT_EQ(decoded, bytes);
+  }
+}
+
+TEST(Base64, TakesAnyByte) {
+  std::string all;
+  for (int c = 0; c < 256; ++c) {
+    all += static_cast<char>(c);
+  }
+  std::string decoded;
+  EXPECT_TRUE(Base64Decode(Base64Encode(all), &decoded));
+  EXPECT_EQ(decoded, all);
+}
+
+TEST(Base64, RefusesAnythingElse) {
+  for (const char* text : {"Z", "Zg", "Zg=", "Zg===", "Zm9v=", "Z=g=", "Zm9*", "Zm8=Zg=="}) {
+    std::string decoded;
+    EXPECT_FALSE(Base64Decode(text, &decoded)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace secretscan
