@@ -140,7 +140,7 @@ void BM_Presence(benchmark::State& state) {
     ScanResult result;
     result.secrets.emplace_back();
     result.secrets[0].occurrences.push_back(0);
-    FindPresence(line.objects, nullptr, line.graph, changes, {}, {0}, 1, &result);
+    FindPresence(line.objects, nullptr, line.graph, changes, {}, {{0, {}}}, 1, &result);
     benchmark::DoNotOptimize(result.secrets[0].refs.size());
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));

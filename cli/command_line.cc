@@ -87,6 +87,7 @@ CommandLine::CommandLine()
       AddGitCommand(&root_, &flags_),
       AddDirCommand(&root_, &flags_),     AddStdinCommand(&root_, &flags_),
       AddDetectCommand(&root_, &flags_),  AddProtectCommand(&root_, &flags_),
+      AddPushCommand(&root_, &flags_),    AddReceiveCommand(&root_, &flags_),
       AddCommitMsgCommand(&root_, &flags_), AddHookCommand(&root_),
       AddRulesCommand(&root_, &flags_),   AddIgnoreCommand(&root_, &flags_),
       AddVersionCommand(&root_),

@@ -17,6 +17,8 @@ Command AddProtectCommand(CLI::App* root, CommonFlags* flags);
 Command AddCommitMsgCommand(CLI::App* root, CommonFlags* flags);
 Command AddHookCommand(CLI::App* root);
 Command AddStagedCommand(CLI::App* root, CommonFlags* flags);
+Command AddPushCommand(CLI::App* root, CommonFlags* flags);
+Command AddReceiveCommand(CLI::App* root, CommonFlags* flags);
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags);
 Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags);
 Command AddVersionCommand(CLI::App* root);

@@ -23,6 +23,7 @@ struct HistoryFlags {
   std::vector<std::string> branches;
   std::vector<std::string> refs;
   bool all = false;
+  std::vector<std::string> include;
   std::string platform;
   std::string engine;
   std::string max_memory;
@@ -99,6 +100,16 @@ int RunHistory(HistoryFlags history, const CommonFlags& flags) {
   if (!history.max_memory.empty()) {
     ParseBytes(history.max_memory, &options.max_memory);  // checked when it was given
   }
+  if (!history.include.empty()) {
+    if (options.profile == Profile::kGitleaks) {
+      return Fail(InvalidArgument("--include: the gitleaks profile sees what gitleaks sees"));
+    }
+    const absl::StatusOr<HistoryKinds> kinds = HistoryKinds::Parse(history.include);
+    if (!kinds.ok()) {
+      return Fail(kinds.status());
+    }
+    options.kinds = *kinds;
+  }
   options.repository = TakeRepository(&history);
   options.platform = history.platform;
   SkipOwnFiles(flags, options.repository, &options);
@@ -121,6 +132,8 @@ constexpr char kExamples[] = R"(Examples:
   secretscan history main..topic              what topic adds to main
   secretscan history --since 2025-01-31       commits since a day ...
   secretscan history --since v1.2             ... or that v1.2 does not reach
+  secretscan history --include=-reflog,-dangling   not what git has all but forgotten
+  secretscan history --include stash,note     of the rest only stash and notes
   secretscan history -r secrets.sarif         for code scanning
   secretscan history -f jsonl | jq .rule      one JSON object a line
 
@@ -149,6 +162,12 @@ Command AddHistoryCommand(CLI::App* root, CommonFlags* flags) {
       ->type_name("GLOB")
       ->allow_extra_args(false);
   app->add_flag("--all", history->all, "commits of all references; the default without a range");
+  app->add_option("--include", history->include,
+                  "beside what ordinary commits added, only these kinds, or with -KIND the default "
+                  "without it; all (default), none, or a comma list of " +
+                      HistoryKinds::Names())
+      ->type_name("KINDS")
+      ->allow_extra_args(false);
   AddPlatformFlag(app, &history->platform);
   app->add_option("--engine", history->engine,
                   "delta (default: scans what is new in a version), blob (every version whole) or "

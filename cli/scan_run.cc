@@ -108,14 +108,22 @@ int RunScan(const CommonFlags& flags, const ScanRun& run) {
   result->command = run.command;
   LeaveOut(ignores, flags, run.flavor, plan, &*result);
 
+  const bool silent = run.silent_when_clean && result->findings.empty() &&
+                      !result->coverage.incomplete() && flags.report_path.empty() &&
+                      flags.report_format.empty() && !flags.verbose;
   ScanEnd end;
-  end.report_written = Deliver(*result, plan);
+  end.report_written = silent || Deliver(*result, plan);
   if (!flags.coverage_path.empty()) {
     end.report_written &= DeliverCoverage(*result, flags.coverage_path);
   }
-  PrintSummary(*result, level);
+  if (!silent) {
+    PrintSummary(*result, level);
+  }
   if (level == MessageLevel::kAll && !result->ignored.empty()) {
     PrintNote(IgnoredLine(*result));
+  }
+  if (!run.advice.empty() && !result->findings.empty() && level != MessageLevel::kErrors) {
+    PrintNote(run.advice);
   }
   HintAtFindings(*result, plan, level);
   end.complete = !result->coverage.incomplete() &&

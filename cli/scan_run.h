@@ -18,6 +18,8 @@ struct ScanRun {
   Flavor flavor = Flavor::kNative;
   std::string rules_target;  // directory whose own configuration may be used; empty: none
   std::function<absl::StatusOr<ScanResult>(std::shared_ptr<const RuleSet>, Progress*)> scan;
+  std::string advice;              // said when there are findings
+  bool silent_when_clean = false;  // then no report either, unless flags ask for one
 };
 
 // Returns the program's exit code.

@@ -1,4 +1,4 @@
-// Commits, messages and mailmaps of any bytes. The two commit parsers must agree.
+// Commits, tags, messages and mailmaps of any bytes. The two commit parsers must agree.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -6,6 +6,7 @@
 
 #include "git/commit.h"
 #include "git/mailmap.h"
+#include "git/tag.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace secretscan;
@@ -22,10 +23,17 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (FormatUtc(commit->author.seconds).size() != 20) {
       std::abort();
     }
+    // What is not converted is told without parsing.
+    if (const auto plain = PlainMessage(text); plain && *plain != commit->message) {
+      std::abort();
+    }
     Mailmap(commit->message).Apply(&commit->author);
   }
   const std::string message = LogMessage(commit.ok() ? commit->message : std::string(text));
   if (message.ends_with('\n') || message.starts_with(' ')) {
+    std::abort();
+  }
+  if (const auto tag = ParseTag(text, 20); tag.ok() && tag->message.size() > 8 * size) {
     std::abort();
   }
   Signature signature;

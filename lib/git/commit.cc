@@ -97,21 +97,6 @@ void ParseDate(std::string_view text, Signature* signature) {
   }
 }
 
-// "Name <email> 1700000000 +0130". The email ends at the first '>', the date follows the last one.
-Signature ParseSignature(std::string_view line) {
-  Signature signature;
-  const size_t open = line.find('<');
-  const size_t close = open == std::string_view::npos ? open : line.find('>', open + 1);
-  if (close == std::string_view::npos) {
-    return signature;
-  }
-  signature.name = SpaceTrimmed(line.substr(0, open));
-  signature.email = SpaceTrimmed(line.substr(open + 1, close - open - 1));
-  signature.seconds = 0;
-  ParseDate(line.substr(line.rfind('>') + 1), &signature);
-  return signature;
-}
-
 // The value of the header `name` in a commit's bytes; empty when absent.
 std::string_view FindHeader(std::string_view rest, std::string_view name) {
   while (!rest.empty()) {
@@ -132,6 +117,28 @@ bool IsUtf8Name(std::string_view charset) {
 }
 
 }  // namespace
+
+// The email ends at the first '>', the date follows the last one.
+Signature ParseSignature(std::string_view line) {
+  Signature signature;
+  const size_t open = line.find('<');
+  const size_t close = open == std::string_view::npos ? open : line.find('>', open + 1);
+  if (close == std::string_view::npos) {
+    return signature;
+  }
+  signature.name = SpaceTrimmed(line.substr(0, open));
+  signature.email = SpaceTrimmed(line.substr(open + 1, close - open - 1));
+  signature.seconds = 0;
+  ParseDate(line.substr(line.rfind('>') + 1), &signature);
+  return signature;
+}
+
+std::string_view InUtf8(std::string_view text, std::string* converted) {
+  const std::string_view charset = FindHeader(text, "encoding");
+  return !charset.empty() && !IsUtf8Name(charset) && ConvertToUtf8(charset, text, converted)
+             ? std::string_view(*converted)
+             : text;
+}
 
 absl::StatusOr<CommitLinks> ParseCommitLinks(std::string_view data, int id_size) {
   CommitLinks links;
@@ -162,11 +169,8 @@ absl::StatusOr<Commit> ParseCommit(std::string_view data, int id_size) {
   Commit commit;
   std::string_view rest = data;
   SECRETSCAN_RETURN_IF_ERROR(TakeLinks(id_size, &rest, &commit.tree, &commit.parents));
-  const std::string_view charset = FindHeader(rest, "encoding");
   std::string converted;
-  if (!charset.empty() && !IsUtf8Name(charset) && ConvertToUtf8(charset, rest, &converted)) {
-    rest = converted;
-  }
+  rest = InUtf8(rest, &converted);
   while (!rest.empty()) {
     std::string_view line = TakeLine(&rest);
     if (line.empty()) {
@@ -180,6 +184,14 @@ absl::StatusOr<Commit> ParseCommit(std::string_view data, int id_size) {
   }
   commit.message = rest;
   return commit;
+}
+
+std::optional<std::string_view> PlainMessage(std::string_view data) {
+  const size_t end = data.find("\n\n");
+  if (data.substr(0, end).find("\nencoding ") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  return end == std::string_view::npos ? std::string_view() : data.substr(end + 2);
 }
 
 std::string FormatUtc(int64_t seconds) {

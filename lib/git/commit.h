@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,16 +44,27 @@ struct CommitLinks {
   int64_t committer_seconds = 0;
 };
 
-// `data` is the object's inflated bytes; ids have `id_size` bytes (20 or 32). DataLoss when the tree
-// or parent lines are malformed; anything else that is odd is read as git reads it.
+// `data` is the object's inflated bytes; ids have `id_size` bytes (20 or 32). DataLoss when the
+// tree or parent lines are malformed; anything else that is odd is read as git reads it.
 absl::StatusOr<Commit> ParseCommit(std::string_view data, int id_size);
 absl::StatusOr<CommitLinks> ParseCommitLinks(std::string_view data, int id_size);
 
-// The message as `git log` shows it and the reference reports it: title (the first paragraph's lines
-// joined by spaces), then, if there is a body, a blank line and the body with runs of blank lines
-// collapsed to one and trailing spaces cut. Tabs are expanded to columns of 8 as `git log` does, an
-// indentation that the title's first line has is cut from the body's lines too, and nothing after a
-// NUL is shown.
+// "Name <email> 1700000000 +0130", as a header line has it.
+Signature ParseSignature(std::string_view line);
+
+// What follows the object names in a commit or tag: as it is, or in UTF-8 in *converted, where a
+// header names a charset that iconv knows and in which all of it is valid.
+std::string_view InUtf8(std::string_view text, std::string* converted);
+
+// The message's bytes in a commit's or tag's, which ParseCommit would tell as they are. nullopt
+// when a header names another charset.
+std::optional<std::string_view> PlainMessage(std::string_view data);
+
+// The message as `git log` shows it and the reference reports it: title (the first paragraph's
+// lines joined by spaces), then, if there is a body, a blank line and the body with runs of blank
+// lines collapsed to one and trailing spaces cut. Tabs are expanded to columns of 8 as `git log`
+// does, an indentation that the title's first line has is cut from the body's lines too, and
+// nothing after a NUL is shown.
 std::string LogMessage(std::string_view message);
 
 // RFC 3339 in UTC: "2025-01-31T09:30:00Z". Times before year 0 or after year 9999, which the format

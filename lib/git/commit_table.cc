@@ -10,8 +10,9 @@ namespace secretscan {
 // One thread's share.
 class CommitTable::Reader final : public ForestVisitor {
  public:
-  Reader(uint32_t number, int id_size, std::vector<Row>* rows, std::vector<ObjectId>* parents)
-      : number_(number), id_size_(id_size), rows_(*rows), parents_(*parents) {}
+  Reader(uint32_t number, int id_size, CommitVisitor* visitor, std::vector<Row>* rows,
+         std::vector<ObjectId>* parents)
+      : number_(number), id_size_(id_size), visitor_(visitor), rows_(*rows), parents_(*parents) {}
 
   void Visit(const ForestObject& object) override {
     if (object.type != ObjectType::kCommit) {
@@ -29,6 +30,9 @@ class CommitTable::Reader final : public ForestVisitor {
     row.reader = number_;
     row.is_here = true;
     parents_.insert(parents_.end(), links->parents.begin(), links->parents.end());
+    if (visitor_ != nullptr) {
+      visitor_->VisitCommit(object.index, object.data);
+    }
   }
 
   void Release(int) override {}
@@ -36,19 +40,22 @@ class CommitTable::Reader final : public ForestVisitor {
  private:
   const uint32_t number_;
   const int id_size_;
+  CommitVisitor* visitor_;
   std::vector<Row>& rows_;
   std::vector<ObjectId>& parents_;
 };
 
 CommitTable::CommitTable(const PackObjectStore& store, const PackedObjects& commits, int threads,
-                         const std::atomic<bool>* cancelled)
+                         const std::atomic<bool>* cancelled,
+                         const std::function<CommitVisitor*(int worker)>& visitor)
     : ids_(commits.ids), rows_(commits.ids.size()) {
   threads = std::max(threads, 1);
   parents_.resize(static_cast<size_t>(threads));
   std::vector<std::unique_ptr<Reader>> readers;
   for (size_t i = 0; i < parents_.size(); ++i) {
-    readers.push_back(std::make_unique<Reader>(static_cast<uint32_t>(i), store.id_size(), &rows_,
-                                               &parents_[i]));
+    readers.push_back(std::make_unique<Reader>(
+        static_cast<uint32_t>(i), store.id_size(),
+        visitor == nullptr ? nullptr : visitor(static_cast<int>(i)), &rows_, &parents_[i]));
   }
   ForestOptions options;
   options.threads = threads;
@@ -59,17 +66,17 @@ CommitTable::CommitTable(const PackObjectStore& store, const PackedObjects& comm
 
 CommitTable::~CommitTable() = default;
 
-bool CommitTable::Find(const ObjectId& id, CommitLinks* links) const {
+uint32_t CommitTable::Find(const ObjectId& id, CommitLinks* links) const {
   const uint32_t number = ids_.Find(id);
-  if (number == ObjectIdTable::kNone || !rows_[number].is_here) {
-    return false;
+  if (number == kNone || !rows_[number].is_here) {
+    return kNone;
   }
   const Row& row = rows_[number];
   links->tree = row.tree;
   links->committer_seconds = row.committer_seconds;
   const auto begin = parents_[row.reader].begin() + row.parents_begin;
   links->parents.assign(begin, begin + row.parent_count);
-  return true;
+  return number;
 }
 
 }  // namespace secretscan

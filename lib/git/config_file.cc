@@ -1,5 +1,6 @@
 #include "git/config_file.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -20,14 +21,14 @@ bool IsNameChar(char c) {
 // Reads a file's characters one by one; "\r\n" is one newline.
 class Parser {
  public:
-  explicit Parser(std::string_view text) : rest_(text) {
+  explicit Parser(std::string_view text) : rest_(text), counted_(text) {
     if (rest_.starts_with("\xEF\xBB\xBF")) {
       rest_.remove_prefix(3);
     }
   }
 
-  // The next "key = value"; false at the end.
-  bool Next(std::string* key, std::string* value) {
+  // The next "key = value", and the line that it begins in; false at the end.
+  bool Next(std::string* key, std::string* value, int64_t* line) {
     while (!rest_.empty()) {
       const char c = rest_.front();
       if (c == '\n' || IsBlank(c)) {
@@ -40,14 +41,25 @@ class Parser {
           section_.clear();
           SkipLine();
         }
-      } else if (ReadEntry(key, value)) {
-        return true;
+      } else {
+        *line = Line();
+        if (ReadEntry(key, value)) {
+          return true;
+        }
       }
     }
     return false;
   }
 
  private:
+  // Of where the rest begins.
+  int64_t Line() {
+    const auto read = static_cast<size_t>(rest_.data() - counted_.data());
+    line_ += std::count(counted_.begin(), counted_.begin() + static_cast<ptrdiff_t>(read), '\n');
+    counted_.remove_prefix(read);
+    return line_;
+  }
+
   void SkipLine() {
     const size_t end = rest_.find('\n');
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end);
@@ -181,6 +193,8 @@ class Parser {
   }
 
   std::string_view rest_;
+  std::string_view counted_;  // what line_ does not count yet begins here
+  int64_t line_ = 1;
   std::string section_;
 };
 
@@ -200,8 +214,10 @@ void ConfigFile::AddText(std::string_view text) {
   Parser parser(text);
   std::string key;
   std::string value;
-  while (parser.Next(&key, &value)) {
+  int64_t line = 0;
+  while (parser.Next(&key, &value, &line)) {
     entries_.emplace_back(key, value);
+    lines_.push_back(line);
   }
 }
 

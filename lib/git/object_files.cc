@@ -39,9 +39,13 @@ void Collect(const std::string& path, int level, std::vector<std::string>* direc
 
 }  // namespace
 
-std::vector<std::string> ObjectDirectories(const std::string& objects_dir) {
+std::vector<std::string> ObjectDirectories(const std::string& objects_dir,
+                                           const std::vector<std::string>& more) {
   std::vector<std::string> directories;
   Collect(objects_dir, 0, &directories);
+  for (const std::string& other : more) {
+    Collect(other, 0, &directories);
+  }
   return directories;
 }
 

@@ -9,7 +9,9 @@ namespace secretscan {
 // `objects_dir` (with or without trailing '/') and the object directories that it borrows from
 // through info/alternates, and those through theirs, each once. Real paths with trailing '/'.
 // Directories that do not exist are left out; at most 5 levels and 256 directories are followed.
-std::vector<std::string> ObjectDirectories(const std::string& objects_dir);
+// `more` are further ones, with what they borrow.
+std::vector<std::string> ObjectDirectories(const std::string& objects_dir,
+                                           const std::vector<std::string>& more = {});
 
 // The index files ("….idx") of the packs in these directories, sorted.
 std::vector<std::string> PackIndexes(const std::vector<std::string>& directories);

@@ -82,6 +82,7 @@ absl::StatusOr<std::shared_ptr<const PackFile>> PackFile::Open(const std::string
     return DataLoss(path + ": pack and index do not belong together");
   }
   std::shared_ptr<PackFile> pack(new PackFile(bytes.substr(0, end), *index, id_size));
+  pack->path_ = path;
   pack->mapped_bytes_ = mapped_bytes;
   pack->pack_file_ = *std::move(pack_file);
   pack->index_file_ = *std::move(index_file);

@@ -42,6 +42,7 @@ class PackFile {
                                                                    std::string_view pack,
                                                                    int id_size);
 
+  const std::string& path() const { return path_; }  // of the pack; empty for one of bytes
   int id_size() const { return id_size_; }
   const PackIndex& index() const { return index_; }
   // Positions in the index by offset in the pack, four bytes each, as the file beside the pack tells
@@ -72,6 +73,7 @@ class PackFile {
   PackIndex index_;
   std::string_view reverse_index_;
   int id_size_;
+  std::string path_;
   size_t mapped_bytes_ = 0;
   mutable std::atomic<size_t> touched_ = 0;
 };

@@ -102,14 +102,31 @@ size_t PackInventory::object_count() const {
   return count;
 }
 
-PackedObjects PackInventory::OfType(ObjectType type) {
-  if (!is_read_) {
-    is_read_ = true;
-    for (const auto& pack : store_.Packs()) {
-      packs_.push_back({pack, {}});
-      Reader(store_, *pack, &packs_.back().entries).Read();
+void PackInventory::Read() {
+  if (is_read_) {
+    return;
+  }
+  is_read_ = true;
+  for (const auto& pack : store_.Packs()) {
+    packs_.push_back({pack, {}});
+    Reader(store_, *pack, &packs_.back().entries).Read();
+  }
+}
+
+void PackInventory::ForEach(
+    ObjectType type, const std::function<void(const PackFile& pack, uint32_t position)>& visit) {
+  Read();
+  for (const Pack& pack : packs_) {
+    for (const Entry& entry : pack.entries) {
+      if (entry.type == static_cast<uint8_t>(type)) {
+        visit(*pack.file, entry.position);
+      }
     }
   }
+}
+
+PackedObjects PackInventory::OfType(ObjectType type) {
+  Read();
   PackedObjects objects;
   const auto is_wanted = [&](const Entry& entry) {
     return entry.type == static_cast<uint8_t>(type);

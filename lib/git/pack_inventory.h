@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -36,6 +37,9 @@ class PackInventory {
   size_t object_count() const;
   // All objects of a kind, each once.
   PackedObjects OfType(ObjectType type);
+  // Calls visit() for every entry of a kind, with its position in the pack's index.
+  void ForEach(ObjectType type,
+               const std::function<void(const PackFile& pack, uint32_t position)>& visit);
 
  private:
   class Reader;
@@ -48,6 +52,8 @@ class PackInventory {
     std::shared_ptr<const PackFile> file;
     std::vector<Entry> entries;  // by offset
   };
+
+  void Read();
 
   const PackObjectStore& store_;
   bool is_read_ = false;

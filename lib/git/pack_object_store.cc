@@ -69,7 +69,8 @@ std::unique_ptr<PackObjectStore> PackObjectStore::Open(const std::string& object
                                                        const PackStoreOptions& options) {
   return std::unique_ptr<PackObjectStore>(new PackObjectStore(
       objects_dir, options,
-      PackSet::Open(objects_dir, options.id_size, options.mapped_bytes, nullptr)));
+      PackSet::Open(objects_dir, options.more_directories, options.id_size,
+                    options.mapped_bytes, nullptr)));
 }
 
 std::unique_ptr<PackObjectStore> PackObjectStore::Of(
@@ -90,7 +91,8 @@ bool PackObjectStore::Refresh(const PackSet* seen) const {
   if (!seen->IsOutdated()) {
     return false;
   }
-  sets_.push_back(PackSet::Open(objects_dir_, options_.id_size, options_.mapped_bytes, seen));
+  sets_.push_back(PackSet::Open(objects_dir_, options_.more_directories, options_.id_size,
+                                options_.mapped_bytes, seen));
   current_.store(sets_.back().get(), std::memory_order_release);
   return true;
 }

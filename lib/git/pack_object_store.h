@@ -25,6 +25,7 @@ struct PackStoreOptions {
   size_t mapped_bytes = size_t{64} << 20;   // of each pack: so much read at a time counts as memory
   // Whether Read compares what it read with the object's name; DataLoss if it differs.
   bool verify = false;
+  std::vector<std::string> more_directories;  // of objects, beside the repository's own
   uint64_t max_object_size = kMaxObjectSize;  // Read refuses larger ones with ResourceExhausted
 };
 

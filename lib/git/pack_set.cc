@@ -62,11 +62,12 @@ void PackSet::AddHints(const std::string& directory) {
   hints_.push_back(std::move(hints));
 }
 
-std::unique_ptr<PackSet> PackSet::Open(const std::string& objects_dir, int id_size,
+std::unique_ptr<PackSet> PackSet::Open(const std::string& objects_dir,
+                                       const std::vector<std::string>& more, int id_size,
                                        size_t mapped_bytes, const PackSet* previous) {
   std::unique_ptr<PackSet> set(new PackSet);
   set->id_size_ = id_size;
-  set->directories_ = ObjectDirectories(objects_dir);
+  set->directories_ = ObjectDirectories(objects_dir, more);
   set->index_paths_ = PackIndexes(set->directories_);
   for (const std::string& path : set->index_paths_) {
     if (previous != nullptr) {

@@ -23,10 +23,11 @@ struct PackPlace {
 // Immutable but for a hint; any number of threads may read at once.
 class PackSet {
  public:
-  // Opens the packs of `objects_dir` and its alternates; those that `previous` (may be null) has
+  // Opens the packs of `objects_dir`, of `more` directories and of their alternates; those that `previous` (may be null) has
   // open already are shared with it. A pack that cannot be opened is left out. `mapped_bytes`: of
   // each pack, see PackFile::Open.
-  static std::unique_ptr<PackSet> Open(const std::string& objects_dir, int id_size,
+  static std::unique_ptr<PackSet> Open(const std::string& objects_dir,
+                                       const std::vector<std::string>& more, int id_size,
                                        size_t mapped_bytes, const PackSet* previous);
   // Of packs made elsewhere, without loose objects.
   static std::unique_ptr<PackSet> Of(std::vector<std::shared_ptr<const PackFile>> packs);

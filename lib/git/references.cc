@@ -15,6 +15,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "base/status.h"
 #include "git/regular_file.h"
+#include "git/worktrees.h"
 
 namespace secretscan {
 namespace {
@@ -218,19 +219,6 @@ class ReferenceReader {
   absl::flat_hash_map<std::string, Value> values_;
 };
 
-std::vector<std::string> DirectoryNames(const std::string& path) {
-  std::vector<std::string> names;
-  if (DIR* handle = ::opendir(path.c_str())) {
-    while (const dirent* entry = ::readdir(handle)) {
-      if (entry->d_name[0] != '.') {
-        names.emplace_back(entry->d_name);
-      }
-    }
-    ::closedir(handle);
-  }
-  return names;
-}
-
 // One packed reference; the null id when there is none of that name.
 ObjectId FindPacked(const std::string& path, const std::string& name) {
   ObjectId id;
@@ -283,19 +271,12 @@ absl::StatusOr<std::vector<Reference>> ReadReferences(const std::string& git_dir
   const bool linked = git_dir != common_dir;
   SECRETSCAN_RETURN_IF_ERROR(
       reader.AddLoose(common_dir, linked ? "main-worktree/" : "", /*only_per_worktree=*/false));
-  reader.AddFile(git_dir + "HEAD", "HEAD");
-  if (linked) {
-    SECRETSCAN_RETURN_IF_ERROR(reader.AddLoose(git_dir, "", /*only_per_worktree=*/true));
-    reader.AddFile(common_dir + "HEAD", "main-worktree/HEAD");
-  }
-  for (const std::string& name : DirectoryNames(common_dir + "worktrees")) {
-    const std::string other = common_dir + "worktrees/" + name + "/";
-    if (other == git_dir || !IsRegularFile(other + "HEAD")) {
-      continue;
+  for (const GitDirectory& directory : GitDirectories(git_dir, common_dir)) {
+    reader.AddFile(directory.path + "HEAD", directory.prefix + "HEAD");
+    if (directory.path != common_dir) {
+      SECRETSCAN_RETURN_IF_ERROR(
+          reader.AddLoose(directory.path, directory.prefix, /*only_per_worktree=*/true));
     }
-    reader.AddFile(other + "HEAD", "worktrees/" + name + "/HEAD");
-    SECRETSCAN_RETURN_IF_ERROR(
-        reader.AddLoose(other, "worktrees/" + name + "/", /*only_per_worktree=*/true));
   }
   return reader.Finish();
 }

@@ -61,8 +61,17 @@ void AppendFinding(const Finding& finding, const FindingId& id, const SecretMask
   CloseLine(&line, out);
 }
 
-void AppendSecret(const SecretGroup& group, const ScanResult& result, int percent,
-                  std::string* out) {
+// A reference's name may hold a secret itself.
+std::vector<std::string> ShownNames(const SecretGroup& group, const SecretMask& mask) {
+  std::vector<std::string> names;
+  for (const std::string_view name : group.refs) {
+    names.push_back(mask.Hide(name, group.secret));
+  }
+  return names;
+}
+
+void AppendSecret(const SecretGroup& group, const ScanResult& result, const SecretMask& mask,
+                  int percent, std::string* out) {
   // RFC 3339 in UTC sorts as text. An empty date is of a finding outside history.
   std::string_view first_date;
   std::string_view last_date;
@@ -83,7 +92,7 @@ void AppendSecret(const SecretGroup& group, const ScanResult& result, int percen
   line.String("last_date", last_date);
   if (result.presence_known) {
     line.Boolean("at_head", group.at_head);
-    line.Strings("refs", group.refs);
+    line.Strings("refs", ShownNames(group, mask));
   } else {
     line.Raw("at_head", "null");
     line.Raw("refs", "null");
@@ -183,7 +192,7 @@ class JsonlReporter : public Reporter {
       AppendFinding(result.findings[i], ids[i], mask, percent, &out);
     }
     for (const SecretGroup& group : result.secrets) {
-      AppendSecret(group, result, percent, &out);
+      AppendSecret(group, result, mask, percent, &out);
     }
     for (const Skip& skip : result.coverage.skips) {
       AppendSkip(skip, &out);

@@ -32,10 +32,12 @@ struct AttributionInput {
   int threads = 1;
 };
 
-// A finding and the content (index into ChangeTable::contents) that it stands in.
 struct AttributedFinding {
   Finding finding;
-  uint32_t content = 0;
+  // What it stands in: an index into ChangeTable::contents, or Change::kNone.
+  uint32_t content = Change::kNone;
+  // Indexes into CommitGraph::references that hold it themselves, whatever they point to.
+  std::vector<uint32_t> references = {};
 };
 
 // Judges the added lines of every change that may hold something, exactly as `git log -p -U0` shows

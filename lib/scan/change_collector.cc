@@ -80,7 +80,7 @@ void ChangeCollector::AddDirectObject(uint32_t index) {
   const CommitGraph::DirectObject& direct = graph_.direct_objects[index];
   if (direct.type == ObjectType::kBlob) {
     constexpr uint16_t kMode = 0100644;
-    changes_.push_back({PathNumber(direct.reference), Change::kNone,
+    changes_.push_back({PathNumber(direct.path), Change::kNone,
                         ContentKey(kMode, direct.id), 0, kMode});
   } else if (absl::Status status = Compare(ObjectId(), direct.id); !status.ok()) {
     AddSkip("tree", direct.id.Hex(), status);

@@ -204,7 +204,8 @@ CommitSelection CommitSelection::All() {
 }
 
 bool CommitSelection::is_everything() const {
-  return all && exclude.empty() && !since && !until && !max_count && !first_parent && !no_merges;
+  return all && exclude.empty() && exclude_ids.empty() && !since && !until && !max_count &&
+         !first_parent && !no_merges;
 }
 
 absl::StatusOr<CommitSelection> ParseSince(std::string_view since, int64_t now) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "git/object_id.h"
 
 namespace secretscan {
 
@@ -16,7 +17,9 @@ struct CommitSelection {
   bool all = false;                   // every reference, and every work tree's HEAD
   std::vector<std::string> include;   // revisions ("main", "v1.2", "abc123"), or reference globs
                                       // ("refs/heads/*")
-  std::vector<std::string> exclude;   // revisions
+  std::vector<std::string> exclude;   // revisions, or reference globs, which may match nothing
+  std::vector<ObjectId> include_ids;
+  std::vector<ObjectId> exclude_ids;  // those that are not there exclude nothing
   std::optional<int64_t> since;       // committer dates, seconds since 1970, inclusive
   std::optional<int64_t> until;
   std::optional<int64_t> max_count;   // newest first
@@ -31,8 +34,9 @@ struct CommitSelection {
   bool is_everything() const;
 };
 
-// What `--since` of the history command takes: "root"; a date ("2025-01-31", RFC 3339, "2 weeks ago",
-// "yesterday"); otherwise a revision, whose ancestors are excluded. `now`: seconds since 1970.
+// What `--since` of the history command takes: "root"; a date ("2025-01-31", RFC 3339, "2 weeks
+// ago", "yesterday"); otherwise a revision, whose ancestors are excluded. `now`: seconds since
+// 1970.
 absl::StatusOr<CommitSelection> ParseSince(std::string_view since, int64_t now);
 
 // "a..b", "^a" or "a" into the selection; an empty side is HEAD. InvalidArgument for "a...b".

@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "git/loose_object.h"
+
 namespace secretscan {
 
 const Commit& CommitStamp::CommitOf(uint32_t row) {
@@ -24,19 +26,30 @@ const Commit& CommitStamp::CommitOf(uint32_t row) {
 void CommitStamp::Apply(uint32_t row, Finding* finding) {
   if (row < graph_.commits.size()) {
     const Commit& commit = CommitOf(row);
-    finding->provenance =
-        graph_.commits[row].is_merge() ? Provenance::kMerge : Provenance::kCommit;
-    finding->commit = graph_.commits[row].id.Hex();
+    const CommitNode& node = graph_.commits[row];
+    finding->provenance = graph_.provenance(node);
+    finding->origin = graph_.roots[node.root].origin;
+    finding->commit = node.id.Hex();
     finding->author = commit.author.name;
     finding->email = commit.author.email;
     finding->date = FormatUtc(commit.author.seconds);
     finding->message = LogMessage(commit.message);
   } else {
-    finding->provenance = Provenance::kObject;
+    const CommitGraph::DirectObject& direct = graph_.direct_objects[row - graph_.commits.size()];
+    finding->provenance = direct.provenance;
+    finding->origin = direct.origin;
     finding->commit.clear();
+    // A blob without a path, or what is inside of one.
+    if (finding->file.empty() || finding->file.starts_with('!')) {
+      finding->file.insert(0, ".git/objects/" + LooseObjectName(direct.id));
+    }
   }
   finding->fingerprint = GitleaksFingerprint(*finding);
-  finding->link = host_link_.For(*finding);
+  // What only this repository knows of has no page. `git log` does not tell it apart.
+  const bool is_own = finding->provenance == Provenance::kStash ||
+                      finding->provenance == Provenance::kReflog ||
+                      finding->provenance == Provenance::kDangling;
+  finding->link = is_own && !graph_.like_log ? "" : host_link_.For(*finding);
 }
 
 }  // namespace secretscan

@@ -21,7 +21,7 @@ class CommitStamp {
               const HostLink& host_link)
       : graph_(graph), objects_(objects), mailmap_(mailmap), host_link_(host_link) {}
 
-  // Fills provenance, commit, author, email, date and message, and then fingerprint and link.
+  // Fills provenance, origin, commit, author, email, date and message, and then fingerprint and link.
   void Apply(uint32_t row, Finding* finding);
 
  private:

@@ -191,7 +191,9 @@ void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> cluste
     return;
   }
   if (rule.regex == nullptr) {
-    if (rule.path != nullptr && pass.decoded == nullptr) {
+    // The reference judges a path that is not there, too.
+    const bool has_path = !fragment->path.empty() || options.profile == Profile::kGitleaks;
+    if (rule.path != nullptr && pass.decoded == nullptr && has_path) {
       findings->push_back(PathFinding(rule));
     }
     return;

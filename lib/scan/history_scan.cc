@@ -20,7 +20,11 @@
 #include "scan/commit_graph.h"
 #include "scan/content_scan.h"
 #include "scan/host_link.h"
+#include "scan/loose_ends.h"
 #include "scan/memory_budget.h"
+#include "scan/message_filter.h"
+#include "scan/message_scan.h"
+#include "scan/name_scan.h"
 #include "scan/packed_blobs.h"
 #include "scan/path_verdicts.h"
 #include "scan/presence.h"
@@ -45,7 +49,8 @@ class HistoryScan {
         progress_(progress),
         threads_(options.threads > 0 ? options.threads : DefaultThreadCount()),
         budget_(MemoryBudget::Of(options.max_memory, threads_)),
-        like_gitleaks_(options.profile == Profile::kGitleaks) {}
+        like_gitleaks_(options.profile == Profile::kGitleaks),
+        included_(like_gitleaks_ ? HistoryKinds::OfLog() : options.kinds) {}
 
   absl::StatusOr<ScanResult> Run() {
     const auto start = std::chrono::steady_clock::now();
@@ -56,10 +61,12 @@ class HistoryScan {
     SECRETSCAN_RETURN_IF_ERROR(Open());                 // repository, rules, links
     Enter(progress_, Progress::Stage::kWalking);
     SECRETSCAN_RETURN_IF_ERROR(Walk());                 // selected commits and what they changed
+    DropUnwanted();                                     // what is of no wanted kind
     Enter(progress_, Progress::Stage::kScanning);
     SECRETSCAN_RETURN_IF_ERROR(ScanContents());         // each distinct blob once
     Enter(progress_, Progress::Stage::kAttributing);
     SECRETSCAN_RETURN_IF_ERROR(Attribute());            // who added it; the exact verdict
+    SECRETSCAN_RETURN_IF_ERROR(ScanTexts());            // messages, names, configuration
     Finish();                                           // group, sort, what was left out
     Enter(progress_, Progress::Stage::kDone);
     result_.seconds =
@@ -74,13 +81,14 @@ class HistoryScan {
     store.mapped_bytes = budget_.mapped_bytes();
     store.max_object_size = budget_.max_object();
     store.verify = options_.verify_objects;
+    store.more_directories = options_.object_directories;
     SECRETSCAN_ASSIGN_OR_RETURN(repository_, Repository::Open(options_.repository, store));
     SECRETSCAN_ASSIGN_OR_RETURN(host_link_,
                                 HostLink::Create(options_.platform, repository_->RemoteUrl()));
     // Needed only once contents are scanned: commits are walked meanwhile.
     compiling_ = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, [this] {
-      return CompiledRules::Compile(rules_, options_.cache_dir, threads_);
-    });
+                   return CompiledRules::Compile(rules_, options_.cache_dir, threads_);
+                 }).share();
     result_.command = "history";
     result_.target = options_.repository;
     result_.partial = !options_.selection.is_everything();
@@ -90,14 +98,31 @@ class HistoryScan {
 
   absl::Status Walk() {
     PackInventory packs(repository_->packs());
-    const WalkOptions walk{like_gitleaks_, &packs, threads_};
+    OwnObjects objects(*repository_, &packs);
+    WalkOptions walk;
+    walk.like_log = like_gitleaks_;
+    walk.kinds = included_;
+    walk.objects = &objects;
+    walk.packs = &packs;
+    walk.threads = threads_;
+    if (included_.has(Provenance::kCommitMessage) && options_.engine != Engine::kOracle) {
+      messages_.emplace([rules = compiling_] { return rules.get(); }, options_, threads_);
+      walk.visitor = [&](int worker) { return messages_->visitor(worker); };
+    }
     SECRETSCAN_ASSIGN_OR_RETURN(
         graph_, WalkCommits(*repository_, options_.selection, walk, progress_, &skips()));
+    if (messages_) {
+      SECRETSCAN_RETURN_IF_ERROR(messages_->Finish());
+    }
     trees_ = IndexTrees(&packs, graph_.commits.size(), threads_, budget_.index_bytes(), progress_);
     const ChangeTableOptions options{threads_, !like_gitleaks_, trees_.get(),
                                      budget_.tree_cache_bytes(),
                                      !like_gitleaks_ || options_.selection.type_changes};
     changes_ = CollectChanges(repository_->objects(), graph_, options, progress_, &skips());
+    if (included_.has(Provenance::kDangling) && options_.selection.is_everything() &&
+        !IsCancelled()) {
+      AddLooseEnds(*repository_, &objects, &packs, threads_, progress_, &graph_, &changes_);
+    }
     result_.coverage.commits = static_cast<int64_t>(graph_.commits.size());
     for (const Reference& reference : graph_.references) {
       if (reference.name == "HEAD") {
@@ -112,9 +137,11 @@ class HistoryScan {
     return absl::OkStatus();
   }
 
+  bool IsCancelled() const { return progress_ != nullptr && progress_->cancelled; }
+
   // An interruption ends the scan. When only the time is over, what was found is still reported.
   absl::Status EndStage() {
-    if (progress_ == nullptr || !progress_->cancelled) {
+    if (!IsCancelled()) {
       return absl::OkStatus();
     }
     if (progress_->timed_out == (timed_out_ ? 1 : 0)) {
@@ -123,6 +150,19 @@ class HistoryScan {
     timed_out_ = true;
     progress_->cancelled = false;  // so that what is left of the scan runs
     return absl::OkStatus();
+  }
+
+  // Commits that were only walked to tell what dangles, and merges that nobody wants to see.
+  void DropUnwanted() {
+    for (uint32_t i = 0; i < graph_.commits.size(); ++i) {
+      const Provenance provenance = graph_.provenance(graph_.commits[i]);
+      if (provenance == Provenance::kCommit || included_.has(provenance)) {
+        continue;
+      }
+      for (size_t at = changes_.row_begins[i]; at < changes_.row_begins[i + 1]; ++at) {
+        changes_.changes[at].after = Change::kNone;
+      }
+    }
   }
 
   // Contents that a change brought to a path which is not allowed.
@@ -170,14 +210,52 @@ class HistoryScan {
     return EndStage();
   }
 
+  absl::Status ScanTexts() {
+    const auto add = [&](std::vector<AttributedFinding> found) {
+      std::move(found.begin(), found.end(), std::back_inserter(attributed_));
+    };
+    const MessageFilter* filter = messages_ ? &*messages_ : nullptr;
+    const MessageScanInput input{*repository_, graph_,   included_,  filter,
+                                 compiled_,    options_, host_link_, threads_};
+    SECRETSCAN_ASSIGN_OR_RETURN(auto messages, ScanMessages(input, progress_, &skips()));
+    add(std::move(messages));
+    if (IsCancelled()) {
+      skips().push_back({SkipReason::kTimedOut, "messages", options_.repository,
+                         "the time was over before all messages were scanned"});
+    }
+    if (included_.has(Provenance::kRefName)) {
+      SECRETSCAN_ASSIGN_OR_RETURN(
+          auto names, ScanReferenceNames(NamesToScan(), compiled_, options_, host_link_));
+      add(std::move(names));
+    }
+    if (included_.has(Provenance::kConfig) && options_.selection.is_everything()) {
+      SECRETSCAN_ASSIGN_OR_RETURN(
+          auto values,
+          ScanConfiguration(*repository_, compiled_, options_, host_link_, &skips()));
+      add(std::move(values));
+    }
+    return EndStage();
+  }
+
+  std::vector<Reference> NamesToScan() const {
+    if (options_.selection.is_everything()) {
+      return graph_.references;
+    }
+    std::vector<Reference> names;
+    for (const std::string& name : options_.names) {
+      names.push_back({name, {}});
+    }
+    return names;
+  }
+
   void Finish() {
     std::sort(attributed_.begin(), attributed_.end(),
               [](const AttributedFinding& a, const AttributedFinding& b) {
                 return ReportOrder(a.finding, b.finding);
               });
-    std::vector<uint32_t> contents;
+    std::vector<FindingPlace> places;
     for (AttributedFinding& attributed : attributed_) {
-      contents.push_back(attributed.content);
+      places.push_back({attributed.content, std::move(attributed.references)});
       result_.findings.push_back(std::move(attributed.finding));
     }
     if (!result_.findings.empty()) {
@@ -185,7 +263,7 @@ class HistoryScan {
     }
     GroupSecrets(&result_);
     result_.presence_known = true;
-    FindPresence(repository_->objects(), trees_.get(), graph_, changes_, hits_, contents, threads_,
+    FindPresence(repository_->objects(), trees_.get(), graph_, changes_, hits_, places, threads_,
                  &result_);
     TidySkips(&skips());
   }
@@ -221,11 +299,13 @@ class HistoryScan {
   const int threads_;
   const MemoryBudget budget_;
   const bool like_gitleaks_;
+  const HistoryKinds included_;
   bool timed_out_ = false;  // a stage was cut short, and the later ones finish what there is
 
   std::unique_ptr<Repository> repository_;
   HostLink host_link_;
   std::shared_ptr<const CompiledRules> compiled_;
+  std::optional<MessageFilter> messages_;
   CommitGraph graph_;
   std::unique_ptr<const TreeIndex> trees_;
   ChangeTable changes_;
@@ -235,7 +315,7 @@ class HistoryScan {
   std::vector<AttributedFinding> attributed_;
   ScanResult result_;
   // Destroyed first, which waits for its end.
-  std::future<absl::StatusOr<std::shared_ptr<const CompiledRules>>> compiling_;
+  std::shared_future<absl::StatusOr<std::shared_ptr<const CompiledRules>>> compiling_;
 };
 
 }  // namespace

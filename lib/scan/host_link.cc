@@ -101,6 +101,9 @@ std::string HostLink::For(const Finding& finding) const {
   if (platform_ == Platform::kNone || finding.commit.empty()) {
     return "";
   }
+  if (finding.provenance == Provenance::kCommitMessage) {
+    return url_ + (platform_ == Platform::kBitbucket ? "/commits/" : "/commit/") + finding.commit;
+  }
   const std::string_view outer = std::string_view(finding.file).substr(0, finding.file.find('!'));
   const bool inside_archive = outer.size() != finding.file.size();
   const std::string path = EscapedPath(outer);

@@ -18,6 +18,7 @@ PathVerdicts::PathVerdicts(const std::vector<std::string>& paths, const RuleSet&
                       [&](const Allowlist& list) { return list.AllowsSource("", path); }) ||
           std::find(skipped_paths.begin(), skipped_paths.end(), path) != skipped_paths.end();
       const bool path_rule =
+          !path.empty() &&
           std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& rule) {
             return rule.regex == nullptr && rule.path != nullptr && rule.path->Contains(path);
           });

@@ -23,11 +23,11 @@ void SortUnique(Groups* groups) {
 }
 
 GroupsOfBlob FlaggedBlobs(const ChangeTable& changes, const std::vector<std::vector<BlobHit>>& hits,
-                          const std::vector<uint32_t>& content_of_finding,
+                          const std::vector<FindingPlace>& places,
                           const ScanResult& result) {
   GroupsOfBlob groups_of_blob;
   const auto add = [&](uint32_t content, uint32_t group) {
-    if (!changes.contents[content].is_gitlink) {
+    if (content != Change::kNone && !changes.contents[content].is_gitlink) {
       groups_of_blob[changes.contents[content].id].push_back(group);
     }
   };
@@ -36,7 +36,7 @@ GroupsOfBlob FlaggedBlobs(const ChangeTable& changes, const std::vector<std::vec
     const SecretGroup& secret = result.secrets[group];
     group_of_key[SecretKey(secret.rule_id, secret.secret)] = group;
     for (size_t finding : secret.occurrences) {
-      add(content_of_finding[finding], group);
+      add(places[finding].content, group);
     }
   }
   for (uint32_t content = 0; content < hits.size(); ++content) {
@@ -51,6 +51,21 @@ GroupsOfBlob FlaggedBlobs(const ChangeTable& changes, const std::vector<std::vec
     SortUnique(&groups);
   }
   return groups_of_blob;
+}
+
+// By reference; empty when there is no such finding.
+std::vector<Groups> HeldByReferences(const std::vector<FindingPlace>& places, size_t count,
+                                     const ScanResult& result) {
+  std::vector<Groups> held;
+  for (uint32_t group = 0; group < result.secrets.size(); ++group) {
+    for (const size_t finding : result.secrets[group].occurrences) {
+      for (const uint32_t reference : places[finding].references) {
+        held.resize(count);
+        held[reference].push_back(group);
+      }
+    }
+  }
+  return held;
 }
 
 // A reference's target.
@@ -86,21 +101,22 @@ std::vector<Tip> OldestFirst(const CommitGraph& graph) {
 
 void FindPresence(const ObjectStore& objects, const TreeIndex* trees, const CommitGraph& graph,
                   const ChangeTable& changes, const std::vector<std::vector<BlobHit>>& hits,
-                  const std::vector<uint32_t>& content_of_finding, int threads,
-                  ScanResult* result) {
-  const GroupsOfBlob groups_of_blob = FlaggedBlobs(changes, hits, content_of_finding, *result);
-  if (groups_of_blob.empty()) {
+                  const std::vector<FindingPlace>& places, int threads, ScanResult* result) {
+  const GroupsOfBlob groups_of_blob = FlaggedBlobs(changes, hits, places, *result);
+  const std::vector<Reference>& references = graph.references;
+  const std::vector<Groups> held_by_name = HeldByReferences(places, references.size(), *result);
+  if (groups_of_blob.empty() && held_by_name.empty()) {
     return;
   }
-  const std::vector<Reference>& references = graph.references;
   ObjectGroups groups(groups_of_blob);
   std::deque<TipReader> readers;
   for (int i = 0; i < threads; ++i) {
     readers.emplace_back(objects, trees, &groups);
   }
-  std::vector<const Groups*> held(references.size());
+  std::vector<const Groups*> held(references.size(), groups.none());
   const std::vector<Tip> tips = OldestFirst(graph);
-  ParallelFor(threads, references.size(), kGrain, [&](int worker, size_t begin, size_t end) {
+  const size_t read = groups_of_blob.empty() ? 0 : references.size();
+  ParallelFor(threads, read, kGrain, [&](int worker, size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
       const Tip& tip = tips[i];
       held[tip.reference] = tip.commit != nullptr
@@ -126,11 +142,17 @@ void FindPresence(const ObjectStore& objects, const TreeIndex* trees, const Comm
       names->push_back(references[i].name);
     }
     const auto name = static_cast<uint32_t>(names->size() - 1);
-    for (const uint32_t group : *held[i]) {
-      std::vector<uint32_t>& told = names_of_group[group];
-      if (told.empty() || told.back() != name) {
-        told.push_back(name);
+    const auto tell = [&](const Groups& groups_of_name) {
+      for (const uint32_t group : groups_of_name) {
+        std::vector<uint32_t>& told = names_of_group[group];
+        if (told.empty() || told.back() != name) {
+          told.push_back(name);
+        }
       }
+    };
+    tell(*held[i]);
+    if (!held_by_name.empty()) {
+      tell(held_by_name[i]);
     }
   }
   for (size_t group = 0; group < names_of_group.size(); ++group) {

@@ -13,12 +13,17 @@
 
 namespace secretscan {
 
-// Fills at_head, refs and head of a result whose secrets are grouped. `attributed` parallels
-// result->findings. Linear in the tips' distinct trees and in what is told; trees shared by several
+// What holds a finding, as AttributedFinding says it.
+struct FindingPlace {
+  uint32_t content = Change::kNone;
+  std::vector<uint32_t> references;
+};
+
+// Fills at_head, refs and head of a result whose secrets are grouped. `places` parallels
+// result->findings. A message or a configuration is at no tip. Linear in the tips' distinct trees and in what is told; trees shared by several
 // tips are read about once, and those in `trees` (may be null) not at all.
 void FindPresence(const ObjectStore& objects, const TreeIndex* trees, const CommitGraph& graph,
                   const ChangeTable& changes, const std::vector<std::vector<BlobHit>>& hits,
-                  const std::vector<uint32_t>& content_of_finding, int threads,
-                  ScanResult* result);
+                  const std::vector<FindingPlace>& places, int threads, ScanResult* result);
 
 }  // namespace secretscan

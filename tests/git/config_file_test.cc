@@ -54,6 +54,16 @@ TEST(ConfigFile, KnowsTruth) {
   EXPECT_FALSE(config.IsTrue("a.e"));
 }
 
+TEST(ConfigFile, TellsWhereEntriesBegin) {
+  ConfigFile config;
+  config.AddText("# x\n[a] b = 1 \\\n 2\n\n[c]\r\nd\nbad line\n\te = \"x\"\n");
+  std::vector<std::string> places;
+  for (size_t i = 0; i < config.entries().size(); ++i) {
+    places.push_back(config.entries()[i].first + ":" + std::to_string(config.lines()[i]));
+  }
+  EXPECT_EQ(places, (std::vector<std::string>{"a.b:2", "c.d:6", "c.e:8"}));
+}
+
 TEST(ConfigFile, AMissingFileIsEmpty) {
   ConfigFile config;
   EXPECT_TRUE(config.AddFile("/nonexistent/config").ok());

@@ -202,7 +202,7 @@ class LyingMultiPackIndex : public testing::Test {
 
   // The number of the pack in which a fresh set finds the object, or the number of packs.
   size_t PackOf(const ObjectId& id) {
-    const auto set = PackSet::Open(directory_.path(), 20, size_t{1} << 20, nullptr);
+    const auto set = PackSet::Open(directory_.path(), {}, 20, size_t{1} << 20, nullptr);
     PackPlace place;
     uint64_t offset;
     if (!set->Find(id, &place)) {

@@ -38,6 +38,14 @@ TEST(HostLinkTest, Hosts) {
             "&lineEndColumn=10000000&type=2&lineStyle=plain&_a=files");
 }
 
+TEST(HostLinkTest, MessagesAreOnTheCommitsPage) {
+  Finding message = At(".git/commit-message", 3, 3);
+  message.provenance = Provenance::kCommitMessage;
+  EXPECT_EQ(Link("", "https://github.com/o/r", message), "https://github.com/o/r/commit/c0ffee");
+  EXPECT_EQ(Link("", "https://bitbucket.org/o/r", message),
+            "https://bitbucket.org/o/r/commits/c0ffee");
+}
+
 TEST(HostLinkTest, PathFindingsHaveNoLine) {
   for (const char* platform : {"github", "gitlab", "gitea", "bitbucket", "azuredevops"}) {
     const std::string link = Link(platform, "https://github.com/o/r", At("x", 0, 0));

@@ -30,7 +30,7 @@ class PresenceTest : public testing::Test {
     changes.contents.push_back({secret_, false});
     ScanResult& result = results_.emplace_back();
     result.secrets.emplace_back().occurrences = {0};
-    FindPresence(objects_, nullptr, graph, changes, {}, {0}, 1, &result);
+    FindPresence(objects_, nullptr, graph, changes, {}, {{0, {}}}, 1, &result);
     return result.secrets[0];
   }
 
@@ -107,11 +107,11 @@ TEST_F(PresenceTest, VersionsOfTreesHoldWhatEachHoldsByItself) {
   }
   ChangeTable changes;
   ScanResult result;
-  std::vector<uint32_t> contents;
+  std::vector<FindingPlace> places;
   for (uint32_t i = 0; i < kSecrets; ++i) {
     changes.contents.push_back({blobs[i], false});
     result.secrets.emplace_back().occurrences = {i};
-    contents.push_back(i);
+    places.push_back({i, {}});
   }
   // Read, and with most of the trees in an index.
   std::vector<ObjectId> packed = objects_.Ids(ObjectType::kTree);
@@ -121,7 +121,7 @@ TEST_F(PresenceTest, VersionsOfTreesHoldWhatEachHoldsByItself) {
       TreeIndex::Build(pack.store(), PackInventory(pack.store()).OfType(ObjectType::kTree), {});
   for (const TreeIndex* known : {static_cast<const TreeIndex*>(nullptr), index.get()}) {
     ScanResult filled = result;
-    FindPresence(objects_, known, graph, changes, {}, contents, 2, &filled);
+    FindPresence(objects_, known, graph, changes, {}, places, 2, &filled);
     for (uint32_t i = 0; i < kSecrets; ++i) {
       EXPECT_THAT(filled.secrets[i].refs, testing::ElementsAreArray(expected[i])) << i;
     }
