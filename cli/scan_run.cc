@@ -110,7 +110,7 @@ int RunScan(const CommonFlags& flags, const ScanRun& run) {
 
   const bool silent = run.silent_when_clean && result->findings.empty() &&
                       !result->coverage.incomplete() && flags.report_path.empty() &&
-                      flags.report_format.empty() && !flags.verbose;
+                      flags.report_formats.empty() && !flags.verbose;
   ScanEnd end;
   end.report_written = silent || Deliver(*result, plan);
   if (!flags.coverage_path.empty()) {

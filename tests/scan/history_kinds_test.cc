@@ -201,7 +201,7 @@ TEST(HistoryKindsTest, PackedOrLooseAndWithAnyNumberOfThreads) {
         report.redact_percent = 0;
         const ScanResult result = Scan(planted.repository, options);
         EXPECT_EQ(Places(result), AllPlaces(&planted)) << command << threads;
-        reports.push_back((*MakeReporter("jsonl"))->Render(result, report));
+        reports.push_back(*(*MakeReporter("jsonl"))->Render(result, report));
       }
     }
   }
@@ -231,7 +231,7 @@ TEST(HistoryKindsTest, HidesSecretsInReferenceNames) {
   ReportOptions options;
   options.redact_percent = 100;
   const std::string report =
-      (*MakeReporter("jsonl"))->Render(Scan(planted.repository), options);
+      *(*MakeReporter("jsonl"))->Render(Scan(planted.repository), options);
   EXPECT_THAT(report, HasSubstr("refs/heads/x/REDACTED"));
   EXPECT_EQ(report.find("TOK0070"), std::string::npos);
 }
