@@ -74,6 +74,39 @@ bool DeliverCoverage(const ScanResult& result, const std::string& path) {
   return status.ok();
 }
 
+// A hook that finds nothing says nothing, unless it was asked for a report.
+bool IsSilent(const CommonFlags& flags, const ScanRun& run, const ScanResult& result) {
+  return run.silent_when_clean && result.findings.empty() && !result.coverage.incomplete() &&
+         flags.report_path.empty() && flags.report_formats.empty() && !flags.verbose;
+}
+
+// Reports and says what a scan came to. Returns the program's exit code.
+int Conclude(const CommonFlags& flags, const ScanRun& run, const DeliveryPlan& plan,
+             const ScanResult& result) {
+  const MessageLevel level = Messages(flags);
+  const bool silent = IsSilent(flags, run, result);
+  ScanEnd end;
+  end.report_written = silent || Deliver(result, plan);
+  if (!flags.coverage_path.empty()) {
+    end.report_written &= DeliverCoverage(result, flags.coverage_path);
+  }
+  if (!silent) {
+    PrintSummary(result, level);
+  }
+  if (level == MessageLevel::kAll && !result.ignored.empty()) {
+    PrintNote(IgnoredLine(result));
+  }
+  if (!run.advice.empty() && !result.findings.empty() && level != MessageLevel::kErrors) {
+    PrintNote(run.advice);
+  }
+  HintAtFindings(result, plan, level);
+  end.complete = !result.coverage.incomplete() &&
+                 !(flags.strict && result.coverage.skipped(SkipReason::kBinary) > 0);
+  end.has_findings = !result.findings.empty();
+  end.findings_code = flags.exit_code;
+  return ExitCodeFor(end);
+}
+
 }  // namespace
 
 int Fail(const absl::Status& error) {
@@ -108,29 +141,7 @@ int RunScan(const CommonFlags& flags, const ScanRun& run) {
   result->command = run.command;
   LeaveOut(ignores, flags, run.flavor, plan, &*result);
 
-  const bool silent = run.silent_when_clean && result->findings.empty() &&
-                      !result->coverage.incomplete() && flags.report_path.empty() &&
-                      flags.report_formats.empty() && !flags.verbose;
-  ScanEnd end;
-  end.report_written = silent || Deliver(*result, plan);
-  if (!flags.coverage_path.empty()) {
-    end.report_written &= DeliverCoverage(*result, flags.coverage_path);
-  }
-  if (!silent) {
-    PrintSummary(*result, level);
-  }
-  if (level == MessageLevel::kAll && !result->ignored.empty()) {
-    PrintNote(IgnoredLine(*result));
-  }
-  if (!run.advice.empty() && !result->findings.empty() && level != MessageLevel::kErrors) {
-    PrintNote(run.advice);
-  }
-  HintAtFindings(*result, plan, level);
-  end.complete = !result->coverage.incomplete() &&
-                 !(flags.strict && result->coverage.skipped(SkipReason::kBinary) > 0);
-  end.has_findings = !result->findings.empty();
-  end.findings_code = flags.exit_code;
-  return ExitCodeFor(end);
+  return Conclude(flags, run, plan, *result);
 }
 
 }  // namespace secretscan
