@@ -24,7 +24,8 @@ std::string_view StashName(std::string_view origin) {
 
 bool HasNoFile(const Finding& finding) {
   switch (finding.provenance) {
-    case Provenance::kCommitMessage:
+    // A message that is being written is a file.
+    case Provenance::kCommitMessage: return !finding.commit.empty() || finding.file.empty();
     case Provenance::kTagMessage:
     case Provenance::kRefName:
     case Provenance::kConfig: return true;
@@ -36,6 +37,9 @@ std::string PlaceOf(const Finding& finding, const SecretMask& mask) {
   const std::string origin = mask.Hide(finding.origin, finding.secret);
   switch (finding.provenance) {
     case Provenance::kCommitMessage:
+      if (!HasNoFile(finding)) {
+        break;
+      }
       return WithOrigin("message of commit", finding.commit.substr(0, kShortCommit));
     case Provenance::kTagMessage: return WithOrigin("message of tag", origin);
     case Provenance::kRefName: return WithOrigin("reference name", origin);

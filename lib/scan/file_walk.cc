@@ -154,6 +154,11 @@ class Walk {
       }
       levels_.pop_back();
     }
+    // Cancelled.
+    for (const Level& level : levels_) {
+      skips_.push_back({SkipReason::kTimedOut, "directory", level.shown.empty() ? "." : level.shown,
+                        "the time was over before all of it was listed"});
+    }
     levels_.clear();
   }
 

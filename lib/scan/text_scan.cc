@@ -147,6 +147,7 @@ absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
 absl::StatusOr<ScanResult> ScanStream(ByteSource* source, std::string_view path,
                                       const ScanOptions& options,
                                       std::shared_ptr<const RuleSet> rules, Progress* progress) {
+  const auto start = std::chrono::steady_clock::now();
   ScanResult result;
   result.command = "stdin";
   result.target = path;
@@ -172,6 +173,7 @@ absl::StatusOr<ScanResult> ScanStream(ByteSource* source, std::string_view path,
   result.coverage.files = 1;
   result.coverage.bytes = report.bytes;
   Complete(&result);
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }
 

@@ -120,9 +120,8 @@ TEST_F(FailureTest, InterruptEndsWith130) {
 TEST_F(FailureTest, OutOfMemoryIsIncompleteNotACrash) {
   ProcessRequest request;
   request.args = {"/bin/sh", "-c",
-                  std::string("ulimit -c 0; ulimit -v 1000000; exec \"$0\" stdin -c \"$1\" "
-                              "< /dev/zero"),
-                  SECRETSCAN_PROGRAM, rules_path()};
+                  "ulimit -c 0; ulimit -v 400000; yes \"$2\" | \"$0\" stdin -c \"$1\"",
+                  SECRETSCAN_PROGRAM, rules_path(), TestToken()};
   request.environment = Request({}).environment;
   const ProcessResult result = RunProcess(request);
   EXPECT_EQ(result.exit_code, 3);

@@ -103,6 +103,8 @@ struct Refusal {
   int exit_code = 1;
 };
 
+void PrintTo(const Refusal& refusal, std::ostream* out) { *out << refusal.says; }
+
 class RefusalTest : public SandboxTest, public ::testing::WithParamInterface<Refusal> {};
 
 TEST_P(RefusalTest, EndsAsGitleaksDoesAndSaysWhy) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ struct State {
   std::string about;
   std::string script;
 };
+// What a test's name shows of it.
+inline void PrintTo(const State& state, std::ostream* out) { *out << state.about; }
 
 // The blocks of all files in `directory`, by name. Names are unique, or the program aborts.
 std::vector<State> LoadStates(const std::filesystem::path& directory);
