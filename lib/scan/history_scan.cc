@@ -266,6 +266,31 @@ class HistoryScan {
     FindPresence(repository_->objects(), trees_.get(), graph_, changes_, hits_, places, threads_,
                  &result_);
     TidySkips(&skips());
+    NamePathsOfSkips();
+  }
+
+  // A blob's id alone tells people little.
+  void NamePathsOfSkips() {
+    absl::flat_hash_map<ObjectId, Skip*> blobs;
+    for (Skip& skip : skips()) {
+      ObjectId id;
+      if (skip.kind == "blob" && ObjectId::FromHex(skip.name, &id)) {
+        blobs.emplace(id, &skip);
+      }
+    }
+    if (blobs.empty()) {
+      return;
+    }
+    for (const Change& change : changes_.changes) {
+      if (change.after == Change::kNone) {
+        continue;
+      }
+      if (const auto blob = blobs.find(changes_.contents[change.after].id); blob != blobs.end()) {
+        std::string& detail = blob->second->detail;
+        detail += (detail.empty() ? "as " : "; as ") + changes_.paths[change.path];
+        blobs.erase(blob);  // its first path is enough
+      }
+    }
   }
 
   // Empty if it cannot be read.

@@ -233,6 +233,20 @@ TEST(HistoryScanTest, BinaryAndAllowedFilesAreLeftOut) {
   EXPECT_FALSE(result.coverage.incomplete());
 }
 
+TEST(HistoryScanTest, ListedBlobsHaveAPath) {
+  TestRepository repository;
+  repository.WriteFile("old/b.bin", std::string("x\0\n", 3));
+  repository.Commit("1");
+  HistoryOptions options;
+  options.repository = repository.path();
+  options.list_binary = true;
+  const auto result = ScanHistory(options, Rules(), nullptr);
+  ASSERT_TRUE(result.ok());
+  ASSERT_EQ(result->coverage.skips.size(), 1u);
+  EXPECT_EQ(result->coverage.skips[0].reason, SkipReason::kBinary);
+  EXPECT_EQ(result->coverage.skips[0].detail, "3 bytes; as old/b.bin");
+}
+
 TEST(HistoryScanTest, MissingObjectsAreListed) {
   TestRepository repository;
   repository.WriteFile("a.txt", "TOK1111\n");
