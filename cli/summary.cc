@@ -1,7 +1,5 @@
 #include "cli/summary.h"
 
-#include <algorithm>
-
 #include "base/memory.h"
 #include "cli/human_units.h"
 
@@ -17,20 +15,6 @@ std::string SkipLine(const Skip& skip) {
     line += ": " + Printable(skip.detail);
   }
   return line;
-}
-
-// "3 too large, 1,204 binary"; empty when all was scanned.
-std::string Reasons(const Coverage& coverage) {
-  std::string reasons;
-  for (int i = 0; i < kSkipReasonCount; ++i) {
-    const auto reason = static_cast<SkipReason>(i);
-    if (const int64_t count = coverage.skipped(reason); count > 0) {
-      std::string name(SkipReasonName(reason));
-      std::replace(name.begin(), name.end(), '_', ' ');
-      reasons += (reasons.empty() ? "" : ", ") + HumanCount(count) + " " + name;
-    }
-  }
-  return reasons;
 }
 
 // Returns how many there are.
@@ -79,7 +63,7 @@ void PrintSummary(const ScanResult& result, MessageLevel level) {
     PrintError("the scan is incomplete: " + Counted(count, "item") + " could not be scanned");
   }
   if (level == MessageLevel::kAll) {
-    if (const std::string reasons = Reasons(result.coverage); !reasons.empty()) {
+    if (const std::string reasons = result.coverage.SkippedByReason(); !reasons.empty()) {
       PrintNote("not scanned: " + reasons);
     }
     PrintNote(SummaryLine(result) + PeakNote(PeakMemory()));

@@ -210,15 +210,7 @@ class TextReport {
   }
 
   void AddSkips() {
-    std::string reasons;
-    for (int i = 0; i < kSkipReasonCount; ++i) {
-      const auto reason = static_cast<SkipReason>(i);
-      if (const int64_t count = result_.coverage.skipped(reason); count > 0) {
-        std::string name(SkipReasonName(reason));
-        std::replace(name.begin(), name.end(), '_', ' ');
-        reasons += (reasons.empty() ? "" : ", ") + std::to_string(count) + " " + name;
-      }
-    }
+    const std::string reasons = result_.coverage.SkippedByReason();
     if (reasons.empty()) {
       return;
     }

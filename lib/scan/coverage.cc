@@ -30,6 +30,19 @@ int64_t Coverage::skipped(SkipReason reason) const {
   return reason == SkipReason::kBinary ? std::max(listed, binary_blobs) : listed;
 }
 
+std::string Coverage::SkippedByReason() const {
+  std::string out;
+  for (int i = 0; i < kSkipReasonCount; ++i) {
+    const auto reason = static_cast<SkipReason>(i);
+    if (const int64_t count = skipped(reason); count > 0) {
+      std::string name(SkipReasonName(reason));
+      std::replace(name.begin(), name.end(), '_', ' ');
+      out += (out.empty() ? "" : ", ") + std::to_string(count) + " " + name;
+    }
+  }
+  return out;
+}
+
 void TidySkips(std::vector<Skip>* skips) {
   std::sort(skips->begin(), skips->end(), [](const Skip& a, const Skip& b) {
     return std::tie(a.kind, a.name, a.reason, a.detail) <

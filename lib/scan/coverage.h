@@ -42,6 +42,8 @@ struct Coverage {
 
   // How much was not scanned for this reason; of what is binary also what is not listed.
   int64_t skipped(SkipReason reason) const;
+  // "3 too large, 120 binary", for people; empty when everything was scanned.
+  std::string SkippedByReason() const;
 };
 
 // Sorts, and keeps one skip of each kind and name.

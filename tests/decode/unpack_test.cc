@@ -91,7 +91,7 @@ TEST(UnpackTest, GivesLinksTheirTargetsAndLeavesOutDirectories) {
 }
 
 TEST(UnpackTest, NamesAreTakenAsTheyAre) {
-  const std::vector<std::string> names = {"../../up", "/root/x", "a\x01\x1B[0m", "s p a c e",
+  const std::vector<std::string> names = {"../../up", "/etc/x", "a\x01\x1B[0m", "s p a c e",
                                           "\xC3\xBC.txt"};
   for (const PackedKind kind : {PackedKind::kZip, PackedKind::kTar}) {
     for (const std::string& name : names) {
