@@ -12,7 +12,7 @@ namespace {
 const std::map<std::string, int>& Ranks() {
   static const std::map<std::string, int> ranks = {
       {"base", 0}, {"rules", 1}, {"match", 2}, {"decode", 3}, {"git", 3},
-      {"scan", 4}, {"report", 5}, {"ignore", 6}, {"api", 7}, {"cli", 8}};
+      {"scan", 4}, {"report", 5}, {"ignore", 6}, {"rewrite", 6}, {"api", 7}, {"cli", 8}};
   return ranks;
 }
 
@@ -24,7 +24,7 @@ constexpr ForeignLibrary kForeignLibraries[] = {
     {"hs.h", "match"},       {"hs/", "match"},      {"re2/", "base"},  {"git2.h", "git"},
     {"git2/", "git"},        {"nlohmann/", "report"}, {"toml++/", "rules"}, {"openssl/", "base"},
     {"libdeflate.h", "git"}, {"CLI/", "cli"},       {"archive.h", "decode"},
-    {"archive_entry.h", "decode"},
+    {"archive_entry.h", "decode"}, {"pcre2.h", "rewrite"},
 };
 
 const ForeignLibrary* ForeignLibraryOf(std::string_view include) {
