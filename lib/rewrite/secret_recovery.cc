@@ -1,0 +1,162 @@
+#include "rewrite/secret_recovery.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "report/redact.h"
+#include "rules/entropy.h"
+
+namespace secretscan {
+namespace {
+
+constexpr size_t kMaxRegion = size_t{1} << 20;
+constexpr size_t kMaxPlaces = 64;       // at which a candidate may begin, or end
+constexpr double kRounding = 1e-4;      // of entropies, which reports show as floats
+constexpr std::string_view kCut = "...";
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+// A piece of a text: the finding's lines.
+struct Region {
+  std::string_view text;
+  size_t last_line = 0;   // where the last of them begins
+};
+
+std::optional<Region> LinesOf(std::string_view text, int64_t first, int64_t last) {
+  if (first < 1 || last < first) {
+    return std::nullopt;
+  }
+  size_t at = 0;
+  size_t begin = 0;
+  for (int64_t line = 1; line <= last; ++line) {
+    if (line == first) {
+      begin = at;
+    }
+    if (line == last) {
+      const size_t end = std::min(text.find('\n', at), text.size());
+      const std::string_view region = text.substr(begin, end - begin);
+      return region.size() > kMaxRegion ? std::nullopt
+                                        : std::optional(Region{region, at - begin});
+    }
+    at = text.find('\n', at);
+    if (at == std::string_view::npos) {
+      return std::nullopt;
+    }
+    ++at;
+  }
+  return std::nullopt;
+}
+
+std::vector<size_t> Occurrences(std::string_view text, std::string_view pattern) {
+  std::vector<size_t> places;
+  for (size_t at = text.find(pattern); at != std::string_view::npos && places.size() < kMaxPlaces;
+       at = text.find(pattern, at + 1)) {
+    places.push_back(at);
+  }
+  return places;
+}
+
+// Offsets near `column`: reports do not agree on what they count from.
+std::vector<size_t> Near(size_t line, int64_t column, int64_t from, int64_t to, size_t size) {
+  std::vector<size_t> places;
+  for (int64_t c = column + from; c <= column + to; ++c) {
+    const int64_t at = static_cast<int64_t>(line) + c;
+    if (c >= 0 && at >= 0 && at <= static_cast<int64_t>(size)) {
+      places.push_back(static_cast<size_t>(at));
+    }
+  }
+  return places;
+}
+
+// What a masked match shows around one place of the mask.
+struct Surroundings {
+  std::string_view before;
+  std::string_view behind;
+};
+
+// Other secrets in the match are hidden as well: what lies beyond one of them does not count.
+Surroundings Around(std::string_view match, size_t at, size_t size) {
+  std::string_view before = match.substr(0, at);
+  std::string_view behind = match.substr(at + size);
+  if (const size_t other = before.rfind(kRedactedWord); other != std::string_view::npos) {
+    before.remove_prefix(other + kRedactedWord.size());
+  }
+  behind = behind.substr(0, behind.find(kRedactedWord));
+  // Bytes that are no UTF-8 were changed.
+  if (const size_t bad = before.rfind(kReplacement); bad != std::string_view::npos) {
+    before.remove_prefix(bad + kReplacement.size());
+  }
+  return {before, behind.substr(0, behind.find(kReplacement))};
+}
+
+}  // namespace
+
+bool HidesSecret(const ReportedFinding& finding) {
+  return !finding.shows_secret() || finding.secret == kRedactedWord ||
+         finding.secret.find(kReplacement) != std::string::npos;
+}
+
+bool CanBeSecret(const ReportedFinding& finding, std::string_view secret) {
+  if (secret.empty() || std::abs(ShannonEntropy(secret) - finding.entropy) > kRounding) {
+    return false;
+  }
+  const std::string_view shown = finding.secret;
+  if (shown.empty() || shown == kRedactedWord || !shown.ends_with(kCut)) {
+    return true;
+  }
+  return secret.starts_with(shown.substr(0, shown.size() - kCut.size())) || secret == shown;
+}
+
+std::optional<std::string> RecoverSecret(std::string_view text, const ReportedFinding& finding) {
+  const auto region = LinesOf(text, finding.start_line, finding.end_line);
+  if (!region || finding.entropy <= 0 || finding.secret.empty()) {
+    return std::nullopt;
+  }
+  absl::flat_hash_set<std::string> candidates;
+  for (const size_t mask : Occurrences(finding.match, finding.secret)) {
+    const Surroundings around = Around(finding.match, mask, finding.secret.size());
+    std::vector<size_t> begins =
+        around.before.empty()
+            ? Near(0, finding.start_column - 1, -2, 1, region->text.size())
+            : Occurrences(region->text, around.before);
+    if (!around.before.empty()) {
+      for (size_t& begin : begins) {
+        begin += around.before.size();
+      }
+    }
+    const std::vector<size_t> ends =
+        around.behind.empty()
+            ? Near(region->last_line, finding.end_column, -2, 1, region->text.size())
+            : Occurrences(region->text, around.behind);
+    for (const size_t begin : begins) {
+      for (const size_t end : ends) {
+        if (end > begin && CanBeSecret(finding, region->text.substr(begin, end - begin))) {
+          candidates.emplace(region->text.substr(begin, end - begin));
+        }
+      }
+    }
+  }
+  return candidates.size() == 1 ? std::optional(*candidates.begin()) : std::nullopt;
+}
+
+std::optional<std::string> RecoverSecret(const Repository& repository,
+                                         const ReportedFinding& finding) {
+  ObjectId id;
+  if (!ObjectId::FromHex(finding.blob, &id)) {
+    ObjectId commit;
+    if (!ObjectId::FromHex(finding.commit, &commit) || finding.file.empty()) {
+      return std::nullopt;
+    }
+    const auto resolved = repository.Resolve(finding.commit + ":" + finding.file);
+    if (!resolved.ok()) {
+      return std::nullopt;
+    }
+    id = *resolved;
+  }
+  std::string data;
+  const auto type = repository.objects().Read(id, &data);
+  return type.ok() && *type == ObjectType::kBlob ? RecoverSecret(data, finding) : std::nullopt;
+}
+
+}  // namespace secretscan
