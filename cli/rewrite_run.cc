@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "base/status.h"
@@ -16,7 +15,6 @@
 #include "git/pack_writer.h"
 #include "git/repository.h"
 #include "rewrite/apply.h"
-#include "rewrite/counting_sink.h"
 #include "rewrite/native_changes.h"
 #include "rewrite/pack_sink.h"
 #include "rewrite/plan.h"
@@ -24,6 +22,16 @@
 
 namespace secretscan {
 namespace {
+
+// Seen in packs of many repositories: of contents a third is left, of trees, which are deltas, a
+// twentieth, and of commits a half.
+int64_t PackedSize(const ObjectCounts& counts) {
+  constexpr uint64_t kEntry = 64;   // its head, and its place in the index
+  const auto bytes = [&](ObjectType type) { return counts.bytes[static_cast<size_t>(type)]; };
+  return static_cast<int64_t>(bytes(ObjectType::kBlob) / 3 + bytes(ObjectType::kTree) / 20 +
+                              (bytes(ObjectType::kCommit) + bytes(ObjectType::kTag)) / 2 +
+                              counts.total() * kEntry);
+}
 
 class RewriteRun {
  public:
@@ -34,6 +42,14 @@ class RewriteRun {
         layout_(layout),
         level_(Messages(flags)),
         interrupt_(&progress_.cancelled) {}
+
+  // What was prepared and not applied goes.
+  ~RewriteRun() {
+    writer_.reset();
+    if (!run_.empty() && !tried_) {
+      DiscardRun(layout_.common_dir, run_);
+    }
+  }
 
   absl::StatusOr<int> Run() {
     const std::string path = layout_.work_tree.empty() ? layout_.git_dir : layout_.work_tree;
@@ -47,7 +63,6 @@ class RewriteRun {
     SECRETSCAN_RETURN_IF_ERROR(Compute());
     bar.Stop();
     if (!rewrite_.apply) {
-      SECRETSCAN_RETURN_IF_ERROR(Print());
       return PlanCode();
     }
     return Execute();
@@ -77,13 +92,8 @@ class RewriteRun {
     for (PreflightItem& item : targets_.items) {
       preflight.items.push_back(std::move(item));
     }
-    CountingSink counting(repository_->object_id_size());
-    std::optional<PackSink> packing;
-    ObjectSink* sink = &counting;
-    if (writer_ != nullptr) {
-      sink = &packing.emplace(writer_.get());
-    }
-    auto done = RunNativeRewrite(*repository_, targets_.targets, std::move(targets_.options), sink,
+    PackSink sink(writer_.get(), repository_->object_id_size(), {});
+    auto done = RunNativeRewrite(*repository_, targets_.targets, targets_.options, &sink,
                                  &progress_);
     if (!done.ok()) {
       // Whatever is not there should be: it is not the user who named it.
@@ -94,19 +104,19 @@ class RewriteRun {
     if (targets_.paths != nullptr) {
       SECRETSCAN_RETURN_IF_ERROR(targets_.paths->status());
     }
-    ObjectCounts counts = counting.total();
     if (writer_ != nullptr) {
       SECRETSCAN_ASSIGN_OR_RETURN(pack_, writer_->Finish());
-      counts.objects = static_cast<int64_t>(pack_.objects);
-      counts.packed = 0;   // they are on the disk already
-      new_bytes_ = static_cast<int64_t>(pack_.bytes);
     }
+    const ObjectCounts counts = sink.counts();
     PlanInput input{.repository = *repository_,
                     .targets = targets_.targets,
                     .rewrite = done_,
                     .rules = targets_.rules.get(),
                     .options = targets_.options,
-                    .new_objects = counts,
+                    .new_objects = static_cast<int64_t>(counts.total()),
+                    .new_bytes = writer_ != nullptr ? static_cast<int64_t>(pack_.bytes)
+                                                    : PackedSize(counts),
+                    .is_written = writer_ != nullptr,
                     .preflight = std::move(preflight),
                     .unread = std::move(targets_.unread),
                     .backup = backup_,
@@ -115,19 +125,16 @@ class RewriteRun {
                     .seconds = 0};
     input.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     SECRETSCAN_ASSIGN_OR_RETURN(plan_, MakePlan(std::move(input)));
-    if (writer_ != nullptr) {
-      plan_.facts.new_bytes = new_bytes_;
-      plan_.run = run_;
-    }
     return absl::OkStatus();
   }
 
-  absl::Status Print() const {
-    return PrintData(rewrite_.json ? PlanJson(plan_) : PlanText(plan_));
+  // False when standard output takes no more.
+  bool Print() const {
+    return PrintData(rewrite_.json ? PlanJson(plan_) : PlanText(plan_)) == kExitClean;
   }
 
   int PlanCode() const {
-    if (!plan_.unread.empty()) {
+    if (!Print() || !plan_.unread.empty()) {
       return kExitIncomplete;
     }
     if (plan_.preflight.Refuses(rewrite_.force, /*plan_only=*/true)) {
@@ -138,14 +145,11 @@ class RewriteRun {
 
   absl::StatusOr<int> Execute() {
     if (!rewrite_.plan.empty() && rewrite_.plan != plan_.id) {
-      SECRETSCAN_RETURN_IF_ERROR(Discard());
       return Refusal("the plan is another one now (" + plan_.id +
                      "): the repository or the targets have changed");
     }
     if (plan_.preflight.Refuses(rewrite_.force, /*plan_only=*/false)) {
-      SECRETSCAN_RETURN_IF_ERROR(Discard());
-      plan_.run.clear();
-      SECRETSCAN_RETURN_IF_ERROR(Print());
+      Print();
       for (const PreflightItem& item : plan_.preflight.items) {
         if (item.level == PreflightLevel::kRefusal && !(rewrite_.force && item.forcible)) {
           PrintError(item.text);
@@ -155,11 +159,9 @@ class RewriteRun {
       return plan_.unread.empty() ? kExitUsage : kExitIncomplete;
     }
     if (!plan_.has_changes()) {
-      SECRETSCAN_RETURN_IF_ERROR(Discard());
-      plan_.run.clear();
-      SECRETSCAN_RETURN_IF_ERROR(Print());
       return PlanCode();
     }
+    plan_.run = run_;
     NativeChangesInput input{.repository = *repository_,
                              .rewrite = done_,
                              .plan = plan_,
@@ -168,12 +170,11 @@ class RewriteRun {
                              .backup = backup_,
                              .keep_latest = rewrite_.keep_latest};
     SECRETSCAN_ASSIGN_OR_RETURN(const ChangeSet changes, MakeNativeChanges(input));
-    const auto applied = Apply(*repository_, changes);
-    if (!applied.ok()) {
-      return applied.status();
-    }
-    SECRETSCAN_RETURN_IF_ERROR(Print());
-    return Conclude(*applied);
+    tried_ = true;
+    SECRETSCAN_ASSIGN_OR_RETURN(const Applied applied, Apply(*repository_, changes));
+    const bool is_printed = Print();
+    const int code = Conclude(applied);
+    return is_printed ? code : kExitIncomplete;
   }
 
   int Conclude(const Applied& applied) const {
@@ -190,12 +191,6 @@ class RewriteRun {
     return !plan_.unread.empty()                                  ? kExitIncomplete
            : plan_.decisions.empty() && applied.left.empty() ? kExitClean
                                                                   : kExitFindings;
-  }
-
-  // Removes what was prepared.
-  absl::Status Discard() {
-    writer_.reset();
-    return RemoveRunDirectory(layout_.common_dir, run_);
   }
 
   static int Refusal(const std::string& message) {
@@ -216,7 +211,7 @@ class RewriteRun {
   std::string backup_;
   std::unique_ptr<PackWriter> writer_;
   WrittenPack pack_;
-  int64_t new_bytes_ = 0;
+  bool tried_ = false;             // to apply: what there is then is Recover()'s
   NativeRewrite done_;
   RewritePlan plan_;
 };

@@ -17,7 +17,7 @@ class NativeReplacer final : public ContentReplacer {
  public:
   // Each may be null.
   NativeReplacer(std::unique_ptr<const SecretLiterals> secrets,
-                 std::unique_ptr<const ReplacementRules> rules)
+                 std::shared_ptr<const ReplacementRules> rules)
       : secrets_(std::move(secrets)), rules_(std::move(rules)) {}
 
   absl::StatusOr<bool> Replace(std::string_view text, std::string* out) const override;
@@ -35,7 +35,7 @@ class NativeReplacer final : public ContentReplacer {
 
  private:
   std::unique_ptr<const SecretLiterals> secrets_;
-  std::unique_ptr<const ReplacementRules> rules_;
+  std::shared_ptr<const ReplacementRules> rules_;
 };
 
 }  // namespace secretscan

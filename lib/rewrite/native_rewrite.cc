@@ -4,23 +4,22 @@
 #include <utility>
 
 #include "base/status.h"
-#include "base/worker_pool.h"
 #include "rewrite/native_input.h"
 
 namespace secretscan {
 namespace {
 
-absl::StatusOr<std::unique_ptr<const NativeReplacer>> MakeReplacer(const Targets& targets,
-                                                                   NativeOptions* options) {
+absl::StatusOr<std::unique_ptr<const NativeReplacer>> MakeReplacer(
+    const Targets& targets, const NativeOptions& options) {
   std::vector<SecretLiteral> literals;
   for (const SecretTarget& target : targets.secrets) {
-    literals.push_back({target.secret, target.name, options->replacement});
+    literals.push_back({target.secret, target.name, options.replacement});
   }
   std::unique_ptr<const SecretLiterals> secrets;
   if (!literals.empty()) {
     SECRETSCAN_ASSIGN_OR_RETURN(secrets, SecretLiterals::Create(std::move(literals)));
   }
-  return std::make_unique<NativeReplacer>(std::move(secrets), std::move(options->rules));
+  return std::make_unique<NativeReplacer>(std::move(secrets), options.rules);
 }
 
 // What a place of a finding names as its blob.
@@ -35,16 +34,16 @@ void AddPlaces(const std::vector<TargetPlace>& places, absl::flat_hash_set<Objec
 
 class NativeRun {
  public:
-  NativeRun(const Repository& repository, const Targets& targets, NativeOptions options,
-            ObjectSink* sink, Progress* progress)
+  NativeRun(const Repository& repository, const Targets& targets,
+            const NativeOptions& options, ObjectSink* sink, Progress* progress)
       : repository_(repository),
         targets_(targets),
-        options_(std::move(options)),
+        options_(options),
         sink_(sink),
         progress_(progress) {}
 
   absl::StatusOr<NativeRewrite> Run() {
-    SECRETSCAN_ASSIGN_OR_RETURN(out_.replacer, MakeReplacer(targets_, &options_));
+    SECRETSCAN_ASSIGN_OR_RETURN(out_.replacer, MakeReplacer(targets_, options_));
     SECRETSCAN_ASSIGN_OR_RETURN(NativeInput input, CollectInput(repository_, options_.excluded));
     out_.input = std::move(input.input);
     SECRETSCAN_RETURN_IF_ERROR(MapBlobs());
@@ -125,7 +124,7 @@ class NativeRun {
 
   const Repository& repository_;
   const Targets& targets_;
-  NativeOptions options_;
+  const NativeOptions& options_;
   ObjectSink* const sink_;
   Progress* const progress_;
   NativeRewrite out_;
@@ -134,10 +133,10 @@ class NativeRun {
 }  // namespace
 
 absl::StatusOr<NativeRewrite> RunNativeRewrite(const Repository& repository,
-                                               const Targets& targets, NativeOptions options,
-                                               ObjectSink* sink, Progress* progress) {
-  options.threads = options.threads > 0 ? options.threads : DefaultThreadCount();
-  return NativeRun(repository, targets, std::move(options), sink, progress).Run();
+                                               const Targets& targets,
+                                               const NativeOptions& options, ObjectSink* sink,
+                                               Progress* progress) {
+  return NativeRun(repository, targets, options, sink, progress).Run();
 }
 
 }  // namespace secretscan

@@ -34,7 +34,7 @@ struct NativeOptions {
   absl::flat_hash_set<ObjectId> blobs;      // removed
   int64_t max_blob_size = 0;                // larger blobs are removed; 0: none
   const PathFilter* paths = nullptr;        // paths that it does not keep are removed; null: none
-  std::unique_ptr<const ReplacementRules> rules;   // applied behind the secrets; may be null
+  std::shared_ptr<const ReplacementRules> rules;   // applied behind the secrets; may be null
   int threads = 1;
 };
 
@@ -55,7 +55,8 @@ struct NativeRewrite {
 // `pass.unread` tells blobs of which it is not known whether they hold a secret. `progress` may be
 // null.
 absl::StatusOr<NativeRewrite> RunNativeRewrite(const Repository& repository,
-                                               const Targets& targets, NativeOptions options,
-                                               ObjectSink* sink, Progress* progress);
+                                               const Targets& targets,
+                                               const NativeOptions& options, ObjectSink* sink,
+                                               Progress* progress);
 
 }  // namespace secretscan

@@ -193,8 +193,8 @@ absl::StatusOr<RewritePlan> MakePlan(PlanInput input) {
   plan.facts.blobs_replaced = static_cast<int64_t>(rewrite.blobs.replaced.size());
   plan.facts.blobs_removed =
       static_cast<int64_t>(rewrite.blobs.removed.size() + rewrite.blobs.dropped.size());
-  plan.facts.new_objects = input.new_objects.objects;
-  plan.facts.new_bytes = input.new_objects.packed;
+  plan.facts.new_objects = input.new_objects;
+  plan.facts.new_bytes = input.new_bytes;
   plan.preflight = std::move(input.preflight);
   AddRotations(input, &plan);
   AddCommits(rewrite, &plan);

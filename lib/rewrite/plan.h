@@ -9,7 +9,6 @@
 
 #include "absl/status/statusor.h"
 #include "git/repository.h"
-#include "rewrite/counting_sink.h"
 #include "rewrite/native_rewrite.h"
 #include "rewrite/preflight.h"
 #include "rewrite/targets.h"
@@ -108,6 +107,8 @@ struct RewritePlan {
   std::vector<std::string> unread;               // what could not be looked at, and why
   Preflight preflight;
 
+  std::string run;               // that applies it; empty: nothing does
+
   // False when nothing would be changed.
   bool has_changes() const;
 };
@@ -117,8 +118,10 @@ struct PlanInput {
   const Targets& targets;
   const NativeRewrite& rewrite;
   const RuleSet* rules = nullptr;        // of the findings; may be null
-  const NativeOptions& options;          // without what RunNativeRewrite took out of it
-  ObjectCounts new_objects;
+  const NativeOptions& options;
+  int64_t new_objects = 0;
+  int64_t new_bytes = 0;                 // on disk, about; or those that are still to be written
+  bool is_written = false;               // they are on the disk already
   Preflight preflight;
   std::vector<std::string> unread;       // by a scan
   std::string backup;                    // where it would go; empty: there will be none

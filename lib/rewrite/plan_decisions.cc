@@ -5,7 +5,6 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "base/status.h"
-#include "base/worker_pool.h"
 #include "git/config_file.h"
 #include "git/worktrees.h"
 #include "rewrite/object_places.h"
@@ -128,7 +127,7 @@ class DecisionsPart {
     const std::vector<TreeName> names = FindTreeNames(
         input_.repository, needles,
         [&](std::string_view name) { return hider_.HoldsTarget(name); },
-        input_.options.threads > 0 ? input_.options.threads : DefaultThreadCount(), &unread);
+        input_.options.threads, &unread);
     for (const ObjectId& id : unread) {
       plan_.unread.push_back("tree " + id.Hex() + ": cannot be read");
     }

@@ -156,6 +156,7 @@ std::string PlanJson(const RewritePlan& plan) {
   json.BeginObject();
   json.String("schema", kSchema);
   json.String("plan", plan.id);
+  json.String("run", plan.run);
   json.String("mode", plan.mode == RewriteMode::kRemove ? "remove" : "redact");
   json.Boolean("keep_latest", plan.keep_latest);
   json.Boolean("has_changes", plan.has_changes());

@@ -110,7 +110,7 @@ void AddFindingsOfResult(const PlanInput& input, RewritePlan* plan) {
   CheckUnread(input, plan);
   CheckLosses(input, plan);
   CheckWorkTrees(input, plan);
-  ExamineSpace(input.repository, input.backup, input.new_objects.packed, input.backup_bytes,
+  ExamineSpace(input.repository, input.backup, input.is_written ? 0 : input.new_bytes, input.backup_bytes,
                &plan->preflight);
 }
 

@@ -88,8 +88,9 @@ class PlanPrinter {
 
   void PrintSummary() {
     const PlanFacts& facts = plan_.facts;
-    Title(plan_.has_changes() ? "What would change (nothing has been changed yet):"
-                              : "There is nothing to change.");
+    Title(!plan_.has_changes()  ? "There is nothing to change."
+          : plan_.run.empty() ? "What would change (nothing has been changed yet):"
+                              : "What was changed:");
     if (!plan_.has_changes()) {
       return;
     }
