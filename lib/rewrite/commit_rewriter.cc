@@ -270,20 +270,25 @@ absl::Status CommitRewriter::Write(uint32_t commit, const std::vector<uint32_t>&
     Reencode(&edited, &converted_);
   }
   bool edits = false;
-  if (options_.messages != nullptr && !is_note &&
-      options_.messages->Replace(edited.message, &message_)) {
-    edited.message = message_;
-    edits = true;
+  if (options_.messages != nullptr && !is_note) {
+    SECRETSCAN_ASSIGN_OR_RETURN(edits, options_.messages->Replace(edited.message, &message_));
+    if (edits) {
+      edited.message = message_;
+    }
   }
   if (options_.identities != nullptr && (!is_note || !options_.canonical)) {
-    if (ReplaceIdentity(*options_.identities, text.author, &author_)) {
+    SECRETSCAN_ASSIGN_OR_RETURN(
+        const bool author, ReplaceIdentity(*options_.identities, text.author, &author_));
+    SECRETSCAN_ASSIGN_OR_RETURN(
+        const bool committer,
+        ReplaceIdentity(*options_.identities, text.committer, &committer_));
+    if (author) {
       edited.author = author_;
-      edits = true;
     }
-    if (ReplaceIdentity(*options_.identities, text.committer, &committer_)) {
+    if (committer) {
       edited.committer = committer_;
-      edits = true;
     }
+    edits = edits || author || committer;
   }
   fate.before = order_.id(commit);
   row.node = commit;

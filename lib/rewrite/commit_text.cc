@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/status.h"
 #include "git/charset.h"
 
 namespace secretscan {
@@ -144,11 +145,13 @@ void Reencode(CommitText* text, std::string* converted) {
   }
 }
 
-bool ReplaceIdentity(const TextReplacer& replacer, std::string_view line, std::string* out) {
+absl::StatusOr<bool> ReplaceIdentity(const TextReplacer& replacer, std::string_view line,
+                                     std::string* out) {
   const size_t close = line.rfind('>');
   if (close == kNone) {
     // No identity that could be told from the date.
-    if (!replacer.Replace(line, out)) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const bool replaces, replacer.Replace(line, out));
+    if (!replaces) {
       return false;
     }
     *out = Tame(*out);
@@ -156,7 +159,8 @@ bool ReplaceIdentity(const TextReplacer& replacer, std::string_view line, std::s
   }
   const std::string_view identity = line.substr(0, close + 1);
   const std::string_view date = line.substr(close + 1);
-  if (!replacer.Replace(identity, out)) {
+  SECRETSCAN_ASSIGN_OR_RETURN(const bool replaces, replacer.Replace(identity, out));
+  if (!replaces) {
     return false;
   }
   if (!IsIdentity(*out)) {
@@ -168,13 +172,15 @@ bool ReplaceIdentity(const TextReplacer& replacer, std::string_view line, std::s
     const bool has_blank = name.ends_with(' ');
     name.remove_suffix(has_blank ? 1 : 0);
     std::string new_name, new_email;
-    if (!replacer.Replace(name, &new_name)) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const bool names, replacer.Replace(name, &new_name));
+    SECRETSCAN_ASSIGN_OR_RETURN(const bool emails, replacer.Replace(email, &new_email));
+    if (!names) {
       new_name = name;
     }
-    if (!replacer.Replace(email, &new_email)) {
+    if (!emails) {
       new_email = email;
     }
-    if (new_name == name && new_email == email) {
+    if (!names && !emails) {
       // Only both together are what must go.
       new_name.clear();
       new_email.clear();

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "git/object_id.h"
 #include "rewrite/text_replacer.h"
 
@@ -45,6 +46,7 @@ void WriteCommit(const NewCommit& commit, std::string* out);
 void Reencode(CommitText* text, std::string* converted);
 
 // Applies `replacer` to "Name <email>" of an identity line. False when it stays as it is.
-bool ReplaceIdentity(const TextReplacer& replacer, std::string_view line, std::string* out);
+absl::StatusOr<bool> ReplaceIdentity(const TextReplacer& replacer, std::string_view line,
+                                     std::string* out);
 
 }  // namespace secretscan

@@ -92,18 +92,23 @@ absl::StatusOr<ReferenceRewriter::NewObject> ReferenceRewriter::NewTarget(
   }
 }
 
-bool ReferenceRewriter::Edit(TagText* tag) {
-  bool edits = false;
-  if (options_.messages != nullptr && options_.messages->Replace(tag->message, &message_)) {
+absl::StatusOr<bool> ReferenceRewriter::Edit(TagText* tag) {
+  bool message = false;
+  bool tagger = false;
+  if (options_.messages != nullptr) {
+    SECRETSCAN_ASSIGN_OR_RETURN(message, options_.messages->Replace(tag->message, &message_));
+  }
+  if (options_.identities != nullptr && tag->has_tagger) {
+    SECRETSCAN_ASSIGN_OR_RETURN(
+        tagger, ReplaceIdentity(*options_.identities, tag->tagger, &tagger_));
+  }
+  if (message) {
     tag->message = message_;
-    edits = true;
   }
-  if (options_.identities != nullptr && tag->has_tagger &&
-      ReplaceIdentity(*options_.identities, tag->tagger, &tagger_)) {
+  if (tagger) {
     tag->tagger = tagger_;
-    edits = true;
   }
-  return edits;
+  return message || tagger;
 }
 
 // All tags of the chain get the outermost one's name.
@@ -125,7 +130,7 @@ absl::StatusOr<ObjectId> ReferenceRewriter::CanonicalTag(const PeeledReference& 
     } else if (tag.tagger.starts_with(" <")) {
       tag.tagger = {};
     }
-    Edit(&tag);
+    SECRETSCAN_RETURN_IF_ERROR(Edit(&tag).status());
     WriteTag({target, type, name, tag.tagger, tag.message}, &bytes);
     target = peeled.tags[i];
     if (bytes != data || source_.StandIn(target) != target) {
@@ -192,14 +197,15 @@ absl::StatusOr<ObjectId> ReferenceRewriter::MinimalTag(const ObjectId& id,
   SECRETSCAN_RETURN_IF_ERROR(source_.ReadAs(ObjectType::kTag, id, &data));
   SECRETSCAN_ASSIGN_OR_RETURN(TagText tag, ParseTagText(data, source_.id_size()));
   const TagText old = tag;
-  const bool edits = Edit(&tag);
+  SECRETSCAN_ASSIGN_OR_RETURN(const bool edits, Edit(&tag));
   ObjectId made = id;
   if (edits || old_target != new_target) {
     const size_t signature = FindTagSignature(old.message, /*all_kinds=*/true);
     if (signature < old.message.size() || old.header.find("\ngpgsig") != std::string_view::npos) {
       NoteLostSignature(id);
+      tag = old;
       tag.message = old.message.substr(0, signature);
-      Edit(&tag);
+      SECRETSCAN_RETURN_IF_ERROR(Edit(&tag).status());
     }
     NewTag patched;
     patched.target = new_target;
