@@ -16,6 +16,7 @@ Command AddDetectCommand(CLI::App* root, CommonFlags* flags);
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags);
 Command AddCommitMsgCommand(CLI::App* root, CommonFlags* flags);
 Command AddHookCommand(CLI::App* root);
+Command AddGuardCommand(CLI::App* root);
 Command AddStagedCommand(CLI::App* root, CommonFlags* flags);
 Command AddPushCommand(CLI::App* root, CommonFlags* flags);
 Command AddReceiveCommand(CLI::App* root, CommonFlags* flags);
