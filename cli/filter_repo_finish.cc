@@ -10,6 +10,8 @@
 #include "cli/terminal.h"
 #include "git/regular_file.h"
 #include "rewrite/lfs.h"
+#include "rewrite/remotes.h"
+#include "rewrite/shell_word.h"
 #include "rewrite/stacked_objects.h"
 
 namespace secretscan {
@@ -36,17 +38,6 @@ std::set<std::string> FromLines(std::string_view text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
   return lines;
-}
-
-// Where an address has a password, that is left out.
-std::string WithoutPassword(const std::string& url) {
-  const size_t scheme = url.find("://");
-  if (scheme == std::string::npos) {
-    return url;
-  }
-  const size_t host = scheme + 3;
-  const size_t at = url.substr(0, url.find('/', host)).rfind('@');
-  return at == std::string::npos || at < host ? url : url.substr(0, host) + url.substr(at + 1);
 }
 
 }  // namespace
@@ -147,10 +138,12 @@ std::string FilterRepoRun::PushCommand() const {
   return command;
 }
 
+absl::Status FilterRepoRun::RemoveOldObjects() { return absl::OkStatus(); }
+
 absl::Status FilterRepoRun::CleanUp() {
   if (removed_url_) {
     std::cout << "NOTICE: Removing 'origin' remote: the new history is not what is there.\n"
-              << "        (was " << Printable(WithoutPassword(*removed_url_)) << ")\n";
+              << "        (was " << PublicUrl(*removed_url_) << ")\n";
   }
   if (arguments_.sensitive_data_removal) {
     TellOfSensitiveData();

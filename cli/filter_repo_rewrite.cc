@@ -124,9 +124,10 @@ absl::Status FilterRepoRun::Rewrite() {
     options.id_size = layout_.id_size;
     changes_.quarantine = directory + std::string(kQuarantineName);
     SECRETSCAN_ASSIGN_OR_RETURN(writer, PackWriter::Create(changes_.quarantine, options));
-    pack.emplace(writer.get());
   }
-  ObjectSink* sink = pack ? &*pack : nullptr;
+  // What is there already is written again: it may be among what is removed later.
+  pack.emplace(writer.get(), layout_.id_size, nullptr);
+  ObjectSink* sink = &*pack;
   if (arguments_.dry_run || arguments_.debug) {
     outline_ = std::make_shared<OutlineSink>(layout_.id_size, sink);
     sink = outline_.get();
