@@ -9,7 +9,7 @@
 #include "git/reflog.h"
 #include "git/regular_file.h"
 #include "git/worktrees.h"
-#include "rewrite/id_translation.h"
+#include "rewrite/remembered_ids.h"
 #include "rewrite/transaction.h"
 #include "rewrite/work_tree_plan.h"
 

@@ -1,4 +1,4 @@
-#include "rewrite/id_translation.h"
+#include "rewrite/remembered_ids.h"
 
 #include <algorithm>
 #include <optional>
