@@ -165,14 +165,17 @@ class RewriteRun {
     NativeChangesInput input{.repository = *repository_,
                              .rewrite = done_,
                              .plan = plan_,
+                             .targets = targets_.targets,
+                             .rules = targets_.rules.get(),
                              .run = run_,
                              .quarantine = pack_.objects > 0 ? Quarantine() : "",
                              .backup = backup_,
                              .keep_latest = rewrite_.keep_latest};
-    SECRETSCAN_ASSIGN_OR_RETURN(const ChangeSet changes, MakeNativeChanges(input));
+    SECRETSCAN_ASSIGN_OR_RETURN(const NativeChanges made, MakeNativeChanges(input));
     tried_ = true;
-    SECRETSCAN_ASSIGN_OR_RETURN(const Applied applied, Apply(*repository_, changes));
-    const bool is_printed = Print();
+    SECRETSCAN_ASSIGN_OR_RETURN(const Applied applied, Apply(*repository_, made.changes));
+    const bool is_printed =
+        Print() && (rewrite_.json || PrintData("\n" + made.next_steps) == kExitClean);
     const int code = Conclude(applied);
     return is_printed ? code : kExitIncomplete;
   }

@@ -2,12 +2,17 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/status.h"
 #include "git/commit.h"
+#include "git/config_file.h"
 #include "git/worktrees.h"
+#include "rewrite/after_care.h"
+#include "rewrite/lfs.h"
 #include "rewrite/metadata.h"
+#include "rewrite/remotes.h"
 #include "rewrite/run_directory.h"
 
 namespace secretscan {
@@ -22,11 +27,90 @@ std::vector<ObjectId> ParentsOf(const Repository& repository, const ObjectId& co
   return links.ok() ? std::move(links->parents) : std::vector<ObjectId>();
 }
 
+// How the run's directory is called from the repository's.
+std::string ShownDirectory(const Repository& repository, const std::string& directory) {
+  const std::string& common = repository.common_dir();
+  if (common == repository.work_tree() + ".git/") {
+    return ".git/" + directory;
+  }
+  return repository.work_tree().empty() ? directory : common + directory;
+}
+
+std::vector<SecretToRotate> SecretsToRotate(const NativeChangesInput& input) {
+  std::vector<SecretToRotate> secrets;
+  for (size_t i = 0; i < input.targets.secrets.size(); ++i) {
+    const SecretTarget& target = input.targets.secrets[i];
+    SecretToRotate secret;
+    secret.name = target.name;
+    secret.places = static_cast<int64_t>(
+        i < input.plan.secrets.size() ? input.plan.secrets[i].replacements : 0);
+    if (!target.rule_ids.empty()) {
+      secret.rule_id = target.rule_ids.front();
+      const int index = input.rules == nullptr ? -1 : input.rules->Find(secret.rule_id);
+      if (index >= 0) {
+        const Rule& rule = input.rules->rules[static_cast<size_t>(index)];
+        secret.description = rule.description;
+        secret.provider = rule.provider;
+        secret.opens = rule.opens;
+        secret.revoke_url = rule.revoke_url;
+      }
+    }
+    secrets.push_back(std::move(secret));
+  }
+  return secrets;
+}
+
+// Contents that change or go, ascending.
+std::vector<ObjectId> OldBlobs(const BlobMap& map) {
+  std::vector<ObjectId> blobs(map.removed.begin(), map.removed.end());
+  blobs.insert(blobs.end(), map.dropped.begin(), map.dropped.end());
+  for (const auto& [before, after] : map.replaced) {
+    blobs.push_back(before);
+  }
+  std::sort(blobs.begin(), blobs.end());
+  blobs.erase(std::unique(blobs.begin(), blobs.end()), blobs.end());
+  return blobs;
+}
+
+// Large files that only these blobs point to, as far as the blobs tell.
+std::vector<std::string> OrphanedLfs(const Repository& repository,
+                                     const std::vector<ObjectId>& blobs) {
+  constexpr int64_t kMaxPointer = 1024;
+  std::vector<std::string> orphaned;
+  std::string data;
+  for (const ObjectId& id : blobs) {
+    const auto header = repository.objects().ReadHeader(id);
+    if (header.ok() && header->size <= kMaxPointer && repository.objects().Read(id, &data).ok()) {
+      if (std::string object = LfsObject(data); !object.empty()) {
+        orphaned.push_back(std::move(object));
+      }
+    }
+  }
+  std::sort(orphaned.begin(), orphaned.end());
+  orphaned.erase(std::unique(orphaned.begin(), orphaned.end()), orphaned.end());
+  return orphaned;
+}
+
+AfterCare MakeAfterCare(const NativeChangesInput& input, const std::string& directory) {
+  ConfigFile config;
+  config.AddFile(input.repository.common_dir() + "config").IgnoreError();
+  std::vector<ObjectId> blobs = OldBlobs(input.rewrite.blobs);
+  std::vector<std::string> orphaned = OrphanedLfs(input.repository, blobs);
+  const AfterCareInput care{.run = input.run,
+                            .history = input.rewrite.history,
+                            .remotes = ReadRemotes(config),
+                            .secrets = SecretsToRotate(input),
+                            .blobs = std::move(blobs),
+                            .orphaned_lfs = std::move(orphaned)};
+  return PlanAfterCare(care, ShownDirectory(input.repository, directory));
+}
+
 }  // namespace
 
-absl::StatusOr<ChangeSet> MakeNativeChanges(const NativeChangesInput& input) {
+absl::StatusOr<NativeChanges> MakeNativeChanges(const NativeChangesInput& input) {
   const RewrittenHistory& history = input.rewrite.history;
-  ChangeSet changes;
+  NativeChanges out;
+  ChangeSet& changes = out.changes;
   changes.run = input.run;
   changes.quarantine = input.quarantine;
   changes.backup = input.backup;
@@ -67,7 +151,12 @@ absl::StatusOr<ChangeSet> MakeNativeChanges(const NativeChangesInput& input) {
     changes.files.emplace_back(directory + name, std::move(content));
   }
   changes.files.emplace_back(directory + std::string(kPlanName), PlanJson(input.plan));
-  return changes;
+  AfterCare care = MakeAfterCare(input, directory);
+  for (auto& [name, content] : care.files) {
+    changes.files.emplace_back(directory + name, std::move(content));
+  }
+  out.next_steps = std::move(care.next_steps);
+  return out;
 }
 
 void DiscardRun(const std::string& common_dir, const std::string& run) {

@@ -15,14 +15,21 @@ struct NativeChangesInput {
   const Repository& repository;
   const NativeRewrite& rewrite;   // outlives the result
   const RewritePlan& plan;
+  const Targets& targets;
+  const RuleSet* rules = nullptr; // may be null
   std::string run;
   std::string quarantine;         // see ChangeSet
   std::string backup;             // likewise
   bool keep_latest = false;
 };
 
-// With the plan and the maps of commits and references as files of the run.
-absl::StatusOr<ChangeSet> MakeNativeChanges(const NativeChangesInput& input);
+struct NativeChanges {
+  ChangeSet changes;
+  std::string next_steps;         // for people, once it is applied
+};
+
+// The run's files are the plan, the maps of commits and references, and what PlanAfterCare() makes.
+absl::StatusOr<NativeChanges> MakeNativeChanges(const NativeChangesInput& input);
 
 // Removes the directory of a run that came to nothing, with its quarantine. Nothing else is in it, or
 // else it stays.

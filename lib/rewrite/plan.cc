@@ -8,6 +8,7 @@
 #include "base/sha256.h"
 #include "base/status.h"
 #include "rewrite/plan_parts.h"
+#include "rewrite/push_plan.h"
 
 namespace secretscan {
 namespace {
@@ -89,7 +90,7 @@ void AddReferences(const NativeRewrite& rewrite, const PlanHider& hider, Rewrite
     }
     ++(fate.after.IsNull() ? plan->facts.references_deleted : plan->facts.references_changed);
     plan->references.push_back(
-        {hider.Hide(fate.name), fate.before, fate.after, IsRefusedByHosts(fate.name)});
+        {hider.Hide(fate.name), fate.before, fate.after, IsKeptByHosts(fate.name)});
   }
   for (const ReferenceLeft& left : rewrite.history.left) {
     plan->left.push_back({hider.Hide(left.name), hider.Hide(left.reason)});
@@ -108,18 +109,7 @@ void AddUnread(const PlanInput& input, const PlanHider& hider, RewritePlan* plan
   }
 }
 
-// From references hosts show, and do not take: GitHub's, GitLab's, Gerrit's, Bitbucket's and Azure's.
-constexpr std::string_view kRefused[] = {
-    "refs/pull/",         "refs/pull-requests/", "refs/merge-requests/", "refs/changes/",
-    "refs/keep-around/",  "refs/environments/",  "refs/pipelines/",      "refs/heads/refs/pull/",
-    "refs/cache-automerge/", "refs/meta/"};
-
 }  // namespace
-
-bool IsRefusedByHosts(std::string_view name) {
-  return std::any_of(std::begin(kRefused), std::end(kRefused),
-                     [&](std::string_view prefix) { return name.starts_with(prefix); });
-}
 
 PlanHider::PlanHider(const Targets& targets, const NativeReplacer& replacer)
     : replacer_(replacer), findings_(AsFindings(targets)), mask_(findings_, 100) {}
@@ -146,11 +136,6 @@ bool PlanHider::HoldsTarget(std::string_view text) const {
   const auto changed = replacer_.secrets()->Replace(text, &replaced);
   return !changed.ok() || *changed;
 }
-
-bool RewritePlan::has_changes() const { return !references.empty() || facts.blobs_replaced > 0 ||
-                                               facts.blobs_removed > 0 ||
-                                               facts.commits_changed > 0 ||
-                                               facts.commits_pruned > 0; }
 
 std::string PlanId(const NativeRewrite& rewrite) {
   std::vector<std::string> lines;

@@ -77,6 +77,7 @@ struct PlanFacts {
   int64_t blobs_looked_at = 0;
   int64_t blobs_replaced = 0;
   int64_t blobs_removed = 0;
+  int64_t blobs_unreached = 0;   // of those replaced, or removed for what they hold: no commit has them
   int64_t references_changed = 0;
   int64_t references_deleted = 0;
   int64_t references_kept = 0;
@@ -110,7 +111,9 @@ struct RewritePlan {
   std::string run;               // that applies it; empty: nothing does
 
   // False when nothing would be changed.
-  bool has_changes() const;
+  bool has_changes() const {
+    return !references.empty() || facts.commits_changed > 0 || facts.commits_pruned > 0;
+  }
 };
 
 struct PlanInput {

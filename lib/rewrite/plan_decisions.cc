@@ -36,7 +36,7 @@ class DecisionsPart {
     if (rewrite_.replacer->secrets() != nullptr) {
       AddReferenceNames();
       AddConfiguration();
-      AddFileNames();
+      return AddFileNames();
     }
     return absl::OkStatus();
   }
@@ -121,30 +121,29 @@ class DecisionsPart {
     }
   }
 
-  void AddFileNames() {
-    std::vector<ObjectId> unread;
-    const auto needles = rewrite_.replacer->secrets()->Needles();
-    const std::vector<TreeName> names = FindTreeNames(
-        input_.repository, needles,
-        [&](std::string_view name) { return hider_.HoldsTarget(name); },
-        input_.options.threads, &unread);
-    for (const ObjectId& id : unread) {
+  absl::Status AddFileNames() {
+    SECRETSCAN_ASSIGN_OR_RETURN(
+        const TreeNames found,
+        FindTreeNames(input_.repository, rewrite_.replacer->secrets()->Needles(),
+                      [&](std::string_view name) { return hider_.HoldsTarget(name); },
+                      input_.options.threads));
+    for (const ObjectId& id : found.unread) {
       plan_.unread.push_back("tree " + id.Hex() + ": cannot be read");
     }
-    if (names.empty()) {
-      return;
+    if (found.names.empty()) {
+      return absl::OkStatus();
     }
     std::vector<ObjectId> commits;
     for (const CommitFate& fate : rewrite_.history.commits) {
       commits.push_back(fate.before);
     }
     absl::flat_hash_set<ObjectId> trees;
-    for (const TreeName& name : names) {
+    for (const TreeName& name : found.names) {
       trees.insert(name.tree);
     }
     const auto places = FindPlaces(input_.repository, commits, std::move(trees));
     std::map<std::string, ObjectId> paths;   // with the commit in which it was seen
-    for (const TreeName& name : names) {
+    for (const TreeName& name : found.names) {
       const auto place = places.find(name.tree);
       const std::string directory = place == places.end() ? "" : place->second.path;
       paths.try_emplace(directory.empty() ? name.name : directory + "/" + name.name,
@@ -159,6 +158,7 @@ class DecisionsPart {
                                   : " in commit " + commit.Hex().substr(0, 12)),
           "--path removes it from all commits; renaming is a decision of yours");
     }
+    return absl::OkStatus();
   }
 
   const PlanInput& input_;

@@ -19,6 +19,7 @@ void WriteFacts(const PlanFacts& facts, JsonWriter* json) {
   json->Integer("blobs_looked_at", facts.blobs_looked_at);
   json->Integer("blobs_replaced", facts.blobs_replaced);
   json->Integer("blobs_removed", facts.blobs_removed);
+  json->Integer("blobs_unreached", facts.blobs_unreached);
   json->Integer("references_changed", facts.references_changed);
   json->Integer("references_deleted", facts.references_deleted);
   json->Integer("references_kept", facts.references_kept);

@@ -37,7 +37,4 @@ absl::Status AddDecisions(const PlanInput& input, const PlanHider& hider, Rewrit
 // What of the preflight only the result tells.
 void AddFindingsOfResult(const PlanInput& input, RewritePlan* plan);
 
-// Whether hosts keep references of this name to themselves ("refs/pull/…").
-bool IsRefusedByHosts(std::string_view name);
-
 }  // namespace secretscan

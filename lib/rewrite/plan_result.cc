@@ -73,6 +73,22 @@ void CheckUnread(const PlanInput& input, RewritePlan* plan) {
   }
 }
 
+// What only indexes, or nothing at all, leads to.
+void CheckUnreached(RewritePlan* plan) {
+  if (plan->facts.blobs_unreached == 0) {
+    return;
+  }
+  const std::string text =
+      Number(static_cast<size_t>(plan->facts.blobs_unreached), "content") +
+      " with what is to go: in no commit, but still among the objects";
+  const std::string advice = "--purge destroys what nothing needs any more";
+  if (plan->has_changes()) {
+    plan->preflight.Add("unreached", PreflightLevel::kInfo, text, advice);
+  } else {
+    plan->decisions.push_back({"unreached", text, advice});
+  }
+}
+
 void CheckLosses(const PlanInput& input, RewritePlan* plan) {
   Preflight& preflight = plan->preflight;
   const size_t signatures = plan->unsigned_commits.size() + plan->unsigned_tags.size();
@@ -108,6 +124,7 @@ void CheckLosses(const PlanInput& input, RewritePlan* plan) {
 
 void AddFindingsOfResult(const PlanInput& input, RewritePlan* plan) {
   CheckUnread(input, plan);
+  CheckUnreached(plan);
   CheckLosses(input, plan);
   CheckWorkTrees(input, plan);
   ExamineSpace(input.repository, input.backup, input.is_written ? 0 : input.new_bytes, input.backup_bytes,

@@ -62,7 +62,7 @@ class SecretsPart {
   absl::Status Run() {
     const NativeReplacer& replacer = *input_.rewrite.replacer;
     CountRules(replacer);
-    SECRETSCAN_RETURN_IF_ERROR(FindPlacesOfBlobs());
+    FindPlacesOfBlobs();
     for (size_t i = 0; i < plan_.secrets.size(); ++i) {
       SECRETSCAN_RETURN_IF_ERROR(AddPlaces(i));
       if (i < input_.targets.secrets.size()) {
@@ -117,7 +117,7 @@ class SecretsPart {
     }
   }
 
-  absl::Status FindPlacesOfBlobs() {
+  void FindPlacesOfBlobs() {
     absl::flat_hash_set<ObjectId> wanted;
     for (const ChangedBlob& blob : pass_.changed) {
       wanted.insert(blob.before);
@@ -129,7 +129,7 @@ class SecretsPart {
       }
     }
     places_ = FindPlaces(input_.repository, commits, std::move(wanted));
-    return absl::OkStatus();
+    plan_.facts.blobs_unreached = static_cast<int64_t>(pass_.changed.size() - places_.size());
   }
 
   // Replaces this one only, to see where it stands first.

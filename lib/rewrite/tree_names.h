@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "git/object_id.h"
 #include "git/repository.h"
 #include "rewrite/content_replacer.h"
@@ -18,13 +19,16 @@ struct TreeName {
   std::string name;
 };
 
-// The entries of trees, packed or loose, reachable or not, of which `holds` says so; only those that
-// hold one of the needles (in any case of letters; all if there are none) are asked about. Of a tree that is a delta only
-// what is new is looked at, so that an entry is told for the first tree that has it, or some more.
-// Ascending by name. Trees that cannot be read are told in *unread.
-std::vector<TreeName> FindTreeNames(const Repository& repository,
-                                    const std::optional<std::vector<Needle>>& needles,
-                                    const std::function<bool(std::string_view)>& holds,
-                                    int threads, std::vector<ObjectId>* unread);
+struct TreeNames {
+  std::vector<TreeName> names;      // by name, then tree
+  std::vector<ObjectId> unread;     // trees that cannot be read
+};
+
+// The entries of trees, packed or loose, reachable or not, of which `holds` says so; it is asked by
+// several threads, about trees that hold one of the needles only (all trees if there is no list).
+absl::StatusOr<TreeNames> FindTreeNames(const Repository& repository,
+                                        const std::optional<std::vector<Needle>>& needles,
+                                        const std::function<bool(std::string_view)>& holds,
+                                        int threads);
 
 }  // namespace secretscan
