@@ -37,7 +37,6 @@ std::optional<ObjectId> Translate(const ObjectId& id, const IdMap& ids) {
   return found->second;
 }
 
-<<<<<<< HEAD
 // One line's part, which stays one.
 absl::StatusOr<std::string> Redacted(std::string_view text, const TextReplacer* messages) {
   std::string out;
@@ -46,19 +45,6 @@ absl::StatusOr<std::string> Redacted(std::string_view text, const TextReplacer* 
     SECRETSCAN_ASSIGN_OR_RETURN(is_changed, messages->Replace(text, &out));
   }
   if (!is_changed) {
-=======
-// One line's part, which stays one. A message that cannot be judged is not kept.
-std::string Redacted(std::string_view text, const TextReplacer* messages) {
-  std::string out;
-  if (messages == nullptr) {
-    return std::string(text);
-  }
-  const absl::StatusOr<bool> replaced = messages->Replace(text, &out);
-  if (!replaced.ok()) {
-    return "";
-  }
-  if (!*replaced) {
->>>>>>> main
     return std::string(text);
   }
   std::replace(out.begin(), out.end(), '\n', ' ');
