@@ -88,10 +88,8 @@ void Tell(const WorkTreeState& state, Preflight* preflight) {
 
 void Examine(const std::string& path, Preflight* preflight) {
   auto tree = Repository::Open(path);
-  absl::StatusOr<WorkTreeState> state = tree.status();
-  if (tree.ok()) {
-    state = Compare(**tree);
-  }
+  auto state =
+      tree.ok() ? Compare(**tree) : absl::StatusOr<WorkTreeState>(std::move(tree).status());
   if (!state.ok()) {
     preflight->items.push_back({"work-tree", PreflightLevel::kRefusal, false, /*passing=*/true,
                                 path + " cannot be compared with its index: " +

@@ -57,16 +57,16 @@ std::vector<size_t> Occurrences(std::string_view text, std::string_view pattern)
   return places;
 }
 
-// Offsets near `column`: reports do not agree on what they count from.
-std::vector<size_t> Near(size_t line, int64_t column, int64_t from, int64_t to, size_t size) {
-  std::vector<size_t> places;
-  for (int64_t c = column + from; c <= column + to; ++c) {
-    const int64_t at = static_cast<int64_t>(line) + c;
-    if (c >= 0 && at >= 0 && at <= static_cast<int64_t>(size)) {
-      places.push_back(static_cast<size_t>(at));
-    }
-  }
-  return places;
+constexpr size_t kNowhere = static_cast<size_t>(-1);
+
+// An offset by column, as we count, or as gitleaks does, which takes the line break before a line for
+// the line's first column. kNowhere when it is not in the region.
+size_t ByColumn(const Region& region, size_t line_begin, int64_t column, int64_t line,
+                bool like_gitleaks) {
+  const int64_t at = static_cast<int64_t>(line_begin) + column - (like_gitleaks && line > 1 ? 1 : 0);
+  return at < static_cast<int64_t>(line_begin) || at > static_cast<int64_t>(region.text.size())
+             ? kNowhere
+             : static_cast<size_t>(at);
 }
 
 // What a masked match shows around one place of the mask.
@@ -88,6 +88,37 @@ Surroundings Around(std::string_view match, size_t at, size_t size) {
     before.remove_prefix(bad + kReplacement.size());
   }
   return {before, behind.substr(0, behind.find(kReplacement))};
+}
+
+// What can be the secret. Columns count only where the match shows nothing on that side.
+void AddCandidates(const Region& region, const ReportedFinding& finding, bool like_gitleaks,
+                   absl::flat_hash_set<std::string>* candidates) {
+  for (const size_t mask : Occurrences(finding.match, finding.secret)) {
+    const Surroundings around = Around(finding.match, mask, finding.secret.size());
+    std::vector<size_t> begins, ends;
+    if (around.before.empty()) {
+      begins = {ByColumn(region, 0, finding.start_column - 1, finding.start_line, like_gitleaks)};
+    } else {
+      begins = Occurrences(region.text, around.before);
+      for (size_t& begin : begins) {
+        begin += around.before.size();
+      }
+    }
+    if (around.behind.empty()) {
+      ends = {ByColumn(region, region.last_line, finding.end_column, finding.end_line,
+                       like_gitleaks)};
+    } else {
+      ends = Occurrences(region.text, around.behind);
+    }
+    for (const size_t begin : begins) {
+      for (const size_t end : ends) {
+        if (end != kNowhere && begin < end &&
+            CanBeSecret(finding, region.text.substr(begin, end - begin))) {
+          candidates->emplace(region.text.substr(begin, end - begin));
+        }
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -114,27 +145,11 @@ std::optional<std::string> RecoverSecret(std::string_view text, const ReportedFi
     return std::nullopt;
   }
   absl::flat_hash_set<std::string> candidates;
-  for (const size_t mask : Occurrences(finding.match, finding.secret)) {
-    const Surroundings around = Around(finding.match, mask, finding.secret.size());
-    std::vector<size_t> begins =
-        around.before.empty()
-            ? Near(0, finding.start_column - 1, -2, 1, region->text.size())
-            : Occurrences(region->text, around.before);
-    if (!around.before.empty()) {
-      for (size_t& begin : begins) {
-        begin += around.before.size();
-      }
-    }
-    const std::vector<size_t> ends =
-        around.behind.empty()
-            ? Near(region->last_line, finding.end_column, -2, 1, region->text.size())
-            : Occurrences(region->text, around.behind);
-    for (const size_t begin : begins) {
-      for (const size_t end : ends) {
-        if (end > begin && CanBeSecret(finding, region->text.substr(begin, end - begin))) {
-          candidates.emplace(region->text.substr(begin, end - begin));
-        }
-      }
+  for (const bool like_gitleaks : {false, true}) {
+    AddCandidates(*region, finding, like_gitleaks, &candidates);
+    // Only our own reports have ids.
+    if (!finding.id.empty() && candidates.size() == 1) {
+      break;
     }
   }
   return candidates.size() == 1 ? std::optional(*candidates.begin()) : std::nullopt;

@@ -51,7 +51,7 @@ TEST(SecretRecoveryTest, ComparesWhatIsShownOfTheSecret) {
 }
 
 TEST(SecretRecoveryTest, GoesByColumnsWhereTheMatchShowsNothing) {
-  const std::string text = "a\nkey=" + kSecret + ";b\n";
+  const std::string text = "a\naaa=" + kSecret + "aa\n";
   const auto end = static_cast<int64_t>(4 + kSecret.size());
   EXPECT_EQ(Recovered(text, Reported("REDACTED", 2, 5, end)), kSecret);
   // As the reference counts them.
