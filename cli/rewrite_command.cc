@@ -6,6 +6,7 @@
 #include "cli/human_units.h"
 #include "cli/ignore_flags.h"
 #include "cli/rewrite_flags.h"
+#include "cli/rewrite_purge.h"
 #include "cli/rewrite_run.h"
 #include "cli/rewrite_runs.h"
 #include "cli/scan_run.h"
@@ -26,6 +27,13 @@ absl::Status CheckFlags(const RewriteFlags& rewrite) {
   }
   if (!rewrite.plan.empty() && !rewrite.apply) {
     return InvalidArgument("--plan says which plan --apply may execute");
+  }
+  if (rewrite.resign) {
+    return InvalidArgument("--resign: this version does not sign what it rewrites; the plan lists "
+                           "the commits and tags that lose their signatures");
+  }
+  if (rewrite.purge_backup && rewrite.purge.empty()) {
+    return InvalidArgument("--purge-backup goes with --purge");
   }
   if (rewrite.no_backup && !rewrite.backup.empty()) {
     return InvalidArgument("--backup and --no-backup exclude each other");
@@ -50,6 +58,9 @@ int RunRewrite(const RewriteFlags& rewrite, const CommonFlags& flags) {
   }
   if (!rewrite.undo.empty()) {
     return UndoRewrite(*layout, rewrite.undo, rewrite.force);
+  }
+  if (!rewrite.purge.empty()) {
+    return PurgeRewrite(*layout, rewrite.purge, rewrite.purge_backup, flags);
   }
   if (rewrite.status) {
     return ListRewrites(*layout, rewrite.json);
@@ -138,8 +149,15 @@ void AddActions(CLI::App* app, RewriteFlags* rewrite) {
       ->group(kActionGroup);
   app->add_flag("--no-backup", rewrite->no_backup, "keep none: it cannot be undone")
       ->group(kActionGroup);
+  app->add_flag("--resign", rewrite->resign, "not supported yet: refused")->group("");
   app->add_flag("--undo{last}", rewrite->undo,
                 "bring everything back as it was before the last run, or --undo=RUN")
+      ->group(kActionGroup);
+  app->add_flag("--purge{last}", rewrite->purge,
+                "destroy the old objects of the last run, or of --purge=RUN")
+      ->group(kActionGroup);
+  app->add_flag("--purge-backup", rewrite->purge_backup,
+                "with --purge: remove the run's backup, too")
       ->group(kActionGroup);
   app->add_flag("--status", rewrite->status, "tell of earlier runs")->group(kActionGroup);
   app->add_flag("--json", rewrite->json, "the plan (or status) as JSON")->group(kActionGroup);
