@@ -188,11 +188,11 @@ class IndexParser {
   // Of each directory: its name, NUL, its number of entries (-1: out of date, and no id follows), blank,
   // its number of directories, line feed, id.
   void CollectCachedTrees(ByteReader reader) {
-    std::string_view name, entries, directories;
-    while (reader.TakeUntil('\0', &name) && reader.TakeUntil(' ', &entries) &&
+    std::string_view name, count, directories;
+    while (reader.TakeUntil('\0', &name) && reader.TakeUntil(' ', &count) &&
            reader.TakeUntil('\n', &directories)) {
       ObjectId id;
-      if (!entries.starts_with('-')) {
+      if (!count.starts_with('-')) {
         if (!reader.TakeId(id_size_, &id)) {
           return;
         }
