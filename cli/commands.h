@@ -16,11 +16,13 @@ Command AddDetectCommand(CLI::App* root, CommonFlags* flags);
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags);
 Command AddCommitMsgCommand(CLI::App* root, CommonFlags* flags);
 Command AddHookCommand(CLI::App* root);
+Command AddGuardCommand(CLI::App* root);
 Command AddStagedCommand(CLI::App* root, CommonFlags* flags);
 Command AddPushCommand(CLI::App* root, CommonFlags* flags);
 Command AddReceiveCommand(CLI::App* root, CommonFlags* flags);
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags);
 Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags);
+Command AddFilterRepoCommand(CLI::App* root);
 Command AddVersionCommand(CLI::App* root);
 
 // What the gitleaks commands do, for the older spellings.

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "git/tree_cache.h"
+#include "git/tree_comparison.h"
 
 namespace secretscan {
 namespace {
@@ -22,6 +23,17 @@ TreeRules NoteRulesOf(const BlobMap& blobs, const RewriteOptions& options) {
 bool IsAttached(const ExportOrder& order, const RewriteOptions& options) {
   return options.canonical && order.all_count() > order.count();
 }
+
+constexpr size_t kComparedBytes = size_t{16} << 20;
+
+// Whether there is any change.
+class ChangeFlag final : public TreeChangeSink {
+ public:
+  void EnterDirectory(std::string_view) override {}
+  void LeaveDirectory() override {}
+  void AddChange(const TreeEntry*, const TreeEntry*) override { is_set = true; }
+  bool is_set = false;
+};
 
 bool AreSame(const ObjectId& a, const ObjectId& b) {
   return a == b || (IsEmptyTree(a) && IsEmptyTree(b));
@@ -94,9 +106,14 @@ absl::Status CommitRewriter::Run(Progress* progress) {
 }
 
 const ObjectId& CommitRewriter::OldTree(const std::vector<OldParent>& old, uint32_t node) const {
+  static constexpr ObjectId kNothing;
+  if (old.empty()) {
+    return kNothing;
+  }
+  // When nothing stands for any parent, what git tells as changes is against the first.
   const auto parent = std::find_if(old.begin(), old.end(),
                                    [&](const OldParent& p) { return p.node == node; });
-  return order_.tree(parent->commit);
+  return order_.tree(parent == old.end() ? old.front().commit : parent->commit);
 }
 
 absl::StatusOr<TreeVersion> CommitRewriter::TreeOn(uint32_t commit,
@@ -105,10 +122,8 @@ absl::StatusOr<TreeVersion> CommitRewriter::TreeOn(uint32_t commit,
   if (options_.kept_trees.contains(order_.id(commit))) {
     return versions_.Raw(order_.tree(commit));
   }
-  if (node == kNoCommit) {
-    return versions_.Apply(TreeVersion(), ObjectId{}, order_.tree(commit));
-  }
-  return versions_.Apply(rows_[node].tree, OldTree(old, node), order_.tree(commit));
+  return versions_.Apply(node == kNoCommit ? TreeVersion() : rows_[node].tree,
+                         OldTree(old, node), order_.tree(commit));
 }
 
 // Before anything is filtered.
@@ -126,7 +141,17 @@ absl::StatusOr<bool> CommitRewriter::HadChanges(uint32_t commit) {
   }
   const uint32_t from = unfiltered_.Root(before);
   SECRETSCAN_RETURN_IF_ERROR(unfiltered_.Learn(from));
-  return unfiltered_.Kept(from) != unfiltered_.Kept(to);
+  if (unfiltered_.Kept(from) != unfiltered_.Kept(to)) {
+    return true;
+  }
+  if (trees_.source().has_stand_ins()) {
+    return false;
+  }
+  // git compares trees as they are: where entries are out of order it sees changes that are none.
+  ChangeFlag changes;
+  TreeCache cache(trees_.source().repository().objects(), kComparedBytes);
+  SECRETSCAN_RETURN_IF_ERROR(TreeComparison(&cache).Run(before, after, &changes));
+  return changes.is_set;
 }
 
 absl::StatusOr<bool> CommitRewriter::IsEmpty(uint32_t commit, const std::vector<OldParent>& old,
@@ -144,7 +169,7 @@ absl::StatusOr<bool> CommitRewriter::IsEmpty(uint32_t commit, const std::vector<
     return false;
   }
   const uint32_t node = choice.compared();
-  const ObjectId before = node == kNoCommit ? ObjectId{} : OldTree(old, node);
+  const ObjectId& before = OldTree(old, node);
   SECRETSCAN_ASSIGN_OR_RETURN(const bool nothing,
                               versions_.NothingWanted(before, order_.tree(commit)));
   if (nothing || judgement == Emptiness::kPruneIfNothingWanted) {
