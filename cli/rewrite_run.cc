@@ -120,7 +120,7 @@ class RewriteRun {
                     .preflight = std::move(preflight),
                     .unread = std::move(targets_.unread),
                     .backup = backup_,
-                    .backup_bytes = 0,
+                    .backup_bytes = BackupBytes(*repository_, backup_),
                     .skip_unresolved = rewrite_.skip_unresolved,
                     .seconds = 0};
     input.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

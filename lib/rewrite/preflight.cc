@@ -1,24 +1,46 @@
 #include "rewrite/preflight.h"
 
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "git/worktrees.h"
+
 namespace secretscan {
 namespace {
 
-// What is free where `path`, or the nearest directory above it that exists, lies; -1: unknown.
-int64_t FreeBytes(std::string path) {
-  while (!path.empty()) {
-    struct statvfs info;
-    if (::statvfs(path.c_str(), &info) == 0) {
-      return static_cast<int64_t>(info.f_bavail) * static_cast<int64_t>(info.f_frsize);
-    }
+// `path`, or the nearest directory above it that exists; empty when there is none.
+std::string NearestExisting(std::string path) {
+  struct stat info;
+  while (!path.empty() && ::stat(path.c_str(), &info) != 0) {
     const size_t slash = path.find_last_of('/');
     path = slash == std::string::npos || path == "/" ? "" : path.substr(0, std::max<size_t>(slash, 1));
+    while (path.size() > 1 && path.back() == '/') {
+      path.pop_back();
+    }
   }
-  return -1;
+  return path;
+}
+
+// What is free where `path` lies or would lie; -1: unknown.
+int64_t FreeBytes(const std::string& path) {
+  struct statvfs info;
+  return ::statvfs(NearestExisting(path).c_str(), &info) != 0
+             ? -1
+             : static_cast<int64_t>(info.f_bavail) * static_cast<int64_t>(info.f_frsize);
+}
+
+int64_t SizeOfFiles(const std::string& directory) {
+  int64_t size = 0;
+  struct stat info;
+  for (const std::string& name : DirectoryNames(directory)) {
+    if (::lstat((directory + name).c_str(), &info) == 0 && S_ISREG(info.st_mode)) {
+      size += static_cast<int64_t>(info.st_size);
+    }
+  }
+  return size;
 }
 
 std::string Megabytes(int64_t bytes) { return std::to_string(bytes / 1'000'000 + 1) + " MB"; }
@@ -66,6 +88,21 @@ Preflight ExamineRepository(const Repository& repository) {
   ExamineReferences(repository, &preflight);
   ExamineWorkTrees(repository, &preflight);
   return preflight;
+}
+
+int64_t BackupBytes(const Repository& repository, const std::string& directory) {
+  const std::string objects = repository.common_dir() + "objects/";
+  struct stat here, there;
+  if (directory.empty() ||
+      (::stat(objects.c_str(), &here) == 0 &&
+       ::stat(NearestExisting(directory).c_str(), &there) == 0 && here.st_dev == there.st_dev)) {
+    return 0;
+  }
+  int64_t size = 0;
+  for (const std::string& name : DirectoryNames(objects)) {
+    size += SizeOfFiles(objects + name + "/");
+  }
+  return size;
 }
 
 void ExamineSpace(const Repository& repository, const std::string& backup, int64_t new_bytes,

@@ -54,6 +54,10 @@ void ExamineGitFiles(const Repository& repository, Preflight* preflight);
 void ExamineReferences(const Repository& repository, Preflight* preflight);
 void ExamineWorkTrees(const Repository& repository, Preflight* preflight);
 
+// What a backup in `directory`, which need not exist yet, takes: of objects nothing where it can give
+// their files second names.
+int64_t BackupBytes(const Repository& repository, const std::string& directory);
+
 // Refuses when the file systems of the objects, or of the backup, have less free than is needed.
 // `backup` need not exist yet; empty: there will be none.
 void ExamineSpace(const Repository& repository, const std::string& backup, int64_t new_bytes,

@@ -15,6 +15,7 @@ constexpr size_t kMaxRegion = size_t{1} << 20;
 constexpr size_t kMaxPlaces = 64;       // at which a candidate may begin, or end
 constexpr double kRounding = 1e-4;      // of entropies, which reports show as floats
 constexpr std::string_view kCut = "...";
+constexpr char kMember = '!';           // between an archive and a name in it
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 // A piece of a text: the finding's lines.
@@ -155,22 +156,32 @@ std::optional<std::string> RecoverSecret(std::string_view text, const ReportedFi
   return candidates.size() == 1 ? std::optional(*candidates.begin()) : std::nullopt;
 }
 
+std::optional<ObjectId> BlobOf(const Repository& repository, const ReportedFinding& finding) {
+  ObjectId id;
+  if (ObjectId::FromHex(finding.blob, &id)) {
+    return id;
+  }
+  if (!ObjectId::FromHex(finding.commit, &id)) {
+    return std::nullopt;
+  }
+  for (size_t end = finding.file.size(); end > 0 && end != std::string::npos;
+       end = finding.file.rfind(kMember, end - 1)) {
+    const auto blob = repository.Resolve(finding.commit + ":" + finding.file.substr(0, end));
+    if (blob.ok()) {
+      return *blob;
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> RecoverSecret(const Repository& repository,
                                          const ReportedFinding& finding) {
-  ObjectId id;
-  if (!ObjectId::FromHex(finding.blob, &id)) {
-    ObjectId commit;
-    if (!ObjectId::FromHex(finding.commit, &commit) || finding.file.empty()) {
-      return std::nullopt;
-    }
-    const auto resolved = repository.Resolve(finding.commit + ":" + finding.file);
-    if (!resolved.ok()) {
-      return std::nullopt;
-    }
-    id = *resolved;
-  }
+  const std::optional<ObjectId> blob = BlobOf(repository, finding);
   std::string data;
-  const auto type = repository.objects().Read(id, &data);
+  if (!blob) {
+    return std::nullopt;
+  }
+  const auto type = repository.objects().Read(*blob, &data);
   return type.ok() && *type == ObjectType::kBlob ? RecoverSecret(data, finding) : std::nullopt;
 }
 

@@ -21,7 +21,10 @@ bool CanBeSecret(const ReportedFinding& finding, std::string_view secret);
 // for 1 MiB of the finding's lines at most.
 std::optional<std::string> RecoverSecret(std::string_view text, const ReportedFinding& finding);
 
-// The same, of the file in the commit that the finding names.
+// The content that a finding names: its blob, or the file, or archive, in its commit.
+std::optional<ObjectId> BlobOf(const Repository& repository, const ReportedFinding& finding);
+
+// The secret in the content that the finding names.
 std::optional<std::string> RecoverSecret(const Repository& repository,
                                          const ReportedFinding& finding);
 

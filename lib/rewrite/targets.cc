@@ -30,9 +30,10 @@ Provenance ProvenanceNamed(std::string_view name) {
   return Provenance::kCommit;
 }
 
-TargetPlace PlaceOf(const ReportedFinding& finding) {
-  return {ProvenanceNamed(finding.provenance), finding.origin, finding.file,
-          finding.commit, finding.blob, finding.start_line};
+TargetPlace PlaceOf(const Repository& repository, const ReportedFinding& finding) {
+  const std::optional<ObjectId> blob = BlobOf(repository, finding);
+  return {ProvenanceNamed(finding.provenance), finding.origin, finding.file, finding.commit,
+          blob ? blob->Hex() : "", finding.start_line};
 }
 
 std::string KeyOf(std::string_view rule, std::string_view commit, std::string_view file,
@@ -195,11 +196,11 @@ absl::Status TargetBuilder::AddReport(const FindingReport& report, const Reposit
     }
     ++targets_.findings;
     if (!has_secret) {
-      targets_.whole_files.push_back(PlaceOf(finding));
+      targets_.whole_files.push_back(PlaceOf(repository, finding));
       continue;
     }
     std::optional<std::string> secret;
-    TargetPlace place = PlaceOf(finding);
+    TargetPlace place = PlaceOf(repository, finding);
     if (!hides) {
       secret = finding.secret;
     } else {
