@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "base/status.h"
-#include "git/pack_inventory.h"
 #include "git/tree.h"
 #include "git/tree_comparison.h"
 #include "rewrite/tree_source.h"
@@ -31,11 +30,10 @@ std::string_view HeadOf(std::string_view bytes) {
 TreeSurvey::TreeSurvey(const SourceObjects& source, const BlobMap& blobs, bool canonical,
                        int threads, ObjectSink* sink)
     : source_(source), blobs_(blobs), canonical_(canonical), sink_(sink) {
-  PackInventory inventory(source.repository().packs());
   TreeIndexOptions options;
   options.threads = threads;
-  index_ = TreeIndex::Build(source.repository().packs(), inventory.OfType(ObjectType::kTree),
-                            options);
+  index_ = TreeIndex::Build(source.repository().packs(),
+                            source.inventory().OfType(ObjectType::kTree), options);
   fates_.resize(index_->tree_count(), kUnknown);
 }
 
@@ -138,8 +136,6 @@ absl::Status TreeSurvey::Decide(const Level& level) {
     fate = kSame;
     return absl::OkStatus();
   }
-  const std::shared_ptr<Version> version = Load(level.tree);
-  Assemble(level.tree, version.get());
   Resemblance base;
   std::shared_ptr<Version> base_version;
   if (tree.base != kNone && fates_[tree.base] >= kFirstNew) {
@@ -147,6 +143,8 @@ absl::Status TreeSurvey::Decide(const Level& level) {
     Assemble(tree.base, base_version.get());
     base = {new_ids_[fates_[tree.base] - kFirstNew], base_version->bytes};
   }
+  const std::shared_ptr<Version> version = Load(level.tree);
+  Assemble(level.tree, version.get());
   SECRETSCAN_ASSIGN_OR_RETURN(const ObjectId id,
                               sink_->Write(ObjectType::kTree, version->bytes, base));
   ++written_;
@@ -233,50 +231,33 @@ std::shared_ptr<TreeSurvey::Version> TreeSurvey::Expand(Number number) {
   const TreeIndex::Tree& tree = index_->tree(number);
   auto version = std::make_shared<Version>();
   std::vector<uint32_t>& entries = version->entries;
-  std::vector<uint32_t>& starts = version->starts;
-  entries.reserve(tree.count);
-  starts.reserve(tree.count + 1);
-  uint32_t pos = 0;
-  const auto add = [&](uint32_t entry) {
-    entries.push_back(entry);
-    starts.push_back(pos);
-    pos += static_cast<uint32_t>(HeadOf(index_->EntryBytes(entry)).size()) +
-           static_cast<uint32_t>(source_.id_size());
-  };
-  bool like_base = tree.base != kNone;  // the same names and kinds
+  entries.resize(tree.count);
+  uint32_t* to = entries.data();
   if (tree.base == kNone) {
-    std::for_each(tree.code, tree.code + tree.code_size, add);
-  } else {
-    const std::shared_ptr<Version> base = Load(tree.base);
-    for (uint32_t at = 0; at < tree.code_size;) {
-      const uint32_t word = tree.code[at++];
-      const uint32_t count = word / 2;
-      if ((word & 1) != 0) {
-        for (const uint32_t end = at + count; at < end; ++at) {
-          const size_t place = entries.size();
-          like_base = like_base && place < base->entries.size() &&
-                      HeadOf(index_->EntryBytes(tree.code[at])) ==
-                          HeadOf(index_->EntryBytes(base->entries[place]));
-          add(tree.code[at]);
-        }
-        continue;
+    std::copy_n(tree.code, tree.code_size, to);
+    version->has_twins = canonical_ && HasTwins(entries);
+    return version;
+  }
+  const std::shared_ptr<Version> base = Load(tree.base);
+  bool like_base = tree.count == base->entries.size();  // the same names and kinds
+  for (uint32_t at = 0; at < tree.code_size;) {
+    const uint32_t word = tree.code[at++];
+    const uint32_t count = word / 2;
+    const size_t place = static_cast<size_t>(to - entries.data());
+    if ((word & 1) != 0) {
+      for (uint32_t i = 0; i < count && like_base; ++i) {
+        like_base = HeadOf(index_->EntryBytes(tree.code[at + i])) ==
+                    HeadOf(index_->EntryBytes(base->entries[place + i]));
       }
+      to = std::copy_n(tree.code + at, count, to);
+      at += count;
+    } else {
       const uint32_t begin = tree.code[at++];
-      like_base = like_base && begin == entries.size();
-      const uint32_t shift = pos - base->starts[begin];
-      for (uint32_t i = begin; i < begin + count; ++i) {
-        entries.push_back(base->entries[i]);
-        starts.push_back(base->starts[i] + shift);
-      }
-      pos = base->starts[begin + count] + shift;
+      like_base = like_base && begin == place;
+      to = std::copy_n(base->entries.data() + begin, count, to);
     }
-    like_base = like_base && entries.size() == base->entries.size();
-    version->has_twins = base->has_twins;
   }
-  starts.push_back(pos);
-  if (canonical_ && !like_base) {
-    version->has_twins = HasTwins(entries);
-  }
+  version->has_twins = like_base ? base->has_twins : canonical_ && HasTwins(entries);
   return version;
 }
 
@@ -303,51 +284,50 @@ void TreeSurvey::Assemble(Number number, Version* version) {
   if (!version->bytes.empty()) {
     return;
   }
+  const size_t cost = version->cost();
   const auto id_size = static_cast<size_t>(source_.id_size());
+  const TreeIndex::Tree& tree = index_->tree(number);
+  version->starts.reserve(tree.count + 1);
   std::string& bytes = version->bytes;
-  bytes.resize(version->starts.back());
-  const auto put = [&](size_t place) {
-    const uint32_t entry = version->entries[place];
+  bytes.reserve(tree.bytes);
+  const auto put = [&](uint32_t entry) {
     const std::string_view from = index_->EntryBytes(entry);
-    const size_t size = version->starts[place + 1] - version->starts[place];
-    char* const to = bytes.data() + version->starts[place];
-    std::memcpy(to, from.data(), size);
+    const size_t head = from.find('\0') + 1;
     const uint32_t fate = CellOf(entry);
+    version->starts.push_back(static_cast<uint32_t>(bytes.size()));
     if (fate >= kFirstNew) {
-      std::memcpy(to + size - id_size, new_ids_[fate - kFirstNew].bytes.data(), id_size);
+      bytes.append(from.data(), head);
+      bytes.append(reinterpret_cast<const char*>(new_ids_[fate - kFirstNew].bytes.data()), id_size);
+    } else {
+      bytes.append(from.data(), head + id_size);
     }
   };
-  const TreeIndex::Tree& tree = index_->tree(number);
-  std::shared_ptr<Version> base;
-  if (tree.base != kNone && fates_[tree.base] >= kFirstNew) {
-    const auto found = versions_.find(tree.base);
-    if (found != versions_.end() && !found->second->bytes.empty()) {
-      base = found->second;
-    }
+  std::shared_ptr<const Version> base;
+  if (const auto found = versions_.find(tree.base);
+      found != versions_.end() && !found->second->bytes.empty()) {
+    base = found->second;
   }
-  size_t place = 0;
   if (base == nullptr) {
-    for (; place < version->entries.size(); ++place) {
-      put(place);
-    }
+    std::for_each(version->entries.begin(), version->entries.end(), put);
   } else {
     for (uint32_t at = 0; at < tree.code_size;) {
       const uint32_t word = tree.code[at++];
       const uint32_t count = word / 2;
       if ((word & 1) != 0) {
-        for (const size_t end = place + count; place < end; ++place) {
-          put(place);
-        }
+        std::for_each(tree.code + at, tree.code + at + count, put);
         at += count;
       } else {
-        const uint32_t begin = tree.code[at++];
-        std::memcpy(bytes.data() + version->starts[place], base->bytes.data() + base->starts[begin],
-                    base->starts[begin + count] - base->starts[begin]);
-        place += count;
+        const uint32_t* const from = base->starts.data() + tree.code[at++];
+        const uint32_t shift = static_cast<uint32_t>(bytes.size()) - from[0];
+        for (uint32_t i = 0; i < count; ++i) {
+          version->starts.push_back(from[i] + shift);
+        }
+        bytes.append(base->bytes, from[0], from[count] - from[0]);
       }
     }
   }
-  used_ += bytes.capacity();
+  version->starts.push_back(static_cast<uint32_t>(bytes.size()));
+  used_ += version->cost() - cost;
 }
 
 }  // namespace secretscan

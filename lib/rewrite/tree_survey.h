@@ -42,8 +42,9 @@ class TreeSurvey {
   // A tree in full.
   struct Version {
     std::vector<uint32_t> entries;
-    std::vector<uint32_t> starts;   // of entries, and the end of the last
-    std::string bytes;              // of what it becomes; empty until it is needed
+    // Of what it becomes; empty until it is needed.
+    std::string bytes;
+    std::vector<uint32_t> starts;   // of entries in `bytes`, and the end of the last
     bool has_twins = false;         // a file and a directory of one name
     size_t cost() const {
       return sizeof *this + 4 * (entries.capacity() + starts.capacity()) + bytes.capacity();
