@@ -94,9 +94,14 @@ absl::Status CommitRewriter::Run(Progress* progress) {
 }
 
 const ObjectId& CommitRewriter::OldTree(const std::vector<OldParent>& old, uint32_t node) const {
+  static constexpr ObjectId kNothing;
+  if (old.empty()) {
+    return kNothing;
+  }
+  // When nothing stands for any parent, what git tells as changes is against the first.
   const auto parent = std::find_if(old.begin(), old.end(),
                                    [&](const OldParent& p) { return p.node == node; });
-  return order_.tree(parent->commit);
+  return order_.tree(parent == old.end() ? old.front().commit : parent->commit);
 }
 
 absl::StatusOr<TreeVersion> CommitRewriter::TreeOn(uint32_t commit,
@@ -105,10 +110,8 @@ absl::StatusOr<TreeVersion> CommitRewriter::TreeOn(uint32_t commit,
   if (options_.kept_trees.contains(order_.id(commit))) {
     return versions_.Raw(order_.tree(commit));
   }
-  if (node == kNoCommit) {
-    return versions_.Apply(TreeVersion(), ObjectId{}, order_.tree(commit));
-  }
-  return versions_.Apply(rows_[node].tree, OldTree(old, node), order_.tree(commit));
+  return versions_.Apply(node == kNoCommit ? TreeVersion() : rows_[node].tree,
+                         OldTree(old, node), order_.tree(commit));
 }
 
 // Before anything is filtered.
@@ -144,7 +147,7 @@ absl::StatusOr<bool> CommitRewriter::IsEmpty(uint32_t commit, const std::vector<
     return false;
   }
   const uint32_t node = choice.compared();
-  const ObjectId before = node == kNoCommit ? ObjectId{} : OldTree(old, node);
+  const ObjectId& before = OldTree(old, node);
   SECRETSCAN_ASSIGN_OR_RETURN(const bool nothing,
                               versions_.NothingWanted(before, order_.tree(commit)));
   if (nothing || judgement == Emptiness::kPruneIfNothingWanted) {

@@ -9,6 +9,7 @@ namespace secretscan {
 namespace {
 
 constexpr size_t kNone = std::string_view::npos;
+constexpr std::string_view kBlanks = " \t\r\v\f";
 
 // The value of the first line from `begin` on that starts with `key`, which ends in a blank. Sets
 // *end to the line's end.
@@ -100,6 +101,7 @@ CommitText ParseCommitText(std::string_view data) {
     text.is_odd = true;
   }
   FindLine(header, "encoding ", end, &text.encoding, &end);
+  text.encoding = text.encoding.substr(0, text.encoding.find_last_not_of(kBlanks) + 1);
   if (blank != kNone) {
     text.message = data.substr(blank + 2);
   }
@@ -125,21 +127,17 @@ void WriteCommit(const NewCommit& commit, std::string* out) {
   if (commit.has_committer) {
     out->append("committer ").append(commit.committer).push_back('\n');
   }
-  // Blanks at its end are not copied, but iconv is asked with them.
-  const std::string_view encoding =
-      commit.encoding.substr(0, commit.encoding.find_last_not_of(" \t\r\v\f") + 1);
-  if (!encoding.empty()) {
-    out->append("encoding ").append(encoding).push_back('\n');
+  if (!commit.encoding.empty()) {
+    out->append("encoding ").append(commit.encoding).push_back('\n');
   }
   out->push_back('\n');
   out->append(commit.message);
 }
 
 void Reencode(CommitText* text, std::string* converted) {
-  if (text->encoding.empty()) {
-    return;
-  }
-  if (ConvertToUtf8(text->encoding, text->message, converted)) {
+  const size_t begin = text->encoding.find_first_not_of(kBlanks);
+  if (begin != kNone &&
+      ConvertToUtf8(text->encoding.substr(begin), text->message, converted)) {
     text->message = *converted;
     text->encoding = {};
   }
