@@ -91,7 +91,7 @@ CommandLine::CommandLine()
       AddCommitMsgCommand(&root_, &flags_), AddHookCommand(&root_),
       AddGuardCommand(&root_),
       AddRulesCommand(&root_, &flags_),   AddIgnoreCommand(&root_, &flags_),
-      AddVersionCommand(&root_),
+      AddFilterRepoCommand(&root_), AddVersionCommand(&root_),
   };
   // What is left over is looked at by RefuseLeftovers, which can suggest something.
   root_.allow_extras();

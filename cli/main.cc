@@ -1,5 +1,6 @@
 // The secretscan program: flags to options, one library call, an exit code.
 #include "cli/command_line.h"
+#include "cli/filter_repo_command.h"
 #include "cli/interrupt.h"
 #include "cli/last_resort.h"
 
@@ -9,6 +10,10 @@ int main(int argc, char** argv) {
   // Ctrl-C ends the program with 130; a closed pipe is an error like others.
   secretscan::PrepareSignals();
 
+  // One command takes its words as they are.
+  if (const std::optional<int> exit_code = secretscan::RunFilterRepoCommand(argc, argv)) {
+    return *exit_code;
+  }
   // The words become one command and its flags; help, version and mistakes end here.
   secretscan::CommandLine command_line;
   if (const std::optional<int> exit_code = command_line.Parse(argc, argv)) {

@@ -182,6 +182,15 @@ absl::Status ReplaceFile(const std::string& path, const std::string& temporary,
   return SyncDirectory(DirectoryOf(path));
 }
 
+mode_t CutByUmask(mode_t mode) {
+  static const mode_t mask = [] {
+    const mode_t current = ::umask(077);
+    ::umask(current);
+    return current;
+  }();
+  return mode & ~mask;
+}
+
 std::string DirectoryOf(const std::string& path) {
   const size_t slash = path.find_last_of('/', path.size() >= 2 ? path.size() - 2 : 0);
   return slash == std::string::npos ? "./" : path.substr(0, slash + 1);

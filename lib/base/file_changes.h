@@ -77,6 +77,9 @@ absl::Status SyncFileSystem(const std::string& path);
 absl::Status ReplaceFile(const std::string& path, const std::string& temporary,
                          std::string_view bytes, mode_t mode);
 
+// Permissions that a program gives to a new file or directory (0666, 0777), cut by the umask.
+mode_t CutByUmask(mode_t mode);
+
 // The directory that holds `path`, with trailing '/'.
 std::string DirectoryOf(const std::string& path);
 

@@ -47,6 +47,29 @@ bool Before(const IndexEntry& a, const IndexEntry& b) {
 
 }  // namespace
 
+bool MatchesStat(const IndexStat& known, const struct stat& info) {
+  const auto same = [](uint32_t a, auto b) { return a == static_cast<uint32_t>(b); };
+  return same(known.mtime_seconds, info.st_mtim.tv_sec) &&
+         same(known.mtime_nanoseconds, info.st_mtim.tv_nsec) &&
+         same(known.ctime_seconds, info.st_ctim.tv_sec) &&
+         same(known.ctime_nanoseconds, info.st_ctim.tv_nsec) &&
+         same(known.inode, info.st_ino) && same(known.user, info.st_uid) &&
+         same(known.group, info.st_gid) && same(known.size, info.st_size) && known.size != 0;
+}
+
+IndexStat StatOf(const struct stat& info) {
+  const auto cut = [](auto value) { return static_cast<uint32_t>(value); };
+  return {.ctime_seconds = cut(info.st_ctim.tv_sec),
+          .ctime_nanoseconds = cut(info.st_ctim.tv_nsec),
+          .mtime_seconds = cut(info.st_mtim.tv_sec),
+          .mtime_nanoseconds = cut(info.st_mtim.tv_nsec),
+          .device = cut(info.st_dev),
+          .inode = cut(info.st_ino),
+          .user = cut(info.st_uid),
+          .group = cut(info.st_gid),
+          .size = cut(info.st_size)};
+}
+
 // Reads one file; a shared index is one of its own.
 class IndexParser {
  public:

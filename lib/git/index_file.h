@@ -1,6 +1,8 @@
 // The index of a work tree (gitformat-index(5)): what the next commit would hold.
 #pragma once
 
+#include <sys/stat.h>
+
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -26,6 +28,10 @@ struct IndexStat {
   uint32_t group = 0;
   uint32_t size = 0;
 };
+
+IndexStat StatOf(const struct stat& info);
+// Whether a file seems to be what it was then. An empty one never does.
+bool MatchesStat(const IndexStat& known, const struct stat& info);
 
 struct IndexEntry {
   std::string_view path;         // belongs to the IndexFile

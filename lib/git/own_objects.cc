@@ -1,9 +1,6 @@
 #include "git/own_objects.h"
 
-#include "base/status.h"
-#include "git/loose_object.h"
 #include "git/regular_file.h"
-#include "git/worktrees.h"
 
 namespace secretscan {
 
@@ -17,23 +14,7 @@ void OwnObjects::ReadLoose() {
     return;
   }
   is_read_ = true;
-  constexpr int kFans = 256;
-  constexpr char kDigits[] = "0123456789abcdef";
-  for (int fan = 0; fan < kFans; ++fan) {
-    const std::string prefix = {kDigits[fan >> 4], kDigits[fan & 15]};
-    for (const std::string& name : DirectoryNames(directory_ + prefix)) {
-      ObjectId id;
-      if (!ObjectId::FromHex(prefix + name, &id) || id.size != id_size_) {
-        continue;
-      }
-      const auto object = LooseObject::Open(directory_ + prefix + "/" + name);
-      if (object.ok()) {
-        loose_.emplace_back(id, object->header().type);
-      } else if (!absl::IsNotFound(object.status())) {
-        unreadable_.emplace_back(id, ToStd(object.status().message()));
-      }
-    }
-  }
+  loose_.Add(directory_, id_size_);
 }
 
 void OwnObjects::ForEach(ObjectType type, const std::function<void(const ObjectId&)>& visit) {
@@ -43,7 +24,7 @@ void OwnObjects::ForEach(ObjectType type, const std::function<void(const ObjectI
     }
   });
   ReadLoose();
-  for (const auto& [id, loose_type] : loose_) {
+  for (const auto& [id, loose_type] : loose_.objects) {
     if (loose_type == type) {
       visit(id);
     }
@@ -52,7 +33,7 @@ void OwnObjects::ForEach(ObjectType type, const std::function<void(const ObjectI
 
 const std::vector<std::pair<ObjectId, std::string>>& OwnObjects::unreadable() {
   ReadLoose();
-  return unreadable_;
+  return loose_.unreadable;
 }
 
 }  // namespace secretscan

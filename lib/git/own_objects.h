@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "git/loose_listing.h"
 #include "git/object_id.h"
 #include "git/object_store.h"
 #include "git/pack_inventory.h"
@@ -34,8 +35,7 @@ class OwnObjects {
   const int id_size_;
   PackInventory& packs_;
   bool is_read_ = false;
-  std::vector<std::pair<ObjectId, ObjectType>> loose_;
-  std::vector<std::pair<ObjectId, std::string>> unreadable_;
+  LooseListing loose_;
 };
 
 }  // namespace secretscan

@@ -168,6 +168,14 @@ bool PackFile::Inflate(const PackEntry& entry, char* out, size_t slack) const {
   return true;
 }
 
+std::string_view PackFile::Stored(uint64_t begin, uint64_t end) const {
+  if (begin > end || end > pack_.size()) {
+    return {};
+  }
+  Touched(end - begin);
+  return pack_.substr(begin, end - begin);
+}
+
 bool PackFile::ResultSize(const PackEntry& delta, uint64_t* size) const {
   char head[kMaxDeltaHeader];
   const size_t head_size = InflateHead(pack_.substr(delta.data), head, sizeof head);

@@ -56,6 +56,10 @@ class PackFile {
   // Fills out[0, entry.size); up to `slack` bytes behind may be overwritten. False when the data is
   // damaged or not of that size.
   bool Inflate(const PackEntry& entry, char* out, size_t slack) const;
+  // What is stored from `begin` on before `end`; empty unless that lies inside the pack.
+  std::string_view Stored(uint64_t begin, uint64_t end) const;
+  // Where the entries end.
+  uint64_t end() const { return pack_.size(); }
   // The size of the object that a delta yields, without inflating all of it.
   bool ResultSize(const PackEntry& delta, uint64_t* size) const;
 

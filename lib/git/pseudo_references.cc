@@ -35,6 +35,8 @@ constexpr const char* kNames[] = {
 
 }  // namespace
 
+std::span<const char* const> PseudoReferenceNames() { return kNames; }
+
 void ParsePseudoReference(std::string_view text, const std::string& name, int id_size,
                           std::vector<Reference>* references) {
   const size_t digits = 2 * static_cast<size_t>(id_size);

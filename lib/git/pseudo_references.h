@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,9 @@
 #include "git/references.h"
 
 namespace secretscan {
+
+// Where these are, below a git directory: "ORIG_HEAD", "rebase-merge/autostash" …
+std::span<const char* const> PseudoReferenceNames();
 
 // The object names with which lines of `text` begin, each a reference of this name.
 void ParsePseudoReference(std::string_view text, const std::string& name, int id_size,

@@ -24,59 +24,7 @@ constexpr int64_t kMaxLooseSize = 1 << 16;
 constexpr int kMaxSymbolicDepth = 5;  // as git
 constexpr std::string_view kPerWorktree[] = {"refs/bisect/", "refs/rewritten/", "refs/worktree/"};
 
-// What stands in a reference's file: exactly one of the three.
-struct Value {
-  ObjectId id;
-  std::string symbolic;
-  std::string error;
-};
-
-bool IsPerWorktree(std::string_view name) {
-  return std::any_of(std::begin(kPerWorktree), std::end(kPerWorktree),
-                     [&](std::string_view prefix) { return name.starts_with(prefix); });
-}
-
 bool IsHead(std::string_view name) { return name == "HEAD" || name.ends_with("/HEAD"); }
-
-Value ParseLoose(std::string_view text) {
-  while (!text.empty() && std::strchr(" \t\r\n", text.back()) != nullptr) {
-    text.remove_suffix(1);
-  }
-  if (text.empty()) {
-    return {.error = "empty"};
-  }
-  if (text.starts_with("ref:")) {
-    text.remove_prefix(4);
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
-      text.remove_prefix(1);
-    }
-    return text.empty() ? Value{.error = "empty"} : Value{.symbolic = std::string(text)};
-  }
-  Value value;
-  // git ignores what follows the id after white space.
-  if (!ObjectId::FromHex(text.substr(0, text.find_first_of(" \t\r\n")), &value.id)) {
-    return {.error = "not an object name"};
-  }
-  if (value.id.IsNull()) {
-    return {.error = "names the null object"};
-  }
-  return value;
-}
-
-Value ReadLoose(const std::string& path) {
-  struct stat info;
-  if (::lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode)) {
-    // The old form of a symbolic reference; any other link is read through.
-    char target[PATH_MAX];
-    const ssize_t size = ::readlink(path.c_str(), target, sizeof target);
-    if (size > 0 && std::string_view(target, static_cast<size_t>(size)).starts_with("refs/")) {
-      return {.symbolic = std::string(target, static_cast<size_t>(size))};
-    }
-  }
-  auto text = ReadRegularFile(path, kMaxLooseSize);
-  return text.ok() ? ParseLoose(*text)
-                   : Value{.error = std::string(ToStd(text.status().message()))};
-}
 
 class ReferenceReader {
  public:
@@ -102,7 +50,7 @@ class ReferenceReader {
       if (line.back() == '\r') {
         line.remove_suffix(1);
       }
-      Value value;
+      LooseReference value;
       const size_t space = line.find(' ');
       if (space == std::string_view::npos || !line.substr(space + 1).starts_with("refs/") ||
           !ObjectId::FromHex(line.substr(0, space), &value.id) || value.id.IsNull()) {
@@ -115,7 +63,7 @@ class ReferenceReader {
   }
 
   void AddFile(const std::string& path, std::string name) {
-    values_.insert_or_assign(std::move(name), ReadLoose(path));
+    values_.insert_or_assign(std::move(name), ReadLooseReference(path));
   }
 
   // All files below base/refs. Those that belong to one worktree get `worktree` before their name;
@@ -194,7 +142,7 @@ class ReferenceReader {
     // A symbolic reference of a worktree may name one of its own.
     const bool is_worktree_head = IsHead(name) && !name.starts_with("refs/");
     const std::string worktree = is_worktree_head ? name.substr(0, name.size() - 4) : "";
-    const Value* value = &values_.at(name);
+    const LooseReference* value = &values_.at(name);
     for (int depth = 0; !value->symbolic.empty(); ++depth) {
       if (depth == kMaxSymbolicDepth) {
         *reason = "symbolic references nested too deeply";
@@ -216,7 +164,7 @@ class ReferenceReader {
   }
 
   std::vector<std::string>* broken_;
-  absl::flat_hash_map<std::string, Value> values_;
+  absl::flat_hash_map<std::string, LooseReference> values_;
 };
 
 // One packed reference; the null id when there is none of that name.
@@ -240,12 +188,58 @@ ObjectId FindPacked(const std::string& path, const std::string& name) {
 
 }  // namespace
 
+bool IsPerWorktree(std::string_view name) {
+  return std::any_of(std::begin(kPerWorktree), std::end(kPerWorktree),
+                     [&](std::string_view prefix) { return name.starts_with(prefix); });
+}
+
+LooseReference ParseLooseReference(std::string_view text) {
+  while (!text.empty() && std::strchr(" \t\r\n", text.back()) != nullptr) {
+    text.remove_suffix(1);
+  }
+  if (text.empty()) {
+    return {.error = "empty"};
+  }
+  if (text.starts_with("ref:")) {
+    text.remove_prefix(4);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
+      text.remove_prefix(1);
+    }
+    return text.empty() ? LooseReference{.error = "empty"}
+                        : LooseReference{.symbolic = std::string(text)};
+  }
+  LooseReference value;
+  // git ignores what follows the id after white space.
+  if (!ObjectId::FromHex(text.substr(0, text.find_first_of(" \t\r\n")), &value.id)) {
+    return {.error = "not an object name"};
+  }
+  if (value.id.IsNull()) {
+    return {.error = "names the null object"};
+  }
+  return value;
+}
+
+LooseReference ReadLooseReference(const std::string& path) {
+  struct stat info;
+  if (::lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode)) {
+    // The old form of a symbolic reference; any other link is read through.
+    char target[PATH_MAX];
+    const ssize_t size = ::readlink(path.c_str(), target, sizeof target);
+    if (size > 0 && std::string_view(target, static_cast<size_t>(size)).starts_with("refs/")) {
+      return {.symbolic = std::string(target, static_cast<size_t>(size))};
+    }
+  }
+  auto text = ReadRegularFile(path, kMaxLooseSize);
+  return text.ok() ? ParseLooseReference(*text)
+                   : LooseReference{.error = std::string(ToStd(text.status().message()))};
+}
+
 absl::StatusOr<ObjectId> ReadHead(const std::string& git_dir, const std::string& common_dir) {
   std::string name = "HEAD";
   for (int depth = 0; depth <= kMaxSymbolicDepth; ++depth) {
     const bool is_own = name == "HEAD" || IsPerWorktree(name);
     const std::string path = (is_own ? git_dir : common_dir) + name;
-    Value value = IsRegularFile(path) || name == "HEAD" ? ReadLoose(path) : Value{};
+    LooseReference value = IsRegularFile(path) || name == "HEAD" ? ReadLooseReference(path) : LooseReference{};
     if (value.symbolic.empty() && value.error.empty() && value.id.IsNull()) {
       return FindPacked(common_dir + "packed-refs", name);
     }

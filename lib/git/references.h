@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -26,5 +27,18 @@ absl::StatusOr<std::vector<Reference>> ReadReferences(const std::string& git_dir
 // The object that HEAD names, without reading all references; the null id while it is unborn. DataLoss
 // when it is broken.
 absl::StatusOr<ObjectId> ReadHead(const std::string& git_dir, const std::string& common_dir);
+
+// What stands in a reference's own file: exactly one of the three.
+struct LooseReference {
+  ObjectId id;
+  std::string symbolic;  // the name of another reference
+  std::string error;
+};
+LooseReference ParseLooseReference(std::string_view text);
+// Of a link that names a reference (the old form of a symbolic one), or of what the file holds.
+LooseReference ReadLooseReference(const std::string& path);
+
+// Whether each work tree has a reference of this name of its own, never packed: "refs/bisect/bad".
+bool IsPerWorktree(std::string_view name);
 
 }  // namespace secretscan

@@ -20,7 +20,7 @@ bool ParseLine(std::string_view line, size_t digits, ReflogEntry* entry) {
          ObjectId::FromHex(line.substr(digits + 1, digits), &entry->after);
 }
 
-enum class FileType { kNone, kRegular, kDirectory };
+enum class FileType { kNone, kRegular, kDirectory, kLink };
 
 FileType TypeOf(const std::string& path) {
   struct stat info;
@@ -29,11 +29,13 @@ FileType TypeOf(const std::string& path) {
   }
   return S_ISDIR(info.st_mode)   ? FileType::kDirectory
          : S_ISREG(info.st_mode) ? FileType::kRegular
+         : S_ISLNK(info.st_mode) ? FileType::kLink
                                  : FileType::kNone;
 }
 
-// Names of the logs below a git directory, sorted.
-std::vector<std::string> LogNames(const std::string& git_dir) {
+}  // namespace
+
+std::vector<std::string> ReflogNames(const std::string& git_dir, std::vector<std::string>* links) {
   std::vector<std::string> logs;
   std::vector<std::string> directories = {""};
   while (!directories.empty()) {
@@ -50,6 +52,11 @@ std::vector<std::string> LogNames(const std::string& git_dir) {
             logs.push_back(std::move(name));
           }
           break;
+        case FileType::kLink:
+          if (links != nullptr) {
+            links->push_back(std::move(name));
+          }
+          break;
         case FileType::kNone:
           break;
       }
@@ -62,8 +69,6 @@ std::vector<std::string> LogNames(const std::string& git_dir) {
   });
   return logs;
 }
-
-}  // namespace
 
 Reflog ParseReflog(std::string_view text, int id_size) {
   Reflog log;
@@ -87,7 +92,7 @@ void ReadReflogs(const std::string& git_dir, const std::string& common_dir, int 
                  const std::function<void(const std::string& reference, const absl::Status&)>&
                      unreadable) {
   for (const GitDirectory& directory : GitDirectories(git_dir, common_dir)) {
-    for (const std::string& name : LogNames(directory.path)) {
+    for (const std::string& name : ReflogNames(directory.path, nullptr)) {
       // What all worktrees share is named without the main one.
       const bool is_shared = directory.path == common_dir && name.starts_with("refs/");
       const std::string reference = (is_shared ? "" : directory.prefix) + name;

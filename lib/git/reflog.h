@@ -27,6 +27,10 @@ struct Reflog {
 // The bytes of one reflog; ids have `id_size` bytes (20 or 32). Linear in the text.
 Reflog ParseReflog(std::string_view text, int id_size);
 
+// Names of the logs below a git directory (ends in '/'), in byte order: refs/… before HEAD. Links are
+// no logs; their names go to *links, which may be null.
+std::vector<std::string> ReflogNames(const std::string& git_dir, std::vector<std::string>* links);
+
 // Calls visit() for the logs of all git directories, of deleted references too where they are still
 // there, in byte order within a directory: refs/… before HEAD. A log that cannot be read goes to
 // unreadable(). Directories that are links are not entered. Both directories end in '/'.

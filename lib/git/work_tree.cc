@@ -13,6 +13,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "git/checkout_path.h"
 #include "git/line_diff.h"
 #include "git/object_hash.h"
 #include "git/regular_file.h"
@@ -24,33 +25,10 @@ constexpr int64_t kMaxFileBytes = int64_t{512} << 20;  // git shows larger ones 
 constexpr int kOurs = 2;  // the stage of the side that was checked out
 constexpr int64_t kMaxAttributesBytes = int64_t{16} << 20;
 
-bool MatchesStat(const IndexStat& known, const struct stat& info) {
-  const auto same = [](uint32_t a, auto b) { return a == static_cast<uint32_t>(b); };
-  return same(known.mtime_seconds, info.st_mtim.tv_sec) &&
-         same(known.mtime_nanoseconds, info.st_mtim.tv_nsec) &&
-         same(known.ctime_seconds, info.st_ctim.tv_sec) &&
-         same(known.ctime_nanoseconds, info.st_ctim.tv_nsec) &&
-         same(known.inode, info.st_ino) && same(known.user, info.st_uid) &&
-         same(known.group, info.st_gid) && same(known.size, info.st_size) && known.size != 0;
-}
-
 bool IsTrue(const std::string& value, bool otherwise) {
   const std::string lower = AsciiLowered(value);
   return lower.empty() ? otherwise
                        : lower == "true" || lower == "yes" || lower == "on" || lower == "1";
-}
-
-// A path of an index may be anything; git checks out none of these.
-bool IsSafe(std::string_view path) {
-  while (!path.empty()) {
-    const std::string_view name = path.substr(0, path.find('/'));
-    if (name == "." || name == ".." || AsciiLowered(name) == ".git" ||
-        name.find('\0') != std::string_view::npos) {
-      return false;
-    }
-    path.remove_prefix(std::min(path.size(), name.size() + 1));
-  }
-  return true;
 }
 
 bool Mentions(const std::string& path, std::initializer_list<std::string_view> words) {
@@ -79,7 +57,7 @@ bool WorkTree::MayConvert() const {
          Mentions(repository_.common_dir() + "info/attributes", words) ||
          std::any_of(index_.entries().begin(), index_.entries().end(), [&](const IndexEntry& e) {
            return (e.path == ".gitattributes" || e.path.ends_with("/.gitattributes")) &&
-                  IsSafe(e.path) &&
+                  IsSafeCheckoutPath(e.path) &&
                   Mentions(repository_.work_tree() + std::string(e.path), words);
          });
 }
@@ -132,7 +110,7 @@ std::vector<FileChange> WorkTree::Compare(std::vector<UnreadFile>* unread) {
 WorkTree::Found WorkTree::Look(const IndexEntry& entry) {
   struct stat info;
   const std::string path = repository_.work_tree() + std::string(entry.path);
-  if (!IsSafe(entry.path) || IsBehindLink(entry.path) || ::lstat(path.c_str(), &info) != 0) {
+  if (!IsSafeCheckoutPath(entry.path) || IsBehindLink(entry.path) || ::lstat(path.c_str(), &info) != 0) {
     return {};
   }
   Found found;
@@ -193,7 +171,7 @@ void WorkTree::CompareFile(const IndexEntry& entry, const Found& found, FileChan
 bool WorkTree::CompareSubmodule(const IndexEntry& entry, FileChange* change) {
   const std::string path = repository_.work_tree() + std::string(entry.path);
   struct stat info;
-  if (!IsSafe(entry.path) || IsBehindLink(entry.path) || ::lstat(path.c_str(), &info) != 0) {
+  if (!IsSafeCheckoutPath(entry.path) || IsBehindLink(entry.path) || ::lstat(path.c_str(), &info) != 0) {
     return true;  // deleted
   }
   if (!S_ISDIR(info.st_mode) || ::lstat((path + "/.git").c_str(), &info) != 0) {

@@ -3,17 +3,19 @@
 #include <dirent.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "git/regular_file.h"
 
 namespace secretscan {
 
-std::vector<std::string> DirectoryNames(const std::string& path) {
+std::vector<std::string> DirectoryNames(const std::string& path, bool hidden) {
   std::vector<std::string> names;
   if (DIR* handle = ::opendir(path.c_str())) {
     while (const dirent* entry = ::readdir(handle)) {
-      if (entry->d_name[0] != '.') {
-        names.emplace_back(entry->d_name);
+      const std::string_view name = entry->d_name;
+      if (name[0] != '.' || (hidden && name != "." && name != "..")) {
+        names.emplace_back(name);
       }
     }
     ::closedir(handle);

@@ -15,7 +15,8 @@ struct GitDirectory {
 // name. Both arguments end in '/'.
 std::vector<GitDirectory> GitDirectories(const std::string& git_dir, const std::string& common_dir);
 
-// Names in a directory, sorted, without those that begin with a dot. Empty when it cannot be read.
-std::vector<std::string> DirectoryNames(const std::string& path);
+// Names in a directory, sorted, without those that begin with a dot, unless `hidden` ("." and ".."
+// never). Empty when it cannot be read.
+std::vector<std::string> DirectoryNames(const std::string& path, bool hidden = false);
 
 }  // namespace secretscan

@@ -32,15 +32,9 @@ void Append(const ObjectId& id, const CommitLinks& links, const ObjectId& origin
 
 absl::StatusOr<ObjectId> OutlineSink::Write(ObjectType type, std::string_view data,
                                             const Resemblance& base) {
-  ObjectId id;
-  if (next_ != nullptr) {
-    SECRETSCAN_ASSIGN_OR_RETURN(id, next_->Write(type, data, base));
-  }
-  const std::lock_guard lock(mutex_);
-  if (next_ == nullptr) {
-    id = hasher_.Hash(type, data);
-  }
+  SECRETSCAN_ASSIGN_OR_RETURN(const ObjectId id, next_.Write(type, data, base));
   if (type == ObjectType::kCommit) {
+    const std::lock_guard lock(mutex_);
     SECRETSCAN_ASSIGN_OR_RETURN(commits_[id], ParseCommitLinks(data, id_size_));
   }
   return id;

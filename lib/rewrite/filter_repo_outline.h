@@ -7,18 +7,17 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "git/commit.h"
-#include "git/object_hash.h"
 #include "git/repository.h"
 #include "rewrite/history_rewriter.h"
 #include "rewrite/object_sink.h"
 
 namespace secretscan {
 
-// Names objects and hands them on, and remembers which tree and parents each commit has.
+// Hands objects on, and remembers which tree and parents each commit has.
 class OutlineSink final : public ObjectSink {
  public:
-  // `next` may be null: then nothing is kept. It outlives this.
-  OutlineSink(int id_size, ObjectSink* next) : id_size_(id_size), hasher_(id_size), next_(next) {}
+  // `next` outlives this.
+  OutlineSink(int id_size, ObjectSink* next) : id_size_(id_size), next_(*next) {}
 
   using ObjectSink::Write;
   absl::StatusOr<ObjectId> Write(ObjectType type, std::string_view data,
@@ -29,8 +28,7 @@ class OutlineSink final : public ObjectSink {
  private:
   const int id_size_;
   std::mutex mutex_;
-  ObjectHasher hasher_;
-  ObjectSink* next_;
+  ObjectSink& next_;
   absl::flat_hash_map<ObjectId, CommitLinks> commits_;
 };
 

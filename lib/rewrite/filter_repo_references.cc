@@ -188,6 +188,37 @@ absl::StatusOr<RewriteInput> FilterRepoReferences::Input(
   return input;
 }
 
+std::vector<std::string> FilterRepoReferences::Below(const std::string& prefix) const {
+  std::vector<std::string> names;
+  for (auto reference = now_.lower_bound(prefix);
+       reference != now_.end() && reference->first.starts_with(prefix); ++reference) {
+    names.push_back(reference->first);
+  }
+  return names;
+}
+
+std::vector<std::string> FilterRepoReferences::Spaces() const {
+  constexpr size_t kRefs = 5;  // of "refs/"
+  std::vector<std::string> spaces;
+  for (const std::string& name : Below("refs/")) {
+    const size_t slash = name.find('/', kRefs);
+    const std::string space = slash == std::string::npos ? "" : name.substr(0, slash + 1);
+    if (!space.empty() && space != "refs/remotes/" && space != kReplace &&
+        (spaces.empty() || spaces.back() != space)) {
+      spaces.push_back(space);
+    }
+  }
+  return spaces;
+}
+
+std::vector<ObjectId> FilterRepoReferences::Tips() const {
+  std::vector<ObjectId> tips;
+  for (const auto& [name, target] : now_) {
+    tips.push_back(target);
+  }
+  return tips;
+}
+
 void FilterRepoReferences::FinishReplacements(const RewrittenHistory& history, ReplaceRefs mode,
                                               std::map<std::string, ObjectId>* after) const {
   absl::flat_hash_set<ObjectId> replacing;
@@ -237,6 +268,7 @@ FilterRepoReferences::Outcome FilterRepoReferences::Finish(const RewrittenHistor
     after.emplace(name, ObjectId());  // those that MoveOriginToHeads() and Mirror() took away
   }
   for (const auto& [name, target] : after) {
+    outcome.tips.push_back(target);
     const auto before = found_.find(name);
     const ObjectId was = before == found_.end() ? ObjectId() : before->second;
     const bool stays_symbolic = symbolic_.contains(name) && !target.IsNull();

@@ -34,10 +34,17 @@ class FilterRepoReferences {
   struct Outcome {
     std::vector<ReferenceFate> changes;   // of the repository as it was found
     std::vector<ReferenceFate> rows;      // of the ref-map
+    std::vector<ObjectId> tips;           // of all references, afterwards
   };
   // `mode` is none of the defaults.
   Outcome Finish(const RewrittenHistory& history, bool partial, ReplaceRefs mode) const;
 
+  // What all references name as the run begins.
+  std::vector<ObjectId> Tips() const;
+  // Names that begin so.
+  std::vector<std::string> Below(const std::string& prefix) const;
+  // "refs/heads/", "refs/tags/" …: where there are any, but for what is nobody else's.
+  std::vector<std::string> Spaces() const;
   bool Contains(const std::string& name) const { return now_.contains(name); }
   // What HEAD names; empty if it is detached.
   const std::string& head_name() const { return head_name_; }

@@ -57,7 +57,7 @@ class PathRules final : public PathFilter {
   bool use_base_name_ = false;
   bool invert_ = false;
   mutable std::mutex mutex_;
-  mutable absl::Status status_;
+  mutable absl::Status failure_;
 };
 
 }  // namespace secretscan

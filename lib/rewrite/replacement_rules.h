@@ -10,10 +10,10 @@
 
 #include "absl/status/statusor.h"
 #include "rewrite/content_replacer.h"
+#include "rewrite/python_regex.h"
+#include "rewrite/python_template.h"
 
 namespace secretscan {
-
-class PythonRegex;
 
 // One rule a line: EXPRESSION or EXPRESSION==>REPLACEMENT (the last "==>" counts), where EXPRESSION
 // begins with "regex:", "glob:", "literal:", or is a literal. All literals are applied first, in the
@@ -45,6 +45,7 @@ class ReplacementRules final : public ContentReplacer {
     std::string literal;                       // if there is no regex
     std::string replacement;                   // of a literal
     std::unique_ptr<const PythonRegex> regex;
+    PythonTemplate expansion;                  // of a regex
   };
 
   ReplacementRules() = default;

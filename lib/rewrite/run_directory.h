@@ -11,6 +11,9 @@ namespace secretscan {
 
 // What may be in a run's directory.
 inline constexpr std::string_view kQuarantineName = "quarantine";  // the pack, until it is moved in
+inline constexpr std::string_view kStateName = "state";            // how far it has come
+inline constexpr std::string_view kApplyName = "apply";            // the journal of Apply()
+inline constexpr std::string_view kUndoName = "undo";              // the journal of Undo()
 inline constexpr std::string_view kPlanName = "plan.json";
 inline constexpr std::string_view kCommitMapName = "commit-map";
 inline constexpr std::string_view kReferenceMapName = "ref-map";

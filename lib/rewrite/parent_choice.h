@@ -1,0 +1,47 @@
+// The parents of a rewritten commit, and whether it is worth keeping.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "rewrite/ancestry.h"
+#include "rewrite/history_rewriter.h"
+
+namespace secretscan {
+
+// One of a commit's original parents.
+struct OldParent {
+  uint32_t commit = 0;      // itself
+  uint32_t node = 0;        // the kept commit that stands for it, or kNoCommit
+  bool is_pruned = false;   // another one stands for it
+};
+inline constexpr uint32_t kNoCommit = static_cast<uint32_t>(-1);
+
+struct ParentChoice {
+  std::vector<uint32_t> parents;         // kept commits
+  // Of a merge that would have one parent left but keeps more while it changes something: that one.
+  // Otherwise kNoCommit.
+  uint32_t survivor = kNoCommit;
+
+  // What the commit is compared with when it is decided about; kNoCommit: nothing.
+  uint32_t compared() const {
+    return survivor != kNoCommit ? survivor : parents.empty() ? kNoCommit : parents.front();
+  }
+};
+
+// rewrite.md §3.6: the history of before and of after, both with all that was chosen so far.
+ParentChoice ChooseParents(std::span<const OldParent> old, Pruning degenerate, bool no_ff,
+                           Ancestry* before, Ancestry* after);
+
+enum class Emptiness : uint8_t {
+  kKeep,
+  kPruneIfNothingWanted,   // no change against compared() is wanted
+  kPruneIfNothingChanges,  // the same, or the trees are equal
+};
+
+// `had_changes`: the original against its first parent.
+Emptiness JudgeEmptiness(std::span<const OldParent> old, const ParentChoice& choice,
+                         bool had_changes, Pruning empty);
+
+}  // namespace secretscan
