@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdio>
+#include <memory>
 #include <mutex>
+#include <tuple>
 
-#include "absl/strings/match.h"
+#include "base/hex.h"
 #include "base/status.h"
 #include "base/worker_pool.h"
 #include "git/delta_forest.h"
@@ -24,8 +27,8 @@ namespace {
 constexpr size_t kMappedBytes = size_t{64} << 20;
 constexpr int kFans = 256;
 
-using Visit = std::function<void(int worker, const ObjectId& id, ObjectType type,
-                                 std::string_view data, const std::string& place)>;
+using VisitObject = std::function<void(int worker, const ObjectId& id, ObjectType type,
+                                       std::string_view data, const std::string& place)>;
 
 bool Exists(const std::string& path) {
   struct stat info;
@@ -35,7 +38,7 @@ bool Exists(const std::string& path) {
 class PackVisitor final : public ForestVisitor {
  public:
   PackVisitor(int worker, const std::vector<ObjectId>& ids, const std::string& place,
-              const Visit& visit)
+              const VisitObject& visit)
       : worker_(worker), ids_(ids), place_(place), visit_(visit) {}
   void Visit(const ForestObject& object) override {
     visit_(worker_, ids_[object.index], object.type, object.data, place_);
@@ -49,12 +52,12 @@ class PackVisitor final : public ForestVisitor {
   const int worker_;
   const std::vector<ObjectId>& ids_;
   const std::string& place_;
-  const secretscan::Visit& visit_;
+  const VisitObject& visit_;
 };
 
 class Holdings {
  public:
-  Holdings(const Repository& repository, int threads, Progress* progress, const Visit& visit)
+  Holdings(const Repository& repository, int threads, Progress* progress, const VisitObject& visit)
       : repository_(repository), threads_(threads), progress_(progress), visit_(visit) {}
 
   HeldObjects Run() {
@@ -287,7 +290,7 @@ class Holdings {
   const Repository& repository_;
   const int threads_;
   Progress* const progress_;
-  const Visit& visit_;
+  const VisitObject& visit_;
   std::string own_;
   std::mutex mutex_;
   HeldObjects held_;
@@ -296,7 +299,7 @@ class Holdings {
 }  // namespace
 
 HeldObjects VisitHeldObjects(const Repository& repository, int threads, Progress* progress,
-                             const Visit& visit) {
+                             const VisitObject& visit) {
   return Holdings(repository, std::max(threads, 1), progress, visit).Run();
 }
 

@@ -87,10 +87,12 @@ void CheckCommit(std::string_view data, int id_size, Problems* problems) {
     problems->push_back("no tree");
     return;
   }
+  bool parents_are_well = true;
   while (header.Has("parent")) {
-    if (!IsId(header.Take("parent"), id_size)) {
-      problems->push_back("a parent is malformed");
-    }
+    parents_are_well = IsId(header.Take("parent"), id_size) && parents_are_well;
+  }
+  if (!parents_are_well) {
+    problems->push_back("a parent is malformed");
   }
   for (const char* who : {"author", "committer"}) {
     if (!header.Has(who)) {

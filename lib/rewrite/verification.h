@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "git/object_id.h"
@@ -61,7 +62,10 @@ struct Check {
 };
 
 struct Verification {
-  std::vector<Check> checks;
+  std::vector<Check> checks;   // V1 to V7
+  // What the run made, as far as its maps and the old objects tell: commits, trees, blobs and tags; with
+  // what each was made of, or null.
+  absl::flat_hash_map<ObjectId, ObjectId> made;
 
   // Nothing fails and all that decides could be read. What was not checked does not count.
   bool holds() const;

@@ -165,6 +165,7 @@ class Verifier {
                   std::move(compared_.trees),   std::move(compared_.commits),
                   std::move(objects_),          std::move(names_),
                   std::move(compared_.tips)};
+    all.made = std::move(compared_.made);
     for (Check& check : all.checks) {
       HideSecrets(input_.secrets, &check);
     }
