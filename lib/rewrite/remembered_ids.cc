@@ -36,10 +36,17 @@ std::optional<ObjectId> Translate(const ObjectId& id, const IdMap& ids) {
   return found->second;
 }
 
-// One line's part, which stays one.
+// One line's part, which stays one. A message that cannot be judged is not kept.
 std::string Redacted(std::string_view text, const TextReplacer* messages) {
   std::string out;
-  if (messages == nullptr || !messages->Replace(text, &out)) {
+  if (messages == nullptr) {
+    return std::string(text);
+  }
+  const absl::StatusOr<bool> replaced = messages->Replace(text, &out);
+  if (!replaced.ok()) {
+    return "";
+  }
+  if (!*replaced) {
     return std::string(text);
   }
   std::replace(out.begin(), out.end(), '\n', ' ');

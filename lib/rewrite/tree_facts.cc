@@ -225,7 +225,7 @@ absl::Status TreeFacts::Work(uint32_t node, const SourceTree& tree) {
                        : PlaceOf(node, hasher_.Hash(ObjectType::kTree, bytes));
     }
     facts.plain = facts.kept;
-    if (!plain_is_kept || (!keeps_all && facts.kept != kSame)) {
+    if (!plain_is_kept || (!keeps_all && facts.kept != kSame) || !tree.is_stored) {
       bytes = bytes_of(&Row::plain);
       facts.plain = kEmpty;
       if (!bytes.empty()) {
