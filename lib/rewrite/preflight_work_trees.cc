@@ -130,7 +130,7 @@ void ExamineWorkTrees(const Repository& repository, Preflight* preflight) {
   }
   if (linked > 0) {
     preflight->Add("worktrees", PreflightLevel::kInfo,
-                   "there are " + std::to_string(linked) + " worktrees beside this one",
+                   "worktrees beside this one: " + std::to_string(linked),
                    "their indexes and files are brought in line as well");
   }
 }

@@ -16,9 +16,11 @@ namespace {
 constexpr size_t kMinAbbreviation = 7;
 constexpr size_t kShownId = 8;
 
+// Of a tag's message the finding names the tag, which is no content.
 TargetPlace PlaceOf(const Finding& finding) {
+  const bool has_blob = finding.provenance != Provenance::kTagMessage;
   return {finding.provenance, finding.origin, finding.file,
-          finding.commit,     finding.blob,   finding.start_line};
+          finding.commit,     has_blob ? finding.blob : "", finding.start_line};
 }
 
 Provenance ProvenanceNamed(std::string_view name) {
@@ -31,9 +33,11 @@ Provenance ProvenanceNamed(std::string_view name) {
 }
 
 TargetPlace PlaceOf(const Repository& repository, const ReportedFinding& finding) {
+  const Provenance provenance = ProvenanceNamed(finding.provenance);
   const std::optional<ObjectId> blob = BlobOf(repository, finding);
-  return {ProvenanceNamed(finding.provenance), finding.origin, finding.file, finding.commit,
-          blob ? blob->Hex() : "", finding.start_line};
+  const bool has_blob = blob && provenance != Provenance::kTagMessage;
+  return {provenance,     finding.origin,             finding.file,
+          finding.commit, has_blob ? blob->Hex() : "", finding.start_line};
 }
 
 std::string KeyOf(std::string_view rule, std::string_view commit, std::string_view file,
