@@ -117,13 +117,14 @@ void CheckLosses(const PlanInput& input, RewritePlan* plan) {
                       Number(plan->unsigned_tags.size(), "tag") + " lose their signatures",
                   "all others keep theirs");
   }
-  const auto notes = std::count_if(
-      input.rewrite.history.commits.begin(), input.rewrite.history.commits.end(),
-      [](const CommitFate& fate) { return fate.is_note && fate.before != fate.after; });
-  if (notes > 0) {
-    preflight.Add("notes", PreflightLevel::kInfo,
-                  Number(static_cast<size_t>(notes), "commit") + " of notes change",
-                  "notes follow the commits that they belong to");
+  const auto& references = input.rewrite.input.references;
+  const bool has_notes = std::any_of(references.begin(), references.end(), [](const Reference& r) {
+    return r.name.starts_with("refs/notes/");
+  });
+  if (has_notes && plan->has_changes()) {
+    preflight.Add("notes", PreflightLevel::kWarning,
+                  "notes are named by the old commits' ids, and do not show for the new ones",
+                  "afterwards, with the run's map: tail -n +2 commit-map | git notes copy --stdin");
   }
   const auto refused = std::count_if(plan->references.begin(), plan->references.end(),
                                      [](const PlanReference& r) { return r.is_refused; });

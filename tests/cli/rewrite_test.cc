@@ -123,7 +123,7 @@ class RewriteTest : public SandboxTest {
       EXPECT_THAT(Git(repo, {"cat-file", "tag", tag}), Not(HasSubstr(token_)));
     }
     EXPECT_THAT(Git(repo, {"log", "-p", "-m", "--stat", "stash@{0}"}), Not(HasSubstr(token_)));
-    EXPECT_THAT(Git(repo, {"notes", "show", "HEAD~1"}), HasSubstr("see REDACTED"));
+    EXPECT_THAT(Git(repo, {"grep", "-h", "see", "refs/notes/commits"}), HasSubstr("see REDACTED"));
     // All that anything reaches, whole.
     std::istringstream objects(
         Git(repo, {"rev-list", "--all", "--reflog", "--objects", "--no-object-names"}));
