@@ -48,13 +48,13 @@ absl::Status RecoverRuns(const RepositoryLayout& layout) {
 }
 
 int UndoRewrite(const RepositoryLayout& layout, const std::string& run, bool force) {
+  if (ListRuns(layout.common_dir).empty()) {
+    return Fail(NotFound("there is no run to undo"));
+  }
   const auto undone =
       Undo(layout.git_dir, layout.common_dir, run == "last" ? std::string() : run, force);
   if (!undone.ok()) {
     return Fail(undone.status());
-  }
-  if (undone->run.empty()) {
-    return Fail(NotFound("there is no run to undo"));
   }
   PrintNote("run " + undone->run + " is undone: " + std::string(StateMeaning(undone->now)));
   PrintNote("the secrets are in the history again");
