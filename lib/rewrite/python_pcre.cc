@@ -1,6 +1,5 @@
 #include "rewrite/python_pcre.h"
 
-#include <algorithm>
 #include <cstdint>
 
 #include "absl/container/flat_hash_set.h"
@@ -30,12 +29,6 @@ const char* AssertionText(Assertion assertion) {
     case Assertion::kNoWordBoundary: return "(?:\\B(?!\\A\\z))";  // never in an empty text
   }
   return "";
-}
-
-bool HasGroup(const Node& node) {
-  return node.kind == Kind::kGroup ||
-         std::any_of(node.children.begin(), node.children.end(),
-                     [](const auto& child) { return HasGroup(*child); });
 }
 
 absl::Status Unlike(std::string_view what) {
@@ -110,9 +103,9 @@ class Writer {
     if (node.repeat == Node::Repeat::kPossessive && body.kind != Kind::kSet) {
       return Unlike("a possessive repeat of more than one byte");
     }
-    // Rounds that match nothing end a repeat, but what they captured is seen or not.
-    if (node.max > 1 && body.min_width == 0 && HasGroup(body)) {
-      return Unlike("repeating groups that may be empty");
+    // A round that matches nothing ends a repeat, but when, and what it leaves behind, differs.
+    if (node.max > 1 && body.min_width == 0) {
+      return Unlike("repeating what may be empty");
     }
     const bool is_simple = body.kind == Kind::kSet && body.set.any();
     out_ += is_simple ? "" : "(?:";
