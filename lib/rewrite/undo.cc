@@ -215,7 +215,7 @@ class UndoRun {
         was[reference.name] = reference.before;
       }
     }
-    if (was != will) {
+    if (was != will || IsNameADirectory()) {
       return absl::OkStatus();
     }
     for (const JournalReference& reference : applied_.references) {
@@ -242,6 +242,18 @@ class UndoRun {
       journal_.operations.push_back(std::move(packed));
     }
     return absl::OkStatus();
+  }
+
+  // Then its file cannot be made while the locks of others are below it.
+  bool IsNameADirectory() const {
+    std::set<std::string> names;
+    for (const JournalReference& reference : applied_.references) {
+      names.insert(reference.name);
+    }
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      const auto below = names.lower_bound(name + "/");
+      return below != names.end() && below->starts_with(name + "/");
+    });
   }
 
   // The file as the backup has it, or no file.
