@@ -195,12 +195,54 @@ class IndexParser {
     if (name == "link") {
       return ParseLink(ByteReader(body), read_shared);
     }
+    if (name == "TREE") {
+      CollectCachedTrees(ByteReader(body));
+    } else if (name == "REUC") {
+      CollectResolved(ByteReader(body));
+    }
     const bool optional = name[0] >= 'A' && name[0] <= 'Z';
     if (!optional && name != "sdir") {
       return Unavailable("the index needs the extension \"" + Visible(name) +
                          "\", which is not supported by this reader");
     }
     return absl::OkStatus();
+  }
+
+  // Of each directory: its name, NUL, its number of entries (-1: out of date, and no id follows), blank,
+  // its number of directories, line feed, id.
+  void CollectCachedTrees(ByteReader reader) {
+    std::string_view name, count, directories;
+    while (reader.TakeUntil('\0', &name) && reader.TakeUntil(' ', &count) &&
+           reader.TakeUntil('\n', &directories)) {
+      ObjectId id;
+      if (!count.starts_with('-')) {
+        if (!reader.TakeId(id_size_, &id)) {
+          return;
+        }
+        file_.extension_ids_.push_back(id);
+      }
+    }
+  }
+
+  // Of each path: itself, three modes in octal, each with a NUL behind, and an id for each mode but 0.
+  void CollectResolved(ByteReader reader) {
+    std::string_view path;
+    while (reader.TakeUntil('\0', &path)) {
+      int sides = 0;
+      for (int i = 0; i < 3; ++i) {
+        std::string_view mode;
+        if (!reader.TakeUntil('\0', &mode)) {
+          return;
+        }
+        sides += mode.find_first_not_of('0') != std::string_view::npos ? 1 : 0;
+      }
+      for (ObjectId id; sides > 0; --sides) {
+        if (!reader.TakeId(id_size_, &id)) {
+          return;
+        }
+        file_.extension_ids_.push_back(id);
+      }
+    }
   }
 
   static std::string Visible(std::string_view name) {

@@ -67,6 +67,10 @@ class IndexFile {
 
   // Ascending by path and then stage, each pair once.
   const std::vector<IndexEntry>& entries() const { return entries_; }
+  // Objects that extensions name, which git keeps although nothing else may: trees of the cached
+  // tree, and sides of merges that were resolved. Not what lies behind a malformed part of these.
+  const std::vector<ObjectId>& extension_ids() const { return extension_ids_; }
+
  private:
   friend class IndexParser;
 
@@ -74,6 +78,7 @@ class IndexFile {
   std::vector<std::unique_ptr<std::string>> texts_;
   std::deque<std::string> paths_;
   std::vector<IndexEntry> entries_;
+  std::vector<ObjectId> extension_ids_;
 };
 
 }  // namespace secretscan

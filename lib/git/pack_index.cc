@@ -53,6 +53,7 @@ absl::StatusOr<PackIndex> PackIndex::Parse(std::string_view data, int id_size) {
       return DataLoss("pack index of the wrong size");
     }
     index.ids_ = SortedIds(fanout, tables, index.id_size_, index.id_size_);
+    index.checksums_ = tables + count * index.id_size_;
     index.offsets_ = tables + count * (index.id_size_ + 4);
     index.offset_stride_ = 4;
     index.large_offsets_ = tables + needed;
@@ -71,6 +72,14 @@ absl::StatusOr<PackIndex> PackIndex::Parse(std::string_view data, int id_size) {
 
 std::string_view PackIndex::pack_checksum() const {
   return data_.substr(data_.size() - 2 * id_size_, id_size_);
+}
+
+bool PackIndex::Checksum(uint32_t i, uint32_t* checksum) const {
+  if (checksums_ == nullptr) {
+    return false;
+  }
+  *checksum = Word(checksums_ + size_t{4} * i);
+  return true;
 }
 
 bool PackIndex::Offset(uint32_t i, uint64_t* offset) const {

@@ -32,6 +32,9 @@ class PackIndex {
   // number may come: whether it lies inside the pack is for the reader of the pack to check.
   bool Offset(uint32_t i, uint64_t* offset) const;
 
+  // CRC-32 of the entry as it stands in the pack. False when the index has none (version 1).
+  bool Checksum(uint32_t i, uint32_t* checksum) const;
+
   // The position of this name. In an index that is not sorted it may not be found.
   bool Find(const ObjectId& id, uint32_t* position) const { return ids_.Find(id, position); }
   // First position whose name is not before `id`, count() if there is none.
@@ -40,6 +43,7 @@ class PackIndex {
  private:
   std::string_view data_;
   SortedIds ids_;
+  const char* checksums_ = nullptr;
   const char* offsets_ = nullptr;
   const char* large_offsets_ = nullptr;
   size_t id_size_ = 20;

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "git/tree_cache.h"
+#include "git/tree_comparison.h"
 
 namespace secretscan {
 namespace {
@@ -18,10 +19,30 @@ TreeRules NoteRulesOf(const BlobMap& blobs, const RewriteOptions& options) {
   return {&blobs, nullptr, !options.canonical || options.with_contents};
 }
 
+std::unique_ptr<TreeSurvey> SurveyOf(const TreeSource& trees, const BlobMap& blobs,
+                                     const RewriteOptions& options, ObjectSink* sink) {
+  if (options.paths != nullptr) {
+    return nullptr;
+  }
+  return std::make_unique<TreeSurvey>(trees.source(), blobs, trees.canonical(),
+                                      std::max(options.threads, 1), sink);
+}
+
 // Whether trees hang on parents that are not rewritten.
 bool IsAttached(const ExportOrder& order, const RewriteOptions& options) {
   return options.canonical && order.all_count() > order.count();
 }
+
+constexpr size_t kComparedBytes = size_t{16} << 20;
+
+// Whether there is any change.
+class ChangeFlag final : public TreeChangeSink {
+ public:
+  void EnterDirectory(std::string_view) override {}
+  void LeaveDirectory() override {}
+  void AddChange(const TreeEntry*, const TreeEntry*) override { is_set = true; }
+  bool is_set = false;
+};
 
 bool AreSame(const ObjectId& a, const ObjectId& b) {
   return a == b || (IsEmptyTree(a) && IsEmptyTree(b));
@@ -38,7 +59,8 @@ CommitRewriter::CommitRewriter(const ExportOrder& order, TreeSource* trees, cons
       options_(options),
       sink_(*sink),
       history_(*history),
-      facts_(trees, RulesOf(blobs, options), sink),
+      survey_(SurveyOf(*trees, blobs, options, sink)),
+      facts_(trees, RulesOf(blobs, options), sink, survey_.get()),
       own_unfiltered_(trees, {}, nullptr),
       unfiltered_(options.paths == nullptr && blobs.removed.empty() ? facts_ : own_unfiltered_),
       note_facts_(trees, NoteRulesOf(blobs, options), sink),
@@ -129,7 +151,17 @@ absl::StatusOr<bool> CommitRewriter::HadChanges(uint32_t commit) {
   }
   const uint32_t from = unfiltered_.Root(before);
   SECRETSCAN_RETURN_IF_ERROR(unfiltered_.Learn(from));
-  return unfiltered_.Kept(from) != unfiltered_.Kept(to);
+  if (unfiltered_.Kept(from) != unfiltered_.Kept(to)) {
+    return true;
+  }
+  if (trees_.source().has_stand_ins()) {
+    return false;
+  }
+  // git compares trees as they are: where entries are out of order it sees changes that are none.
+  ChangeFlag changes;
+  TreeCache cache(trees_.source().repository().objects(), kComparedBytes);
+  SECRETSCAN_RETURN_IF_ERROR(TreeComparison(&cache).Run(before, after, &changes));
+  return changes.is_set;
 }
 
 absl::StatusOr<bool> CommitRewriter::IsEmpty(uint32_t commit, const std::vector<OldParent>& old,

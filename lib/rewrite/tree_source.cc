@@ -186,6 +186,7 @@ absl::StatusOr<std::shared_ptr<const SourceTree>> TreeSource::Load(const ObjectI
   if (made != made_.end()) {
     tree->data = made->second;
     tree->is_exact = false;
+    tree->is_stored = false;
     SECRETSCAN_RETURN_IF_ERROR(ReadEntries(id_size(), tree.get()));
     return tree;
   }

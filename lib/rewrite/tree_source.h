@@ -31,6 +31,7 @@ struct SourceTree {
   std::vector<SourceEntry> entries;   // point into `data`
   // Written as it is read: nothing was put right, no other object stands in for it.
   bool is_exact = true;
+  bool is_stored = true;              // false: made of parts of other trees
 };
 
 // How git writes a mode.
