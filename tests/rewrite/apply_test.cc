@@ -346,9 +346,72 @@ TEST_F(ApplyTest, FromALinkedWorkTree) {
     EXPECT_THAT(FilesWith(old_id.Hex()), ::testing::IsEmpty());
   }
   ExpectSound();
+  // An index that git only looked files up for is not changed.
+  Shell("touch " + linked + "/side.txt " + repo_.path() + "/run.sh");
+  RunGit(linked, {"status"});
+  repo_.Run({"status"});
+  const auto undone = Undo();
+  ASSERT_TRUE(undone.ok()) << undone.status();
+  EXPECT_THAT(undone->left, ::testing::IsEmpty());
+  ASSERT_TRUE(DestroyBackup(git_dir(), changes.run).ok());
+  EXPECT_EQ(Snapshot(repo_.parent()), before);
+}
+
+// Indexes in parts, sparse ones, and merges that are not finished.
+TEST_F(ApplyTest, IndexesOfAllKinds) {
+  FillRepository(&repo_);
+  repo_.Run({"update-index", "--split-index"});
+  repo_.WriteFile("untracked.txt", "tracked now\n");
+  repo_.Run({"add", "untracked.txt"});
+  const std::string linked = repo_.parent() + "/linked";
+  RunGit(linked, {"sparse-checkout", "set", "--cone", "--sparse-index", "nothing"});
+  EXPECT_THAT(RunGit(linked, {"ls-files", "--sparse", "--stage"}).output, HasSubstr("040000"));
+  const std::string detached = repo_.parent() + "/detached";
+  for (const char* text : {"ours\n", "theirs\n"}) {
+    RunGit(detached, {"checkout", "-q", "--detach", "feature/x"});
+    Shell(std::string("printf '") + text + "' > " + detached + "/clean.txt");
+    RunGit(detached, {"commit", "-q", "-a", "-m", text});
+    repo_.Run({"update-ref", std::string("refs/tags/") + text[0],
+               RunGit(detached, {"rev-parse", "HEAD"}).output});
+  }
+  EXPECT_NE(RunGit(detached, {"merge", "-q", "refs/tags/o"}).exit_code, 0);
+  const std::vector<std::string> work_trees = {repo_.path(), linked, detached};
+  std::vector<std::string> status;
+  for (const std::string& path : work_trees) {
+    status.push_back(RunGit(path, {"status", "--porcelain"}).output);
+  }
+  EXPECT_THAT(status[2], HasSubstr("AA clean.txt"));
+  const auto before = Snapshot(repo_.parent());
+  const ChangeSetMaker maker(repo_.path());
+  const ChangeSet changes = maker.Make();
+  const auto applied = Apply(changes);
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_THAT(applied->left, ::testing::IsEmpty());
+  ExpectSound();
+  for (size_t i = 0; i < work_trees.size(); ++i) {
+    EXPECT_EQ(RunGit(work_trees[i], {"status", "--porcelain"}).output, status[i]);
+  }
+  EXPECT_THAT(RunGit(linked, {"ls-files", "--sparse", "--stage"}).output, HasSubstr("040000"));
   ASSERT_TRUE(Undo().ok());
   ASSERT_TRUE(DestroyBackup(git_dir(), changes.run).ok());
   EXPECT_EQ(Snapshot(repo_.parent()), before);
+}
+
+TEST_F(ApplyTest, WhatFiltersMadeIsLeft) {
+  FillRepository(&repo_);
+  const std::string made = "made by a filter\n";
+  repo_.WriteFile("side.txt", made);
+  // The index is told that this is what side.txt looks like.
+  repo_.Run({"config", "filter.other.clean", std::string("printf '%s%s\\n' ") + kOldWord + kOldWord});
+  repo_.WriteFile(".git/info/attributes", "side.txt filter=other\n");
+  repo_.Run({"add", "side.txt"});
+  ASSERT_EQ(repo_.Run({"diff", "--cached", "--name-only"}), "clean.txt");
+  const ChangeSetMaker maker(repo_.path());
+  const auto applied = Apply(maker.Make());
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_THAT(applied->left, ::testing::ElementsAre(HasSubstr("side.txt")));
+  EXPECT_EQ(repo_.ReadFile("side.txt"), made);
+  EXPECT_EQ(repo_.Run({"show", ":side.txt"}), std::string(kNewWord) + kNewWord);
 }
 
 TEST_F(ApplyTest, HostileRunDirectories) {
