@@ -19,37 +19,6 @@ void AppendByte(size_t c, std::string* out) {
   *out += "\\x" + HexEncode({&byte, 1});
 }
 
-void AppendSet(const ByteSet& set, std::string* out) {
-  if (set.none()) {
-    *out += "(?!)";
-    return;
-  }
-  if (set.all()) {
-    *out += ".";
-    return;
-  }
-  if (set.count() > 1) {
-    *out += "[";
-  }
-  for (size_t c = 0; c < set.size(); ++c) {
-    if (!set[c]) {
-      continue;
-    }
-    AppendByte(c, out);
-    const size_t begin = c;
-    while (c + 1 < set.size() && set[c + 1]) {
-      ++c;
-    }
-    if (c > begin) {
-      *out += "-";
-      AppendByte(c, out);
-    }
-  }
-  if (set.count() > 1) {
-    *out += "]";
-  }
-}
-
 const char* AssertionText(Assertion assertion) {
   switch (assertion) {
     case Assertion::kTextBegin: return "\\A";
@@ -79,7 +48,11 @@ class Writer {
   absl::Status Write(const Node& node) {
     switch (node.kind) {
       case Kind::kSet:
-        AppendSet(node.set, &out_);
+        if (node.set.none()) {
+          out_ += "(?!)";
+        } else {
+          AppendByteSet(node.set, &out_);
+        }
         return absl::OkStatus();
       case Kind::kSequence:
         return WriteChildren(node, "");
@@ -158,6 +131,33 @@ class Writer {
 };
 
 }  // namespace
+
+void AppendByteSet(const ByteSet& set, std::string* out) {
+  if (set.all()) {
+    *out += ".";
+    return;
+  }
+  if (set.count() > 1) {
+    *out += "[";
+  }
+  for (size_t c = 0; c < set.size(); ++c) {
+    if (!set[c]) {
+      continue;
+    }
+    AppendByte(c, out);
+    const size_t begin = c;
+    while (c + 1 < set.size() && set[c + 1]) {
+      ++c;
+    }
+    if (c > begin) {
+      *out += "-";
+      AppendByte(c, out);
+    }
+  }
+  if (set.count() > 1) {
+    *out += "]";
+  }
+}
 
 absl::StatusOr<std::string> PcrePattern(const PythonNode& root) {
   Writer writer;
