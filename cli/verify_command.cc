@@ -112,7 +112,7 @@ class VerifyRun {
       input.removed_path = [this](std::string_view file) { return paths_.Keeps(file); };
     }
     // Whatever a fresh clone brings is within somebody's reach.
-    input.after_purge = verify_.after_purge || certificate_.is_remote;
+    input.after_purge = verify_.after_purge || targets_.is_purged || certificate_.is_remote;
     input.is_remote = certificate_.is_remote;
     input.threads = flags_.threads > 0 ? flags_.threads : DefaultThreadCount();
     input.progress = &progress_;

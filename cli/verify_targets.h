@@ -39,6 +39,7 @@ struct VerifyTargets {
   absl::flat_hash_set<ObjectId> changed_blobs;     // of the run
   absl::flat_hash_set<std::string> known_others;   // of its earlier certificate
   std::string directory;                           // of the run, with trailing '/'; may be empty
+  bool is_purged = false;                          // the run says that it destroyed the old objects
 
   bool empty() const {
     return secrets.empty() && blobs.empty() && hidden.ids.empty() && hidden.rules.empty() &&
