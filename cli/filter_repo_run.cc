@@ -142,6 +142,8 @@ absl::Status FilterRepoRun::CheckFresh() {
   std::vector<std::string> broken;
   SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<Reference> references,
                               repository_->References(&broken));
+  std::erase_if(broken,
+                [&](const std::string& name) { return IsDangling(*repository_, name); });
   if (!broken.empty() && !arguments_.force) {
     return Refused("Aborting: a reference cannot be read, so what it named would not be rewritten "
                    "(" + broken.front() + "). Remove it, or pass --force.");
