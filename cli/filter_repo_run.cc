@@ -228,7 +228,7 @@ absl::Status FilterRepoRun::ChooseReferences() {
   const std::string url = repository_->Setting("remote.origin.url");
   if (!arguments_.partial) {
     if (arguments_.debug) {
-      std::cout << "[DEBUG] Migrating refs/remotes/origin/* -> refs/heads/*\n";
+      std::cout << "[DEBUG] refs/remotes/origin/* become refs/heads/*\n";
     }
     const std::vector<std::string> differing = references_->MoveOriginToHeads();
     if (arguments_.sensitive_data_removal && !arguments_.no_fetch && !arguments_.dry_run &&
@@ -260,6 +260,14 @@ absl::Status FilterRepoRun::FindStash() {
 }
 
 absl::Status FilterRepoRun::Run() {
+  const absl::Status status = RunSteps();
+  if (!status.ok()) {
+    DiscardRun();
+  }
+  return status;
+}
+
+absl::Status FilterRepoRun::RunSteps() {
   SECRETSCAN_RETURN_IF_ERROR(LoadRules());
   SECRETSCAN_RETURN_IF_ERROR(Open());
   SECRETSCAN_RETURN_IF_ERROR(CheckEarlierRuns());
