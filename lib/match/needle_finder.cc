@@ -1,4 +1,4 @@
-#include "match/literal_finder.h"
+#include "match/needle_finder.h"
 
 #include <hs.h>
 

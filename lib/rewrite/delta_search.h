@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "git/delta.h"
 #include "git/padded_buffer.h"
-#include "match/literal_finder.h"
+#include "match/needle_finder.h"
 
 namespace secretscan {
 

@@ -6,7 +6,7 @@
 
 #include "base/status.h"
 #include "git/padded_buffer.h"
-#include "match/literal_finder.h"
+#include "match/needle_finder.h"
 #include "rewrite/secret_pattern.h"
 
 namespace secretscan {
