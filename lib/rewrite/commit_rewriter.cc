@@ -252,7 +252,8 @@ absl::Status CommitRewriter::Rewrite(uint32_t commit) {
   SECRETSCAN_ASSIGN_OR_RETURN(const bool is_empty, IsEmpty(commit, old, choice));
   if (is_empty) {
     Prune(commit, choice.compared());
-    return absl::OkStatus();
+    return options_.canonical && options_.translate_ids ? CountMentions(commit)
+                                                        : absl::OkStatus();
   }
   SECRETSCAN_ASSIGN_OR_RETURN(
       row.tree,
@@ -300,6 +301,24 @@ void CommitRewriter::Prune(uint32_t commit, uint32_t node) {
   CommitFate& fate = history_.commits[commit];
   fate.before = order_.id(commit);
   fate.stand_in = node == kNoCommit ? ObjectId{} : rows_[node].new_id;
+}
+
+// git-filter-repo translates messages before it knows which commits will go.
+absl::Status CommitRewriter::CountMentions(uint32_t commit) {
+  SECRETSCAN_ASSIGN_OR_RETURN(const std::string_view data, order_.Read(commit));
+  CommitText text = ParseCommitText(data);
+  if (options_.reencode) {
+    Reencode(&text, &converted_);
+  }
+  if (options_.messages != nullptr) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const bool edits,
+                                options_.messages->Replace(text.message, &message_));
+    if (edits) {
+      text.message = message_;
+    }
+  }
+  Translate(text.message);
+  return absl::OkStatus();
 }
 
 std::string CommitRewriter::Translate(std::string_view message) {

@@ -62,6 +62,7 @@ class CommitRewriter {
   absl::Status Write(uint32_t commit, const std::vector<uint32_t>& parents);
   std::string Translate(std::string_view message);
   void Prune(uint32_t commit, uint32_t node);
+  absl::Status CountMentions(uint32_t commit);
   void Finish();
   const ObjectId& OldTree(const std::vector<OldParent>& old, uint32_t node) const;
 
