@@ -384,7 +384,7 @@ TEST_F(ApplyTest, IndexesOfAllKinds) {
   for (const std::string& path : work_trees) {
     status.push_back(RunGit(path, {"status", "--porcelain"}).output);
   }
-  EXPECT_THAT(status[2], HasSubstr("AA clean.txt"));
+  EXPECT_THAT(status[2], HasSubstr("UU clean.txt"));
   const auto before = Snapshot(repo_.parent());
   const ChangeSetMaker maker(repo_.path());
   const ChangeSet changes = maker.Make();
