@@ -112,6 +112,7 @@ absl::Status WorkTreePlan::Reset(bool may_filter) {
   absl::flat_hash_map<std::string_view, const IndexEntry*> known;
   for (const IndexEntry& entry : index_.entries()) {
     known.try_emplace(entry.path, &entry);
+    may_filter |= entry.path == ".gitattributes" || entry.path.ends_with("/.gitattributes");
   }
   for (const Target& target : targets) {
     const auto found = known.find(target.path);

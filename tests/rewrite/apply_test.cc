@@ -2,10 +2,14 @@
 
 #include <filesystem>
 
+#include "base/file_changes.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rewrite/full_repository.h"
+#include "rewrite/journal.h"
 #include "rewrite/run_directory.h"
+#include "rewrite/run_state.h"
+#include "rewrite/staged_files.h"
 
 namespace secretscan {
 namespace {
@@ -380,7 +384,7 @@ TEST_F(ApplyTest, IndexesOfAllKinds) {
   for (const std::string& path : work_trees) {
     status.push_back(RunGit(path, {"status", "--porcelain"}).output);
   }
-  EXPECT_THAT(status[2], HasSubstr("AA clean.txt"));
+  EXPECT_THAT(status[2], HasSubstr("UU clean.txt"));
   const auto before = Snapshot(repo_.parent());
   const ChangeSetMaker maker(repo_.path());
   const ChangeSet changes = maker.Make();
@@ -424,6 +428,44 @@ TEST_F(ApplyTest, HostileRunDirectories) {
   fs::create_directory_symlink(outside, RunDirectory(git_dir(), run) + "apply");
   const auto before = Snapshot(repo_.parent());
   EXPECT_TRUE(Recover(git_dir(), git_dir()).ok());
+  EXPECT_EQ(Snapshot(repo_.parent()), before);
+}
+
+// A journal that came with a repository is carried out, but leads nowhere else.
+TEST_F(ApplyTest, HostileJournals) {
+  FillRepository(&repo_);
+  const std::string outside = repo_.parent() + "/outside";
+  fs::create_directories(outside);
+  fs::create_directory_symlink(outside, repo_.path() + "/way");
+  fs::create_directory_symlink(outside, git_dir() + "logs/refs/way");
+  const std::string run = MakeRunName();
+  ASSERT_TRUE(CreateRunDirectory(git_dir(), run).ok());
+  const std::string directory = RunDirectory(git_dir(), run);
+  StagedFiles staged(directory + "apply/");
+  ASSERT_TRUE(staged.Begin().ok());
+  Journal journal;
+  for (const FilePlace& place :
+       {FilePlace{FilePlace::Root::kWorkTree, "", "way/file"},
+        FilePlace{FilePlace::Root::kGit, "", "logs/refs/way/file"},
+        FilePlace{FilePlace::Root::kWorkTree, "nothing", "file"}}) {
+    FileOperation operation;
+    operation.place = place;
+    operation.group = 3;
+    operation.staged = *staged.AddFile("evil", 0755, &operation.after);
+    journal.operations.push_back(operation);
+  }
+  const std::string text = WriteJournal(journal);
+  ASSERT_TRUE(ReplaceFile(directory + "apply/journal", directory + "x", text, 0600).ok());
+  ASSERT_TRUE(WriteRunRecord(directory, {RunPhase::kCommitted, outside + "/", false}).ok());
+  Shell("echo precious > " + outside + "/run.new; echo precious > " + outside + "/run");
+  const auto before = Snapshot(repo_.parent());
+  const auto recovery = Recover(git_dir(), git_dir());
+  ASSERT_TRUE(recovery.ok()) << recovery.status();
+  EXPECT_EQ(recovery->now, RunState::kApplied);
+  EXPECT_EQ(recovery->left.size(), 3);
+  EXPECT_EQ(Snapshot(repo_.parent()), before);
+  EXPECT_FALSE(Undo().ok());
+  EXPECT_FALSE(DestroyBackup(git_dir(), run).ok());
   EXPECT_EQ(Snapshot(repo_.parent()), before);
 }
 
