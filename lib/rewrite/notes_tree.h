@@ -16,13 +16,14 @@ namespace secretscan {
 // For one thread.
 class NotesTree {
  public:
-  // `new_id` tells what a commit became: null, nothing; itself, it is unknown or did not change. All
-  // must live longer.
+  // `new_id` tells what a commit became: null, nothing; itself, it is unknown or did not change.
+  // All must live longer.
   NotesTree(TreeFacts* facts, std::function<ObjectId(const ObjectId&)> new_id)
       : facts_(*facts), new_id_(std::move(new_id)) {}
 
   // The tree with notes under the new ids, divided into directories as the old ones were; null when
-  // nothing is left. A note whose commit is gone, or has a note under its new id already, keeps its name.
+  // nothing is left. A note whose commit is gone, or has a note under its new id already, keeps its
+  // name.
   absl::StatusOr<ObjectId> Rename(const ObjectId& tree);
 
  private:

@@ -314,7 +314,8 @@ absl::StatusOr<TreeVersion> TreeVersions::ApplyRows(const TreeVersion& base, uin
 absl::StatusOr<bool> TreeVersions::OddPathWanted(const ObjectId& before,
                                                  const ObjectId& after) {
   std::string path;
-  return OddPathBetween(before.IsNull() ? kNone : facts_.Root(before), facts_.Root(after), &path, 0);
+  const uint32_t from = before.IsNull() ? kNone : facts_.Root(before);
+  return OddPathBetween(from, facts_.Root(after), &path, 0);
 }
 
 absl::StatusOr<bool> TreeVersions::OddPathBetween(uint32_t before, uint32_t after,

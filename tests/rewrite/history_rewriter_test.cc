@@ -192,7 +192,8 @@ TEST(HistoryRewriter, MessagesAndIdentitiesCount) {
             "T <test@example.com> T");
 }
 
-// The secret was rotated on one side of a merge that has a change of its own: the other side's files stay.
+// The secret was rotated on one side of a merge that has a change of its own: the other side's files
+// stay.
 TEST(HistoryRewriter, NothingIsLostWhereOneSideOfAMergeIsPruned) {
   for (const bool canonical : {false, true}) {
     TestRepository repository;
@@ -265,7 +266,8 @@ TEST(HistoryRewriter, CanonicalFormPutsOddTreesRight) {
   const RewrittenHistory history = rewrite.Run();
   const std::string line = " blob " + blob + "\t";
   EXPECT_EQ(repository.Run({"ls-tree", "-r", "main"}),
-            "100644" + line + "a\n100644" + line + "b\n100755" + line + "d/x\n100644" + line + "d/y");
+            "100644" + line + "a\n100644" + line + "b\n100755" + line + "d/x\n100644" + line +
+                "d/y");
   EXPECT_FALSE(history.notes.empty());
   repository.Run({"rev-list", "--objects", "main"});
 }
@@ -326,8 +328,8 @@ RewrittenHistory Plan(const RandomHistory& random, const BlobMap& blobs,
   return *std::move(history);
 }
 
-// On a history that is canonical already, the minimal form changes what the canonical one does; only
-// that mentions of commits are no reason for it.
+// On a history that is canonical already, the minimal form changes what the canonical one does;
+// only that mentions of commits are no reason for it.
 TEST(HistoryRewriter, BothFormsAgreeOnCanonicalHistories) {
   for (uint32_t seed = 0; seed < 40; ++seed) {
     SCOPED_TRACE(seed);
@@ -342,7 +344,8 @@ TEST(HistoryRewriter, BothFormsAgreeOnCanonicalHistories) {
       blobs.dropped = {random.blobs()[3], random.blobs()[0]};
     }
     if (seed % 3 != 1) {
-      blobs.replaced = {{random.blobs()[4], random.blobs()[1]}, {random.blobs()[5], random.blobs()[1]}};
+      blobs.replaced = {{random.blobs()[4], random.blobs()[1]},
+                        {random.blobs()[5], random.blobs()[1]}};
     }
     const auto minimal = Map(Plan(random, blobs, options));
     options.canonical = true;

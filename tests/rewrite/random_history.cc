@@ -53,7 +53,8 @@ void RandomHistory::MakeCommits(int count, bool odd) {
   }
   const std::vector<std::string> paths = {"a", "b", "d/x", "d/y", "d", "d-x", "e/f/g", "e/f", "z"};
   // Bytes of a tree of the files below `prefix`.
-  const auto tree = [&](const auto& self, const Files& files, const std::string& prefix) -> ObjectId {
+  const auto tree = [&](const auto& self, const Files& files,
+                        const std::string& prefix) -> ObjectId {
     struct Row {
       std::string mode, name;
       ObjectId id;
@@ -97,7 +98,8 @@ void RandomHistory::MakeCommits(int count, bool odd) {
     const uint32_t kind = Next(20);
     const size_t wanted = commits.empty() || kind == 0 ? 0 : kind < 14 ? 1 : kind < 19 ? 2 : 3;
     while (parents.size() < std::min(wanted, commits.size())) {
-      const size_t parent = commits.size() - 1 - Next(static_cast<uint32_t>(std::min<size_t>(6, commits.size())));
+      const size_t near = std::min<size_t>(6, commits.size());
+      const size_t parent = commits.size() - 1 - Next(static_cast<uint32_t>(near));
       if (std::find(parents.begin(), parents.end(), parent) == parents.end()) {
         parents.push_back(parent);
       } else if (commits.size() < 4) {
@@ -135,7 +137,8 @@ void RandomHistory::MakeCommits(int count, bool odd) {
     }
     text += "\ncommit " + std::to_string(i);
     if (!commits.empty() && Next(2) == 0) {
-      text += " see " + commits[Next(static_cast<uint32_t>(commits.size()))].first.Hex().substr(0, 7 + Next(34));
+      const auto other = Next(static_cast<uint32_t>(commits.size()));
+      text += " see " + commits[other].first.Hex().substr(0, 7 + Next(34));
     }
     text += "\n";
     commits.emplace_back(Add(ObjectType::kCommit, text), files);
@@ -160,7 +163,8 @@ void RandomHistory::MakeLoose() {
   for (const auto& file : std::filesystem::directory_iterator(packs)) {
     if (file.path().extension() == ".pack") {
       std::ifstream stream(file.path(), std::ios::binary);
-      contents.emplace_back(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
+      contents.emplace_back(std::istreambuf_iterator<char>(stream),
+                            std::istreambuf_iterator<char>());
     }
   }
   // What is in a pack is not unpacked.

@@ -14,8 +14,8 @@
 
 namespace secretscan {
 
-// A bare repository with merges, file/directory changes, links, modes, empty commits, mentions, tags; with
-// `odd` also trees and commits as no git writes them.
+// A bare repository with merges, file/directory changes, links, modes, empty commits, mentions, tags;
+// with `odd` also trees and commits as no git writes them.
 class RandomHistory {
  public:
   RandomHistory(uint32_t seed, int commits, bool odd);
