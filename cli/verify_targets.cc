@@ -175,17 +175,19 @@ class TargetReader {
     return absl::OkStatus();
   }
 
-  // What stays at the tips, as it was asked for, is out of reach nowhere.
-  bool KeepsLatest() const {
+  // Whether the run's plan says so; git-filter-repo has none.
+  bool PlanSays(const char* what) const {
     const auto plan =
         ReadRegularFile(out_.directory + std::string(kPlanName), kMaxFile, Links::kRefuse);
-    return plan.ok() && plan->find("\"keep_latest\": true") != std::string::npos;
+    return plan.ok() && plan->find(what) != std::string::npos;
   }
 
   absl::Status ReadRunFiles() {
     if (out_.run != kFilterRepo) {
       SECRETSCAN_ASSIGN_OR_RETURN(const RunRecord record, ReadRunRecord(out_.directory));
       out_.is_purged = record.is_purged;
+      out_.redacts =
+          PlanSays("\"mode\": \"redact\"") && !PlanSays("\"keep_latest\": true");
     }
     const auto list =
         ReadRegularFile(out_.directory + std::string(kBanListFile), kMaxFile, Links::kRefuse);
@@ -201,7 +203,8 @@ class TargetReader {
           out_.changed_blobs.insert(id);
         }
       }
-      if (!KeepsLatest()) {
+      // What stays at the tips, as it was asked for, is within reach.
+      if (!PlanSays("\"keep_latest\": true")) {
         out_.blobs.insert(out_.changed_blobs.begin(), out_.changed_blobs.end());
       }
     } else if (!absl::IsNotFound(list.status())) {
@@ -280,6 +283,38 @@ void UnhideSecrets(const ScanResult& scan, VerifyTargets* targets) {
     if (!id.empty() && seen.insert(group.secret).second) {
       targets->secrets.push_back(
           {group.secret, group.rule_id + " " + id.substr(0, 12), std::nullopt});
+    }
+  }
+}
+
+void AddReplacedSecrets(const Repository& repository, const ScanResult& scan,
+                        VerifyTargets* targets) {
+  absl::flat_hash_set<std::string> seen;
+  for (const SecretLiteral& literal : targets->secrets) {
+    seen.insert(literal.secret);
+  }
+  for (const SecretGroup& group : scan.secrets) {
+    for (const size_t occurrence : group.occurrences) {
+      const Finding& finding = scan.findings[occurrence];
+      ObjectId before;
+      if (group.secret.empty() || seen.contains(group.secret) ||
+          !ObjectId::FromHex(finding.commit, &before)) {
+        continue;
+      }
+      const auto mapped = targets->maps->commits.find(before);
+      if (mapped == targets->maps->commits.end() || mapped->second.IsNull() ||
+          mapped->second == before) {
+        continue;
+      }
+      const std::string place = mapped->second.Hex() + (finding.blob.empty() ? "" : ":" + finding.file);
+      const auto now = repository.Resolve(place);
+      std::string data;
+      if (now.ok() && repository.objects().Read(*now, &data).ok() &&
+          data.find(group.secret) == std::string::npos) {
+        seen.insert(group.secret);
+        targets->secrets.push_back(
+            {group.secret, group.rule_id + " " + group.id.substr(0, 12), std::nullopt});
+      }
     }
   }
 }
