@@ -29,7 +29,7 @@ constexpr std::string_view kReadme =
     "To go back to the old history, in the repository:\n"
     "    secretscan rewrite --undo\n"
     "To destroy this backup, once the secrets are revoked and the new history is pushed:\n"
-    "    secretscan rewrite --destroy-backup\n"
+    "    secretscan rewrite --purge --purge-backup\n"
     "Files in objects/ may be second names of files of the repository: do not write to them.\n";
 
 bool Exists(const std::string& path) {
