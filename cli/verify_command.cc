@@ -53,10 +53,13 @@ class VerifyRun {
     for (const std::string& path : verify_.paths) {
       SECRETSCAN_RETURN_IF_ERROR(paths_.AddPath(path));
     }
-    // A report that hides its secrets: the repository may still tell them, before a purge.
-    if (!targets_.hidden.ids.empty()) {
+    // Before a purge the repository itself may still tell what a report hides, or what a run replaced.
+    if (!targets_.hidden.ids.empty() || targets_.redacts) {
       SECRETSCAN_ASSIGN_OR_RETURN(const ScanResult everything, Scan(Directory(*own_), true));
       UnhideSecrets(everything, &targets_);
+      if (targets_.redacts) {
+        AddReplacedSecrets(*own_, everything, &targets_);
+      }
     }
     SECRETSCAN_ASSIGN_OR_RETURN(search_, SecretSearch::Create(targets_.secrets, targets_.blobs));
     const Repository* repository = own_.get();
@@ -112,7 +115,7 @@ class VerifyRun {
       input.removed_path = [this](std::string_view file) { return paths_.Keeps(file); };
     }
     // Whatever a fresh clone brings is within somebody's reach.
-    input.after_purge = verify_.after_purge || certificate_.is_remote;
+    input.after_purge = verify_.after_purge || targets_.is_purged || certificate_.is_remote;
     input.is_remote = certificate_.is_remote;
     input.threads = flags_.threads > 0 ? flags_.threads : DefaultThreadCount();
     input.progress = &progress_;

@@ -13,12 +13,14 @@
 #include "rewrite/blob_criteria.h"
 #include "rewrite/certificate.h"
 #include "rewrite/run_directory.h"
+#include "rewrite/run_state.h"
 
 namespace secretscan {
 namespace {
 
 constexpr size_t kMaxList = size_t{64} << 20;
 constexpr int64_t kMaxFile = int64_t{1} << 30;
+constexpr char kFilterRepo[] = "filter-repo";   // in the place of a run's name
 
 absl::StatusOr<std::string> ReadInput(const std::string& file) {
   if (file != "-") {
@@ -121,6 +123,12 @@ class TargetReader {
     return absl::OkStatus();
   }
 
+  // An undone run, or one that was never finished, says nothing of what is here.
+  static bool Stands(const RunRecord& record) {
+    return record.phase == RunPhase::kNone || record.phase == RunPhase::kCommitted ||
+           record.phase == RunPhase::kApplied;
+  }
+
   // Whether the directory has the maps of a run.
   absl::StatusOr<bool> ReadMaps(const std::string& directory, const std::string& run) {
     absl::StatusOr<RunMaps> maps = ReadRunMaps(directory);
@@ -148,13 +156,18 @@ class TargetReader {
     }
     for (const std::string& run : flags_.run.empty() ? ListRuns(common)
                                                      : std::vector<std::string>()) {
+      SECRETSCAN_ASSIGN_OR_RETURN(const RunRecord record,
+                                  ReadRunRecord(RunDirectory(common, run)));
+      if (!Stands(record)) {
+        continue;
+      }
       SECRETSCAN_ASSIGN_OR_RETURN(found, ReadMaps(RunDirectory(common, run), run));
       if (found) {
         break;
       }
     }
     if (!found) {
-      SECRETSCAN_ASSIGN_OR_RETURN(found, ReadMaps(common + "filter-repo/", "filter-repo"));
+      SECRETSCAN_ASSIGN_OR_RETURN(found, ReadMaps(common + "filter-repo/", kFilterRepo));
     }
     if (found) {
       SECRETSCAN_RETURN_IF_ERROR(ReadRunFiles());
@@ -162,7 +175,20 @@ class TargetReader {
     return absl::OkStatus();
   }
 
+  // Whether the run's plan says so; git-filter-repo has none.
+  bool PlanSays(const char* what) const {
+    const auto plan =
+        ReadRegularFile(out_.directory + std::string(kPlanName), kMaxFile, Links::kRefuse);
+    return plan.ok() && plan->find(what) != std::string::npos;
+  }
+
   absl::Status ReadRunFiles() {
+    if (out_.run != kFilterRepo) {
+      SECRETSCAN_ASSIGN_OR_RETURN(const RunRecord record, ReadRunRecord(out_.directory));
+      out_.is_purged = record.is_purged;
+      out_.redacts =
+          PlanSays("\"mode\": \"redact\"") && !PlanSays("\"keep_latest\": true");
+    }
     const auto list =
         ReadRegularFile(out_.directory + std::string(kBanListFile), kMaxFile, Links::kRefuse);
     if (list.ok()) {
@@ -177,7 +203,10 @@ class TargetReader {
           out_.changed_blobs.insert(id);
         }
       }
-      out_.blobs.insert(out_.changed_blobs.begin(), out_.changed_blobs.end());
+      // What stays at the tips, as it was asked for, is within reach.
+      if (!PlanSays("\"keep_latest\": true")) {
+        out_.blobs.insert(out_.changed_blobs.begin(), out_.changed_blobs.end());
+      }
     } else if (!absl::IsNotFound(list.status())) {
       return list.status();
     }
@@ -254,6 +283,38 @@ void UnhideSecrets(const ScanResult& scan, VerifyTargets* targets) {
     if (!id.empty() && seen.insert(group.secret).second) {
       targets->secrets.push_back(
           {group.secret, group.rule_id + " " + id.substr(0, 12), std::nullopt});
+    }
+  }
+}
+
+void AddReplacedSecrets(const Repository& repository, const ScanResult& scan,
+                        VerifyTargets* targets) {
+  absl::flat_hash_set<std::string> seen;
+  for (const SecretLiteral& literal : targets->secrets) {
+    seen.insert(literal.secret);
+  }
+  for (const SecretGroup& group : scan.secrets) {
+    for (const size_t occurrence : group.occurrences) {
+      const Finding& finding = scan.findings[occurrence];
+      ObjectId before;
+      if (group.secret.empty() || seen.contains(group.secret) ||
+          !ObjectId::FromHex(finding.commit, &before)) {
+        continue;
+      }
+      const auto mapped = targets->maps->commits.find(before);
+      if (mapped == targets->maps->commits.end() || mapped->second.IsNull() ||
+          mapped->second == before) {
+        continue;
+      }
+      const std::string place = mapped->second.Hex() + (finding.blob.empty() ? "" : ":" + finding.file);
+      const auto now = repository.Resolve(place);
+      std::string data;
+      if (now.ok() && repository.objects().Read(*now, &data).ok() &&
+          data.find(group.secret) == std::string::npos) {
+        seen.insert(group.secret);
+        targets->secrets.push_back(
+            {group.secret, group.rule_id + " " + group.id.substr(0, 12), std::nullopt});
+      }
     }
   }
 }

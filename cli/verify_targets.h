@@ -39,6 +39,8 @@ struct VerifyTargets {
   absl::flat_hash_set<ObjectId> changed_blobs;     // of the run
   absl::flat_hash_set<std::string> known_others;   // of its earlier certificate
   std::string directory;                           // of the run, with trailing '/'; may be empty
+  bool is_purged = false;                          // the run says that it destroyed the old objects
+  bool redacts = false;                            // the run replaced secrets, wherever they stood
 
   bool empty() const {
     return secrets.empty() && blobs.empty() && hidden.ids.empty() && hidden.rules.empty() &&
@@ -53,5 +55,10 @@ absl::StatusOr<VerifyTargets> ReadVerifyTargets(const VerifyFlags& flags,
 
 // Takes the secrets that a report hides from a scan that still finds them.
 void UnhideSecrets(const ScanResult& scan, VerifyTargets* targets);
+
+// Takes the secrets that the run replaced from a scan that still finds them in old objects: those that
+// the new ones do not hold at the same place.
+void AddReplacedSecrets(const Repository& repository, const ScanResult& scan,
+                        VerifyTargets* targets);
 
 }  // namespace secretscan

@@ -35,13 +35,12 @@ bool Exists(const std::string& path) {
   return ::lstat(path.c_str(), &info) == 0;
 }
 
-// Where filters of files could come from: attributes and configuration.
+// Where filters of files could come from, beside attributes in the index.
 bool MayFilter(const Repository& repository) {
   const std::string auto_crlf = AsciiLowered(repository.Setting("core.autocrlf"));
   return !repository.Setting("core.attributesfile").empty() || auto_crlf == "true" ||
          auto_crlf == "input" || !repository.Setting("core.eol").empty() ||
-         Exists(repository.common_dir() + "info/attributes") ||
-         Exists(repository.work_tree() + ".gitattributes");
+         Exists(repository.common_dir() + "info/attributes");
 }
 
 class ApplyRun {

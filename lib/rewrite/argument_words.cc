@@ -161,7 +161,9 @@ class Matcher {
       match.values.push_back(words_[next++]);
     }
     if (most > 0 && match.values.empty()) {
-      Fail(*kind.option, most == 1 ? "expected one argument" : "expected at least one argument");
+      Fail(*kind.option, kind.option->values == WordOption::Values::kOne
+                             ? "expected one argument"
+                             : "expected at least one argument");
       return next;
     }
     Add(std::move(match));

@@ -14,7 +14,7 @@ struct WordOption {
 
   std::vector<std::string_view> names;    // "--force", "-f"
   Values values = Values::kNone;
-  std::vector<std::string_view> choices;  // of the value; empty: any
+  std::vector<std::string_view> choices = {};  // of the value; empty: any
 };
 
 struct WordMatch {

@@ -11,7 +11,8 @@
 
 namespace secretscan {
 
-// What of a commit's text lives on in the rewritten one; views of its bytes. Links are not looked at.
+// What of a commit's text lives on in the rewritten one; views of its bytes. Links are not looked
+// at.
 struct CommitText {
   std::string_view author;      // what follows the keyword: "Name <email> 1700000000 +0000"
   std::string_view committer;
@@ -23,8 +24,8 @@ struct CommitText {
   bool is_odd = false;          // a line is not as git writes it; it is copied all the same
 };
 
-// As git's export reads a commit: the first author line, the first committer line behind it, the first
-// encoding line behind that. Never fails.
+// As git's export reads a commit: the first author line, the first committer line behind it, the
+// first encoding line behind that. Never fails.
 CommitText ParseCommitText(std::string_view data);
 
 struct NewCommit {

@@ -228,7 +228,7 @@ class ExportOrder::Builder {
     size_t ticket_ = 0;
   };
 
-  // A commit without a name of its own takes that of the first child that a walk by date comes from.
+  // A commit without a name of its own has that of the child from which a walk by date comes first.
   void MarkNotes() {
     const bool has_notes = std::any_of(names_.begin(), names_.end(), [](const auto& name) {
       return std::string_view(name.second).starts_with(kNotes);

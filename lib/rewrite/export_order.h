@@ -28,8 +28,8 @@ struct ExportOptions {
   int threads = 1;
 };
 
-// Commits are numbers: those that are exported by their place in the order, parents first, and behind
-// them those outside that exported ones have for parents.
+// Commits are numbers: those that are exported by their place in the order, parents first, and
+// behind them those outside that exported ones have for parents.
 class ExportOrder {
  public:
   static constexpr uint32_t kNone = ObjectIdTable::kNone;

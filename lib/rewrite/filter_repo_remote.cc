@@ -13,6 +13,10 @@ namespace {
 
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
+bool IsNameChar(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
+}
+
 // A section's header or an entry, with its place in the text.
 struct Item {
   size_t begin = 0;
@@ -82,19 +86,33 @@ class Scanner {
     return item;
   }
 
-  // To the end of the value, which a backslash may continue on the next line.
+  // To the end of the value, which a backslash may continue on the next line. What is no entry ends with
+  // its line, as it does for the configuration's reader.
   Item Entry() {
     Item item{at_, at_, false, section_, "", ""};
+    while (at_ < text_.size() && IsNameChar(text_[at_])) {
+      ++at_;
+    }
+    const bool has_name = at_ > item.begin && !section_.empty();
+    while (at_ < text_.size() && IsBlank(text_[at_])) {
+      ++at_;
+    }
     bool quoted = false;
+    if (!has_name || at_ == text_.size() || text_[at_] != '=') {
+      SkipLine();
+    }
     for (; at_ < text_.size() && text_[at_] != '\n'; ++at_) {
       const char c = text_[at_];
       if (c == '"') {
         quoted = !quoted;
-      } else if (c == '\\' && at_ + 1 < text_.size()) {
-        ++at_;
-        if (text_[at_] == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n') {
-          ++at_;
+      } else if (c == '\\') {
+        const size_t next = at_ + (text_.substr(at_ + 1).starts_with("\r\n") ? 2 : 1);
+        if (next >= text_.size() ||
+            std::string_view("\nntb\"\\").find(text_[next]) == std::string_view::npos) {
+          SkipLine();
+          break;
         }
+        at_ = next;
       } else if (!quoted && (c == '#' || c == ';')) {
         SkipLine();
         break;

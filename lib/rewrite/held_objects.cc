@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 #include <memory>
 #include <mutex>
 #include <tuple>
@@ -180,7 +179,6 @@ class Holdings {
         Unread(place, ids[part.places[i].second].Hex(), "two names for one entry");
       }
     }
-    CheckCount(**pack, entries.count(), place);
     std::vector<std::unique_ptr<PackVisitor>> visitors;
     for (int worker = 0; worker < threads_; ++worker) {
       visitors.push_back(std::make_unique<PackVisitor>(worker, ids, place, visit_));
@@ -199,23 +197,6 @@ class Holdings {
     left.insert(left.end(), odd.begin(), odd.end());
     if (!IsCancelled()) {
       ReadOneByOne(*store, ids, left, place);
-    }
-  }
-
-  // An entry that the index does not name is seen by nobody but a careful reader of the pack.
-  void CheckCount(const PackFile& pack, uint32_t indexed, const std::string& place) {
-    char head[12];
-    std::FILE* file = std::fopen(pack.path().c_str(), "rb");
-    const bool is_read = file != nullptr && std::fread(head, 1, sizeof head, file) == sizeof head;
-    if (file != nullptr) {
-      std::fclose(file);
-    }
-    uint32_t count = 0;
-    for (int i = 8; is_read && i < 12; ++i) {
-      count = count << 8 | static_cast<unsigned char>(head[i]);
-    }
-    if (!is_read || count != indexed) {
-      Unread(place, "", "its index does not name all of its objects");
     }
   }
 

@@ -67,7 +67,6 @@ class Comparison {
         ++unchanged_;
       } else {
         ++changed_;
-        out_.made.try_emplace(after, before);
         ComparePair(before, after);
       }
     }
@@ -95,8 +94,16 @@ class Comparison {
     std::string old_data, new_data;
     CommitLinks old_links, new_links;
     const bool has_old = ReadCommit(before, &old_data, &old_links, true);
-    const bool has_new = ReadCommit(after, &new_data, &new_links, false);
-    if (!has_new || !has_old) {
+    // What was not pushed, or given up since, is not there; references tell whether it should be.
+    const bool may_be_absent = input_.is_remote || !has_old;
+    if (may_be_absent && absl::IsNotFound(objects_.ReadHeader(after).status())) {
+      return;
+    }
+    if (!ReadCommit(after, &new_data, &new_links, false)) {
+      return;
+    }
+    out_.made.try_emplace(after, before);
+    if (!has_old) {
       return;
     }
     ++compared_;

@@ -76,7 +76,8 @@ uint32_t IdPrefixes::Find(std::string_view digits) const {
     const auto value = static_cast<uint8_t>(HexDigit(digits[i]));
     const int shift = i % 2 == 0 ? 4 : 0;
     low.bytes[i / 2] = static_cast<uint8_t>(low.bytes[i / 2] | value << shift);
-    high.bytes[i / 2] = static_cast<uint8_t>((high.bytes[i / 2] & ~(0xf << shift)) | value << shift);
+    uint8_t& top = high.bytes[i / 2];
+    top = static_cast<uint8_t>((top & ~(0xf << shift)) | value << shift);
   }
   const auto begin = sorted_.begin() + fan_[FanOf(low)];
   const auto end = sorted_.begin() + fan_[FanOf(high) + 1];

@@ -26,8 +26,8 @@ class IdPrefixes {
   explicit IdPrefixes(std::span<const ObjectId> ids);
   // From now on the commit can be found.
   void Admit(uint32_t number) { admitted_[number] = true; }
-  // The only admitted commit whose name begins with these lower-case digits, at least one; kNone when
-  // there is none or are several.
+  // The only admitted commit whose name begins with these lower-case digits, at least one; kNone
+  // when there is none or are several.
   uint32_t Find(std::string_view digits) const;
 
  private:

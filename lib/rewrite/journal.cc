@@ -64,10 +64,6 @@ bool ParseOperation(const Record& record, FileOperation* operation) {
 
 bool ParseRecord(const Record& record, Journal* journal) {
   const std::string& what = record[0];
-  if (what == "ids" && record.size() == 2) {
-    journal->id_size = record[1] == "32" ? 32 : 20;
-    return true;
-  }
   if (what == "reference") {
     return ParseReference(record, journal->id_size, &journal->references.emplace_back());
   }
@@ -178,8 +174,12 @@ std::string WriteJournal(const Journal& journal) {
 absl::StatusOr<Journal> ParseJournal(std::string_view text) {
   SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<Record> records, ParseRecords(text, kKind));
   Journal journal;
-  for (const Record& record : records) {
-    if (!ParseRecord(record, &journal)) {
+  if (records.empty() || (records[0] != Record{"ids", "20"} && records[0] != Record{"ids", "32"})) {
+    return DataLoss("malformed journal");
+  }
+  journal.id_size = records[0][1] == "32" ? 32 : 20;
+  for (size_t i = 1; i < records.size(); ++i) {
+    if (!ParseRecord(records[i], &journal)) {
       return DataLoss("malformed journal");
     }
   }

@@ -30,7 +30,10 @@ struct ParentChoice {
   }
 };
 
-// rewrite.md §3.6: the history of before and of after, both with all that was chosen so far.
+// What git-filter-repo chooses. Parents without a node go. One that was pruned (with kAlways: any) also
+// goes if it is there twice, or if its node is now an ancestor of another parent's, as it was not before
+// (with kAlways: or was), and with `no_ff` is not the first; but if fewer than two would be left, none
+// goes, and that one is the survivor. `before` and `after` hold the old graph and the new one up to here.
 ParentChoice ChooseParents(std::span<const OldParent> old, Pruning degenerate, bool no_ff,
                            Ancestry* before, Ancestry* after);
 

@@ -25,6 +25,11 @@ class DecisionsPart {
         changed_.insert(fate.before);
       }
     }
+    for (const ReferenceFate& fate : rewrite_.history.references) {
+      if (fate.before != fate.after) {
+        changed_.insert(fate.before);  // of an annotated tag: the tag
+      }
+    }
     for (const SecretTarget& target : input_.targets.secrets) {
       for (const TargetPlace& place : target.places) {
         LookAtPlace(target, place);
@@ -56,7 +61,13 @@ class DecisionsPart {
   // A finding whose text will be the same afterwards.
   void LookAtPlace(const SecretTarget& target, const TargetPlace& place) {
     ObjectId blob;
-    if (ObjectId::FromHex(place.blob, &blob)) {
+    if (place.provenance == Provenance::kTagMessage) {
+      ObjectId tag;  // told in the place of a content
+      if (ObjectId::FromHex(place.blob, &tag) && !changed_.contains(tag)) {
+        Add("message", target.name + " in the message of tag " + tag.Hex() + ": it is not changed",
+            "is that tag among references that are excluded?");
+      }
+    } else if (ObjectId::FromHex(place.blob, &blob)) {
       const BlobMap& blobs = rewrite_.blobs;
       const bool goes = blobs.replaced.contains(blob) || blobs.removed.contains(blob) ||
                         blobs.dropped.contains(blob) || IsPathRemoved(place.file);

@@ -49,7 +49,8 @@ class ReferenceRewriter {
                                         ObjectId target);
   absl::StatusOr<ObjectId> MinimalTag(const ObjectId& tag, const ObjectId& old_target,
                                       const ObjectId& new_target);
-  // Replaces what of the tag's message and tagger must go; the views' bytes live until the next call.
+  // Replaces what of the tag's message and tagger must go; the views' bytes live until the next
+  // call. Whether there was anything.
   absl::StatusOr<bool> Edit(TagText* tag);
   void Add(const Reference& reference, const ObjectId& after);
   void Leave(const Reference& reference, std::string reason);

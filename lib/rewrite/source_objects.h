@@ -14,8 +14,8 @@
 
 namespace secretscan {
 
-// Reads objects as git shows them, which may be others than those of the name. Immutable: any number
-// of threads may read.
+// Reads objects as git shows them, which may be others than those of the name. Immutable: any
+// number of threads may read.
 class SourceObjects {
  public:
   // With `as_shown`, what refs/replace/ and info/grafts say holds. A shallow clone's edge is always

@@ -23,8 +23,8 @@ struct TagText {
 // DataLoss when it does not name its target.
 absl::StatusOr<TagText> ParseTagText(std::string_view data, int id_size);
 
-// Where a message's signature begins, message.size() if it has none. `all_kinds`: those that git 2.39
-// leaves when it exports, too.
+// Where a message's signature begins, message.size() if it has none. `all_kinds`: those that git
+// 2.39 leaves when it exports, too.
 size_t FindTagSignature(std::string_view message, bool all_kinds);
 
 struct NewTag {

@@ -46,8 +46,8 @@ bool EntryLess(std::string_view a, bool a_tree, std::string_view b, bool b_tree)
 class TreeSource {
  public:
   // In canonical form names are unique, without '/' and in order, and modes those that git writes;
-  // what a tree has twice or under a path is put where it belongs, and said in *notes. Otherwise trees
-  // are told as they are. `source` and `notes` must live longer.
+  // what a tree has twice or under a path is put where it belongs, and said in *notes. Otherwise
+  // trees are told as they are. `source` and `notes` must live longer.
   TreeSource(const SourceObjects& source, bool canonical, std::vector<std::string>* notes);
   ~TreeSource();
 

@@ -36,19 +36,22 @@ struct TreeVersion::Difference {
 // For one thread.
 class TreeVersions {
  public:
-  // With `attached`, trees may be based on ones that were not rewritten, and so hold what the old tree
-  // does not. `facts` must live longer.
+  // With `attached`, trees may be based on ones that were not rewritten, and so hold what the old
+  // tree does not. `facts` must live longer.
   TreeVersions(TreeFacts* facts, bool attached) : facts_(*facts), attached_(attached) {}
 
   absl::StatusOr<TreeVersion> Plain(const ObjectId& tree);
   // As it is.
   TreeVersion Raw(const ObjectId& tree);
-  // `base` with those changes from tree `before` (null: nothing) to `after` that are wanted: rewrite.md
-  // §3.5. What is dropped so leaves what was there.
+  // `base` with those changes from tree `before` (null: nothing) to `after` that are wanted: not at
+  // paths that are filtered, and none that bring what is dropped, which so leaves what was there.
   absl::StatusOr<TreeVersion> Apply(const TreeVersion& base, const ObjectId& before,
                                     const ObjectId& after);
   // Whether none of these changes is wanted.
   absl::StatusOr<bool> NothingWanted(const ObjectId& before, const ObjectId& after);
+  // Whether one of the wanted changes is at a path that git-filter-repo cannot ask git's import
+  // about: it takes such a change for one that makes a difference.
+  absl::StatusOr<bool> OddPathWanted(const ObjectId& before, const ObjectId& after);
 
  private:
   struct Row;
@@ -60,6 +63,8 @@ class TreeVersions {
   absl::StatusOr<TreeVersion> ApplyRows(const TreeVersion& base, uint32_t before, uint32_t after,
                                         int depth);
   absl::StatusOr<bool> NothingBetween(uint32_t before, uint32_t after, int depth);
+  absl::StatusOr<bool> OddPathBetween(uint32_t before, uint32_t after, std::string* path,
+                                      int depth);
   absl::StatusOr<std::vector<Row>> RowsOf(const TreeVersion& version);
   absl::StatusOr<std::vector<Row>> RowsOf(uint32_t node);
 

@@ -515,8 +515,10 @@ class Verifier {
       images.insert(after);
     }
     for (const auto& [before, after] : input_.run->commits) {
-      // What one commit became another may have been.
-      if (before != after && !images.contains(before)) {
+      // What one commit became another may have been. What is not there leads nowhere.
+      const bool is_here = holdings_.types.contains(before) || input_.repository.is_partial() ||
+                           input_.repository.is_shallow();
+      if (before != after && is_here && !images.contains(before)) {
         list += before.Hex() + "\n";
       }
     }
@@ -535,10 +537,8 @@ class Verifier {
       names_.CannotRead({std::string(ToStd(result.status().message())), "", ""});
       return;
     }
-    absl::flat_hash_set<ObjectId> reached;
     for (const GuardRefusal& refusal : result->refusals) {
       names_.Violate({"leads to old commits", TerminalText(refusal.tip), refusal.banned.Hex()});
-      reached.insert(refusal.banned);
     }
     names_.Count("leading_to_old_commits", static_cast<int64_t>(result->refusals.size()));
   }

@@ -2,10 +2,14 @@
 
 #include <filesystem>
 
+#include "base/file_changes.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rewrite/full_repository.h"
+#include "rewrite/journal.h"
 #include "rewrite/run_directory.h"
+#include "rewrite/run_state.h"
+#include "rewrite/staged_files.h"
 
 namespace secretscan {
 namespace {
@@ -49,6 +53,7 @@ class ApplyTest : public ::testing::Test {
 
 TEST_F(ApplyTest, ChangesEverythingThatNamesOldObjects) {
   FillRepository(&repo_);
+  repo_.Run({"symbolic-ref", "refs/heads/dangling", "refs/heads/nowhere"});
   const std::string status = repo_.Run({"status", "--porcelain"});
   const std::string old_head = repo_.Run({"rev-parse", "HEAD"});
   const std::string old_stash = repo_.Run({"rev-parse", "stash@{1}"});
@@ -61,6 +66,8 @@ TEST_F(ApplyTest, ChangesEverythingThatNamesOldObjects) {
   const auto applied = Apply(changes);
   ASSERT_TRUE(applied.ok()) << applied.status();
   EXPECT_THAT(applied->left, ::testing::IsEmpty());
+  EXPECT_EQ(repo_.Run({"symbolic-ref", "refs/heads/dangling"}), "refs/heads/nowhere");
+  repo_.Run({"symbolic-ref", "--delete", "refs/heads/dangling"});  // git calls it an error
   ExpectSound();
   EXPECT_EQ(repo_.Run({"rev-parse", "HEAD"}), maker.New(old_head));
   EXPECT_NE(maker.New(old_head), old_head);
@@ -71,7 +78,6 @@ TEST_F(ApplyTest, ChangesEverythingThatNamesOldObjects) {
               HasSubstr(maker.New(old_head) + " refs/tags/v2^{}"));
   EXPECT_EQ(repo_.Run({"symbolic-ref", "HEAD"}), "refs/heads/main");
   EXPECT_EQ(repo_.Run({"symbolic-ref", "refs/remotes/origin/HEAD"}), "refs/remotes/origin/main");
-  EXPECT_EQ(repo_.Run({"symbolic-ref", "refs/heads/dangling"}), "refs/heads/nowhere");
   EXPECT_EQ(repo_.Run({"config", "test.key"}), "value");
   EXPECT_EQ(repo_.ReadFile(".git/info/extra"), "text\n");
   // Nothing says anything of what was.
@@ -288,7 +294,7 @@ TEST_F(ApplyTest, NamesBecomeDirectoriesAndBack) {
   }
   changes.references.push_back({"refs/heads/plain/one", {}, after});
   changes.references.push_back({"refs/heads/deep", {}, after});
-  const auto before = Snapshot(repo_.path());
+  const std::string before = ReferencesOf(repo_.path());
   const auto applied = Apply(changes);
   ASSERT_TRUE(applied.ok()) << applied.status();
   EXPECT_EQ(repo_.Run({"for-each-ref", "--format=%(refname)"}),
@@ -300,7 +306,9 @@ TEST_F(ApplyTest, NamesBecomeDirectoriesAndBack) {
   repo_.Run({"update-ref", "refs/heads/plain/one", after.Hex()});
   const auto undone = Undo();
   ASSERT_TRUE(undone.ok()) << undone.status();
-  EXPECT_EQ(Snapshot(repo_.path()), before);
+  EXPECT_EQ(ReferencesOf(repo_.path()), before);
+  ExpectSound();
+  repo_.Run({"update-ref", "refs/heads/plain", "HEAD"});
 }
 
 TEST_F(ApplyTest, LogsThatExpireAndFilesThatAreReset) {
@@ -342,9 +350,72 @@ TEST_F(ApplyTest, FromALinkedWorkTree) {
     EXPECT_THAT(FilesWith(old_id.Hex()), ::testing::IsEmpty());
   }
   ExpectSound();
+  // An index that git only looked files up for is not changed.
+  Shell("touch " + linked + "/side.txt " + repo_.path() + "/run.sh");
+  RunGit(linked, {"status"});
+  repo_.Run({"status"});
+  const auto undone = Undo();
+  ASSERT_TRUE(undone.ok()) << undone.status();
+  EXPECT_THAT(undone->left, ::testing::IsEmpty());
+  ASSERT_TRUE(DestroyBackup(git_dir(), changes.run).ok());
+  EXPECT_EQ(Snapshot(repo_.parent()), before);
+}
+
+// Indexes in parts, sparse ones, and merges that are not finished.
+TEST_F(ApplyTest, IndexesOfAllKinds) {
+  FillRepository(&repo_);
+  repo_.Run({"update-index", "--split-index"});
+  repo_.WriteFile("untracked.txt", "tracked now\n");
+  repo_.Run({"add", "untracked.txt"});
+  const std::string linked = repo_.parent() + "/linked";
+  RunGit(linked, {"sparse-checkout", "set", "--cone", "--sparse-index", "nothing"});
+  EXPECT_THAT(RunGit(linked, {"ls-files", "--sparse", "--stage"}).output, HasSubstr("040000"));
+  const std::string detached = repo_.parent() + "/detached";
+  for (const char* text : {"ours\n", "theirs\n"}) {
+    RunGit(detached, {"checkout", "-q", "--detach", "feature/x"});
+    Shell(std::string("printf '") + text + "' > " + detached + "/clean.txt");
+    RunGit(detached, {"commit", "-q", "-a", "-m", text});
+    repo_.Run({"update-ref", std::string("refs/tags/") + text[0],
+               RunGit(detached, {"rev-parse", "HEAD"}).output});
+  }
+  EXPECT_NE(RunGit(detached, {"merge", "-q", "refs/tags/o"}).exit_code, 0);
+  const std::vector<std::string> work_trees = {repo_.path(), linked, detached};
+  std::vector<std::string> status;
+  for (const std::string& path : work_trees) {
+    status.push_back(RunGit(path, {"status", "--porcelain"}).output);
+  }
+  EXPECT_THAT(status[2], HasSubstr("UU clean.txt"));
+  const auto before = Snapshot(repo_.parent());
+  const ChangeSetMaker maker(repo_.path());
+  const ChangeSet changes = maker.Make();
+  const auto applied = Apply(changes);
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_THAT(applied->left, ::testing::IsEmpty());
+  ExpectSound();
+  for (size_t i = 0; i < work_trees.size(); ++i) {
+    EXPECT_EQ(RunGit(work_trees[i], {"status", "--porcelain"}).output, status[i]);
+  }
+  EXPECT_THAT(RunGit(linked, {"ls-files", "--sparse", "--stage"}).output, HasSubstr("040000"));
   ASSERT_TRUE(Undo().ok());
   ASSERT_TRUE(DestroyBackup(git_dir(), changes.run).ok());
   EXPECT_EQ(Snapshot(repo_.parent()), before);
+}
+
+TEST_F(ApplyTest, WhatFiltersMadeIsLeft) {
+  FillRepository(&repo_);
+  const std::string made = "made by a filter\n";
+  repo_.WriteFile("side.txt", made);
+  // The index is told that this is what side.txt looks like.
+  repo_.Run({"config", "filter.other.clean", std::string("printf '%s%s\\n' ") + kOldWord + kOldWord});
+  repo_.WriteFile(".git/info/attributes", "side.txt filter=other\n");
+  repo_.Run({"add", "side.txt"});
+  ASSERT_EQ(repo_.Run({"diff", "--cached", "--name-only"}), "clean.txt");
+  const ChangeSetMaker maker(repo_.path());
+  const auto applied = Apply(maker.Make());
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_THAT(applied->left, ::testing::ElementsAre(HasSubstr("side.txt")));
+  EXPECT_EQ(repo_.ReadFile("side.txt"), made);
+  EXPECT_EQ(repo_.Run({"show", ":side.txt"}), std::string(kNewWord) + kNewWord);
 }
 
 TEST_F(ApplyTest, HostileRunDirectories) {
@@ -357,6 +428,44 @@ TEST_F(ApplyTest, HostileRunDirectories) {
   fs::create_directory_symlink(outside, RunDirectory(git_dir(), run) + "apply");
   const auto before = Snapshot(repo_.parent());
   EXPECT_TRUE(Recover(git_dir(), git_dir()).ok());
+  EXPECT_EQ(Snapshot(repo_.parent()), before);
+}
+
+// A journal that came with a repository is carried out, but leads nowhere else.
+TEST_F(ApplyTest, HostileJournals) {
+  FillRepository(&repo_);
+  const std::string outside = repo_.parent() + "/outside";
+  fs::create_directories(outside);
+  fs::create_directory_symlink(outside, repo_.path() + "/way");
+  fs::create_directory_symlink(outside, git_dir() + "logs/refs/way");
+  const std::string run = MakeRunName();
+  ASSERT_TRUE(CreateRunDirectory(git_dir(), run).ok());
+  const std::string directory = RunDirectory(git_dir(), run);
+  StagedFiles staged(directory + "apply/");
+  ASSERT_TRUE(staged.Begin().ok());
+  Journal journal;
+  for (const FilePlace& place :
+       {FilePlace{FilePlace::Root::kWorkTree, "", "way/file"},
+        FilePlace{FilePlace::Root::kGit, "", "logs/refs/way/file"},
+        FilePlace{FilePlace::Root::kWorkTree, "nothing", "file"}}) {
+    FileOperation operation;
+    operation.place = place;
+    operation.group = 3;
+    operation.staged = *staged.AddFile("evil", 0755, &operation.after);
+    journal.operations.push_back(operation);
+  }
+  const std::string text = WriteJournal(journal);
+  ASSERT_TRUE(ReplaceFile(directory + "apply/journal", directory + "x", text, 0600).ok());
+  ASSERT_TRUE(WriteRunRecord(directory, {RunPhase::kCommitted, outside + "/", false}).ok());
+  Shell("echo precious > " + outside + "/run.new; echo precious > " + outside + "/run");
+  const auto before = Snapshot(repo_.parent());
+  const auto recovery = Recover(git_dir(), git_dir());
+  ASSERT_TRUE(recovery.ok()) << recovery.status();
+  EXPECT_EQ(recovery->now, RunState::kApplied);
+  EXPECT_EQ(recovery->left.size(), 3);
+  EXPECT_EQ(Snapshot(repo_.parent()), before);
+  EXPECT_FALSE(Undo().ok());
+  EXPECT_FALSE(DestroyBackup(git_dir(), run).ok());
   EXPECT_EQ(Snapshot(repo_.parent()), before);
 }
 
@@ -387,7 +496,8 @@ TEST(ApplyBareTest, Bare) {
   const auto before = Snapshot(path);
   const ChangeSetMaker maker(path);
   const ChangeSet changes = maker.Make();
-  ASSERT_TRUE(Apply(**Repository::Open(path), changes).ok());
+  const auto applied = Apply(**Repository::Open(path), changes);
+  ASSERT_TRUE(applied.ok()) << applied.status();
   EXPECT_EQ(RunGit(path, {"fsck", "--full"}).exit_code, 0);
   EXPECT_TRUE(fs::exists(directory.path() + "/bare.git-secretscan-backup-" + changes.run));
   ASSERT_TRUE(Undo(path + "/", path + "/", "", false).ok());

@@ -24,7 +24,7 @@ TEST(FilterRepoRemoteTest, LeavesEverythingElseByteForByte) {
             "[branch \"three\"]\n\trebase = true\n"
             "[alias] a = b\n");
   EXPECT_EQ(WithoutRemote("[REMOTE \"origin\"] url = x\n[remote \"Origin\"] url = y\n", "origin"),
-            "[remote \"Origin\"] url = y\n");
+            " \n[remote \"Origin\"] url = y\n");
   EXPECT_EQ(WithoutRemote("[remote.origin]\nurl = x", "origin"), "");
   EXPECT_EQ(WithoutRemote("[branch \"m\"] remote = origin\n\tmerge = a\n\trebase = true\n", "origin"),
             "[branch \"m\"] \n\trebase = true\n");

@@ -434,7 +434,7 @@ TEST_F(VerificationTest, NoticesAPackWhoseIndexNamesLess) {
   std::ofstream(stem + ".idx", std::ios::binary) << table;
   const Verification verification = Run();
   EXPECT_THAT(Get(verification, "V1").unreadable,
-              Contains(Field(&CheckNote::what, HasSubstr("does not name all"))))
+              Contains(Field(&CheckNote::what, HasSubstr("do not belong together"))))
       << Describe(verification);
 }
 
