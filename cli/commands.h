@@ -20,6 +20,7 @@ Command AddGuardCommand(CLI::App* root);
 Command AddStagedCommand(CLI::App* root, CommonFlags* flags);
 Command AddPushCommand(CLI::App* root, CommonFlags* flags);
 Command AddReceiveCommand(CLI::App* root, CommonFlags* flags);
+Command AddRewriteCommand(CLI::App* root, CommonFlags* flags);
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags);
 Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags);
 Command AddFilterRepoCommand(CLI::App* root);

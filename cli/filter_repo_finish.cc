@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <iterator>
+#include <thread>
 #include <utility>
 
 #include "base/status.h"
@@ -9,8 +11,10 @@
 #include "cli/filter_repo_texts.h"
 #include "cli/terminal.h"
 #include "git/regular_file.h"
+#include "rewrite/apply.h"
 #include "rewrite/lfs.h"
 #include "rewrite/remotes.h"
+#include "rewrite/repack.h"
 #include "rewrite/shell_word.h"
 #include "rewrite/stacked_objects.h"
 
@@ -138,7 +142,22 @@ std::string FilterRepoRun::PushCommand() const {
   return command;
 }
 
-absl::Status FilterRepoRun::RemoveOldObjects() { return absl::OkStatus(); }
+absl::Status FilterRepoRun::RemoveOldObjects() {
+  RepackOptions options;
+  options.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  const auto repacked = Repack(layout_.git_dir, options, /*progress=*/nullptr);
+  if (!repacked.ok()) {
+    return Annotate(repacked.status(),
+                    "the new history stands, but the old objects could not be removed");
+  }
+  for (const std::string& left : repacked->left) {
+    PrintWarning("may hold old objects, and could not be removed: " + Printable(left));
+  }
+  for (const std::string& alternate : repacked->alternates) {
+    PrintWarning("objects are borrowed from " + Printable(alternate) + ", which may hold old ones");
+  }
+  return MarkPurged(layout_.common_dir, run_);
+}
 
 absl::Status FilterRepoRun::CleanUp() {
   if (removed_url_) {

@@ -8,6 +8,7 @@
 
 #include "git/index_diff.h"
 #include "git/index_file.h"
+#include "git/index_writer.h"
 
 namespace {
 
@@ -51,6 +52,21 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       std::abort();
     }
     previous = &entry;
+  }
+  for (const int version : {2, 4}) {
+    const auto again = IndexFile::Parse(WriteIndex(index->entries(), id_size, version), id_size,
+                                        nullptr);
+    if (!again.ok() || again->entries().size() != index->entries().size()) {
+      std::abort();
+    }
+    for (size_t i = 0; i < again->entries().size(); ++i) {
+      const IndexEntry& a = index->entries()[i];
+      const IndexEntry& b = again->entries()[i];
+      if (std::tie(a.path, a.id, a.mode, a.stage, a.skip_worktree) !=
+          std::tie(b.path, b.id, b.mode, b.stage, b.skip_worktree)) {
+        std::abort();
+      }
+    }
   }
   const NoObjects none;
   ObjectOverlay trees(none);

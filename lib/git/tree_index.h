@@ -102,6 +102,8 @@ class TreeIndex {
   const Tree& tree(uint32_t number) const { return trees_[number]; }
   size_t tree_count() const { return trees_.size(); }
   // What equal numbers name is equal, and no two numbers name equal bytes.
+  // An entry's bytes, with unspecified ones behind them.
+  std::string_view EntryBytes(uint32_t number) const { return entries_.Bytes(number); }
   void ReadEntry(uint32_t number, TreeEntry* entry) const {
     TreeReader(entries_.Bytes(number), id_size_).Next(entry);
   }

@@ -55,6 +55,11 @@ int StopAtFirst(unsigned, unsigned long long, unsigned long long, unsigned, void
   return 1;
 }
 
+int Collect(unsigned literal, unsigned long long, unsigned long long, unsigned, void* found) {
+  static_cast<std::vector<uint32_t>*>(found)->push_back(literal);
+  return 0;
+}
+
 }  // namespace
 
 struct LiteralFinder::Scratch::Impl {
@@ -68,6 +73,9 @@ LiteralFinder::Scratch::~Scratch() = default;
 struct LiteralFinder::Impl {
   DatabasePtr database;   // null: nothing is looked for
   size_t reach = 0;
+
+  absl::Status Scan(std::string_view text, hs_scratch_t* scratch, match_event_handler on_match,
+                    void* context) const;
 };
 
 LiteralFinder::LiteralFinder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -111,23 +119,32 @@ absl::StatusOr<std::unique_ptr<LiteralFinder::Scratch>> LiteralFinder::NewScratc
   return std::unique_ptr<Scratch>(new Scratch(std::move(scratch)));
 }
 
-absl::StatusOr<bool> LiteralFinder::Contains(std::string_view text, Scratch* scratch) const {
-  bool found = false;
-  for (; impl_->database != nullptr && text.size() >= 1;) {
+absl::Status LiteralFinder::Impl::Scan(std::string_view text, hs_scratch_t* scratch,
+                                       match_event_handler on_match, void* context) const {
+  while (database != nullptr && !text.empty()) {
     const size_t size = std::min(text.size(), kMaxText);
-    const hs_error_t code =
-        hs_scan(impl_->database.get(), text.data(), static_cast<unsigned>(size), 0,
-                scratch->impl_->scratch, StopAtFirst, &found);
-    if (found) {
-      return true;
-    }
-    SECRETSCAN_RETURN_IF_ERROR(HsStatus(code));
-    if (size == text.size()) {
+    const hs_error_t code = hs_scan(database.get(), text.data(), static_cast<unsigned>(size), 0,
+                                    scratch, on_match, context);
+    if (code == HS_SCAN_TERMINATED || (code == HS_SUCCESS && size == text.size())) {
       break;
     }
-    text.remove_prefix(size - (impl_->reach - 1));
+    SECRETSCAN_RETURN_IF_ERROR(HsStatus(code));
+    text.remove_prefix(size - (reach - 1));
   }
-  return false;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> LiteralFinder::Contains(std::string_view text, Scratch* scratch) const {
+  bool found = false;
+  SECRETSCAN_RETURN_IF_ERROR(
+      impl_->Scan(text, scratch->impl_->scratch, StopAtFirst, &found));
+  return found;
+}
+
+absl::Status LiteralFinder::Find(std::string_view text, Scratch* scratch,
+                                 std::vector<uint32_t>* found) const {
+  found->clear();
+  return impl_->Scan(text, scratch->impl_->scratch, Collect, found);
 }
 
 size_t LiteralFinder::reach() const { return impl_->reach; }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 
@@ -42,6 +44,10 @@ class LiteralFinder {
   // True if a literal, or the part of it that is looked for, occurs. At least 64 bytes after the text's
   // end must be readable.
   absl::StatusOr<bool> Contains(std::string_view text, Scratch* scratch) const;
+
+  // The same, of which: replaces *found by their indexes in Build()'s list, in any order; one may come
+  // twice.
+  absl::Status Find(std::string_view text, Scratch* scratch, std::vector<uint32_t>* found) const;
 
   // Bytes of the longest part: whether it occurs is decided by so many bytes together.
   size_t reach() const;

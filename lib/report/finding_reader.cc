@@ -41,6 +41,8 @@ constexpr Field kJsonlFields[] = {
     {"email", &F::email},             {"date", &F::date},
     {"message", &F::message},         {"fingerprint", &F::fingerprint},
     {"id", &F::id},                   {"secret_id", &F::secret_id},
+    {"provenance", &F::provenance},   {"origin", &F::origin},
+    {"blob", &F::blob},
 };
 
 // The members of the objects that stand `object_depth` deep. What lies deeper is passed over.

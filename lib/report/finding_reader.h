@@ -28,8 +28,12 @@ struct ReportedFinding {
   std::string date;
   std::string message;
   std::string fingerprint;
-  std::string id;         // JSON Lines only, as is
-  std::string secret_id;  // this
+  // JSON Lines only.
+  std::string id;
+  std::string secret_id;
+  std::string provenance;
+  std::string origin;
+  std::string blob;
 
   // Whether `secret` is the secret itself, as far as the entropy that was reported tells. Findings
   // of paths have no secret: false.

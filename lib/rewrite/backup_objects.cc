@@ -220,8 +220,8 @@ absl::Status RestoreObjects(const std::string& directory, const BackupManifest& 
           MakeDirectory(above.substr(0, above.size() - 1), CutByUmask(0777)));
       directories.insert(objects);
     }
-    // A copy appears under its name when it is whole.
-    const std::string temporary = above + "tmp_secretscan";
+    // A copy appears under its name when it is whole; git prunes what begins like this.
+    const std::string temporary = above + "tmp_obj_secretscan";
     if (Exists(temporary)) {
       SECRETSCAN_RETURN_IF_ERROR(RemoveFile(temporary));
     }

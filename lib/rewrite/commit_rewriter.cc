@@ -19,6 +19,15 @@ TreeRules NoteRulesOf(const BlobMap& blobs, const RewriteOptions& options) {
   return {&blobs, nullptr, !options.canonical || options.with_contents};
 }
 
+std::unique_ptr<TreeSurvey> SurveyOf(const TreeSource& trees, const BlobMap& blobs,
+                                     const RewriteOptions& options, ObjectSink* sink) {
+  if (options.paths != nullptr) {
+    return nullptr;
+  }
+  return std::make_unique<TreeSurvey>(trees.source(), blobs, trees.canonical(),
+                                      std::max(options.threads, 1), sink);
+}
+
 // Whether trees hang on parents that are not rewritten.
 bool IsAttached(const ExportOrder& order, const RewriteOptions& options) {
   return options.canonical && order.all_count() > order.count();
@@ -50,7 +59,8 @@ CommitRewriter::CommitRewriter(const ExportOrder& order, TreeSource* trees, cons
       options_(options),
       sink_(*sink),
       history_(*history),
-      facts_(trees, RulesOf(blobs, options), sink),
+      survey_(SurveyOf(*trees, blobs, options, sink)),
+      facts_(trees, RulesOf(blobs, options), sink, survey_.get()),
       own_unfiltered_(trees, {}, nullptr),
       unfiltered_(options.paths == nullptr && blobs.removed.empty() ? facts_ : own_unfiltered_),
       note_facts_(trees, NoteRulesOf(blobs, options), sink),

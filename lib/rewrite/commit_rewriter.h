@@ -69,6 +69,7 @@ class CommitRewriter {
   const RewriteOptions& options_;
   ObjectSink& sink_;
   RewrittenHistory& history_;
+  std::unique_ptr<TreeSurvey> survey_;   // null when it is of no use
   TreeFacts facts_;
   TreeFacts own_unfiltered_;
   TreeFacts& unfiltered_;            // the same as facts_ when nothing is filtered

@@ -11,7 +11,6 @@
 #include "base/status.h"
 #include "git/commit.h"
 #include "git/commit_table.h"
-#include "git/pack_inventory.h"
 
 namespace secretscan {
 namespace {
@@ -52,13 +51,13 @@ class ExportOrder::Texts {
     size_t left_ = 0;
   };
 
-  Texts(const Repository& repository, int threads)
-      : inventory_(repository.packs()), packed_(inventory_.OfType(ObjectType::kCommit)) {
+  Texts(const SourceObjects& source, int threads)
+      : packed_(source.inventory().OfType(ObjectType::kCommit)) {
     texts_.resize(packed_.ids.size());
     for (int i = 0; i < threads; ++i) {
       keepers_.push_back(std::make_unique<Keeper>(&texts_, &used_));
     }
-    table_.emplace(repository.packs(), packed_, threads, nullptr,
+    table_.emplace(source.repository().packs(), packed_, threads, nullptr,
                    [&](int worker) { return keepers_[static_cast<size_t>(worker)].get(); });
   }
 
@@ -72,7 +71,6 @@ class ExportOrder::Texts {
   std::string_view text(uint32_t number) const { return texts_[number]; }
 
  private:
-  PackInventory inventory_;
   PackedObjects packed_;
   std::vector<std::string_view> texts_;
   std::atomic<size_t> used_ = 0;
@@ -383,7 +381,7 @@ absl::StatusOr<std::unique_ptr<ExportOrder>> ExportOrder::Make(
     const SourceObjects& source, std::span<const ExportTip> tips,
     std::span<const ObjectId> excluded, const ExportOptions& options, Progress* progress) {
   std::unique_ptr<ExportOrder> order(new ExportOrder(source));
-  order->texts_ = std::make_unique<Texts>(source.repository(), std::max(options.threads, 1));
+  order->texts_ = std::make_unique<Texts>(source, std::max(options.threads, 1));
   Builder builder(order.get(), options, progress);
   SECRETSCAN_RETURN_IF_ERROR(builder.Build(tips, excluded));
   order->texts_->Forget();

@@ -99,7 +99,9 @@ absl::Status FilePlan::AddLogsOf(const std::string& directory, const std::string
       SECRETSCAN_ASSIGN_OR_RETURN(const std::string path, places_->Find(place));
       std::string before;
       SECRETSCAN_RETURN_IF_ERROR(ReadFileState(path, &before).status());
-      after = TranslateReflog(before, changes_.ids, changes_.reflog_messages, journal_->id_size);
+      SECRETSCAN_ASSIGN_OR_RETURN(after,
+                                  TranslateReflog(before, changes_.ids, changes_.reflog_messages,
+                                                  journal_->id_size));
     }
     SECRETSCAN_RETURN_IF_ERROR(Change(place, &after, kLogGroup, CutByUmask(0666)));
   }

@@ -268,7 +268,9 @@ FilterRepoReferences::Outcome FilterRepoReferences::Finish(const RewrittenHistor
     after.emplace(name, ObjectId());  // those that MoveOriginToHeads() and Mirror() took away
   }
   for (const auto& [name, target] : after) {
-    outcome.tips.push_back(target);
+    if (!symbolic_.contains(name)) {
+      outcome.tips.push_back(target);
+    }
     const auto before = found_.find(name);
     const ObjectId was = before == found_.end() ? ObjectId() : before->second;
     const bool stays_symbolic = symbolic_.contains(name) && !target.IsNull();

@@ -172,14 +172,15 @@ std::string WithoutRemote(std::string_view configuration, std::string_view remot
   }
   // Headers of which nothing is left go, too.
   for (size_t i = 0; i < items.size(); ++i) {
-    size_t next = i + 1;
-    bool all_removed = next < items.size() && !items[next].is_header;
-    while (next < items.size() && !items[next].is_header) {
-      all_removed = all_removed && removed[next++];
+    if (!items[i].is_header || items[i].section.empty()) {
+      continue;
     }
-    if (items[i].is_header && !items[i].section.empty() && all_removed) {
-      removed[i] = true;
+    bool all_removed = i + 1 < items.size() && !items[i + 1].is_header;
+    for (size_t next = i + 1; next < items.size() && !items[next].is_header && all_removed;
+         ++next) {
+      all_removed = removed[next];
     }
+    removed[i] = removed[i] || all_removed;
   }
   std::string text;
   size_t from = 0;

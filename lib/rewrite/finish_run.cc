@@ -43,7 +43,7 @@ absl::Status FinishRun(const RunFiles& files, RunRecord record, Transaction* tra
   record.is_purged &= !is_undo;
   SECRETSCAN_RETURN_IF_ERROR(WriteRunRecord(files.directory, record));
   if (!is_undo) {  // an index that was brought back is left byte for byte
-    RefreshIndexes(transaction->journal(), places);
+    RefreshIndexes(transaction->journal(), files.journal_directory, places);
   }
   return CleanUp(files, places);
 }

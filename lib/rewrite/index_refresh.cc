@@ -39,7 +39,7 @@ bool Refresh(const std::string& path, int id_size, IndexEntry* entry) {
 }
 
 absl::Status RefreshIndex(const std::string& path, const std::string& worktree, int id_size,
-                          FilePlaces* places) {
+                          const std::string& temporary, FilePlaces* places) {
   SECRETSCAN_ASSIGN_OR_RETURN(const std::string bytes,
                               ReadRegularFile(path, kMaxIndex, Links::kRefuse));
   SECRETSCAN_ASSIGN_OR_RETURN(const IndexFile index,
@@ -61,13 +61,13 @@ absl::Status RefreshIndex(const std::string& path, const std::string& worktree, 
   if (!is_changed || ::lstat(path.c_str(), &info) != 0) {
     return absl::OkStatus();
   }
-  return ReplaceFile(path, path + ".secretscan",
-                     WriteIndex(entries, id_size, IndexVersion(bytes)), info.st_mode & 07777);
+  return ReplaceFile(path, temporary, WriteIndex(entries, id_size, IndexVersion(bytes)),
+                     info.st_mode & 07777);
 }
 
 }  // namespace
 
-void RefreshIndexes(const Journal& journal, FilePlaces* places) {
+void RefreshIndexes(const Journal& journal, const std::string& directory, FilePlaces* places) {
   for (const FileOperation& operation : journal.operations) {
     if (operation.entries_after.empty()) {
       continue;
@@ -76,7 +76,7 @@ void RefreshIndexes(const Journal& journal, FilePlaces* places) {
     const auto worktree =
         path.ok() ? places->WorktreeName(DirectoryOf(*path)) : path.status();
     if (worktree.ok()) {
-      (void)RefreshIndex(*path, *worktree, journal.id_size, places);
+      (void)RefreshIndex(*path, *worktree, journal.id_size, directory + "index", places);
     }
   }
 }

@@ -72,8 +72,14 @@ absl::Status LockFiles::TakeOne(const std::string& path) {
     return status;
   }
   SECRETSCAN_ASSIGN_OR_RETURN(NewFile file, NewFile::Create(path, 0600));
-  SECRETSCAN_RETURN_IF_ERROR(file.Write(token_));
-  return file.Close();
+  status = file.Write(token_);
+  if (status.ok()) {
+    status = file.Close();
+  }
+  if (!status.ok()) {
+    (void)RemoveFile(path);  // without its content nobody would know that it is ours
+  }
+  return status;
 }
 
 absl::Status LockFiles::Release() {

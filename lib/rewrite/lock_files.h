@@ -2,12 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "rewrite/file_place.h"
 
 namespace secretscan {
+
+// The list of its locks, in a journal's directory.
+inline constexpr std::string_view kLocksName = "locks";
 
 // Locks of one run. They outlive the process: who recovers the run takes them away.
 class LockFiles {

@@ -71,7 +71,7 @@ bool HasGroup(const Node& node) {
 
 absl::Status Unlike(std::string_view what) {
   return InvalidArgument("regular expression: " + std::string(what) +
-                         " is not supported, as engines differ in what it matches");
+                         " is not supported: engines differ in what that matches");
 }
 
 class Writer {

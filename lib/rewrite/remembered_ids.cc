@@ -7,6 +7,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "base/hex.h"
+#include "base/status.h"
 
 namespace secretscan {
 namespace {
@@ -36,17 +37,14 @@ std::optional<ObjectId> Translate(const ObjectId& id, const IdMap& ids) {
   return found->second;
 }
 
-// One line's part, which stays one. A message that cannot be judged is not kept.
-std::string Redacted(std::string_view text, const TextReplacer* messages) {
+// One line's part, which stays one.
+absl::StatusOr<std::string> Redacted(std::string_view text, const TextReplacer* messages) {
   std::string out;
-  if (messages == nullptr) {
-    return std::string(text);
+  bool is_changed = false;
+  if (messages != nullptr) {
+    SECRETSCAN_ASSIGN_OR_RETURN(is_changed, messages->Replace(text, &out));
   }
-  const absl::StatusOr<bool> replaced = messages->Replace(text, &out);
-  if (!replaced.ok()) {
-    return "";
-  }
-  if (!*replaced) {
+  if (!is_changed) {
     return std::string(text);
   }
   std::replace(out.begin(), out.end(), '\n', ' ');
@@ -55,8 +53,8 @@ std::string Redacted(std::string_view text, const TextReplacer* messages) {
 
 }  // namespace
 
-std::string TranslateReflog(std::string_view text, const IdMap& ids, const TextReplacer* messages,
-                            int id_size) {
+absl::StatusOr<std::string> TranslateReflog(std::string_view text, const IdMap& ids,
+                                            const TextReplacer* messages, int id_size) {
   const size_t digits = 2 * static_cast<size_t>(id_size);
   std::string out;
   std::string last;  // where the log was after the last entry that is left
@@ -70,7 +68,8 @@ std::string TranslateReflog(std::string_view text, const IdMap& ids, const TextR
                           line[2 * digits + 1] == ' ' && ParseId(line, digits, &before) &&
                           ParseId(line.substr(digits + 1), digits, &after);
     if (!is_entry) {
-      out += Redacted(line, messages);
+      SECRETSCAN_ASSIGN_OR_RETURN(const std::string redacted, Redacted(line, messages));
+      out += redacted;
       out += newline;
       continue;
     }
@@ -88,7 +87,9 @@ std::string TranslateReflog(std::string_view text, const IdMap& ids, const TextR
     const size_t tab = std::min(rest.find('\t'), rest.size());
     out += rest.substr(0, tab);
     if (tab < rest.size()) {
-      out += '\t' + Redacted(rest.substr(tab + 1), messages);
+      SECRETSCAN_ASSIGN_OR_RETURN(const std::string message,
+                                  Redacted(rest.substr(tab + 1), messages));
+      out += '\t' + message;
     }
     out += newline;
   }

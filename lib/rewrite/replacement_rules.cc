@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/find_bytes.h"
 #include "base/status.h"
 #include "rewrite/python_glob.h"
 #include "rewrite/python_regex.h"
@@ -30,8 +31,8 @@ uint64_t ReplaceLiteral(std::string_view literal, std::string_view replacement,
   out->clear();
   uint64_t count = 0;
   size_t done = 0;
-  for (size_t at = text.find(literal); at != std::string_view::npos;
-       at = text.find(literal, done)) {
+  for (size_t at = FindBytes(text, literal); at != std::string_view::npos;
+       at = FindBytes(text, literal, done)) {
     out->append(text.substr(done, at - done));
     out->append(replacement);
     done = at + literal.size();

@@ -19,7 +19,7 @@ absl::Status About(const ObjectId& id, const absl::Status& status) {
 }  // namespace
 
 SourceObjects::SourceObjects(const Repository& repository, bool as_shown)
-    : repository_(repository) {
+    : repository_(repository), inventory_(repository.packs()) {
   if (as_shown) {
     for (const auto& [id, replacement] : repository.Replacements()) {
       replaced_.emplace(id, replacement);

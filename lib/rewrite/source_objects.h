@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "git/object_id.h"
 #include "git/object_store.h"
+#include "git/pack_inventory.h"
 #include "git/repository.h"
 
 namespace secretscan {
@@ -34,12 +35,15 @@ class SourceObjects {
   const std::vector<ObjectId>* Graft(const ObjectId& commit) const;
 
   const Repository& repository() const { return repository_; }
+  // Of the repository's packs. Not for several threads at once.
+  PackInventory& inventory() const { return inventory_; }
   int id_size() const { return repository_.object_id_size(); }
 
  private:
   void ReadGrafts();
 
   const Repository& repository_;
+  mutable PackInventory inventory_;
   absl::flat_hash_map<ObjectId, ObjectId> replaced_;
   absl::flat_hash_map<ObjectId, std::vector<ObjectId>> grafts_;
 };

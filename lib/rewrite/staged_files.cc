@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "base/status.h"
 #include "git/worktrees.h"
+#include "rewrite/lock_files.h"
 
 namespace secretscan {
 namespace {
@@ -31,7 +32,7 @@ absl::Status StagedFiles::Begin() {
   }
   SECRETSCAN_RETURN_IF_ERROR(Clear());
   for (const std::string& name : DirectoryNames(directory_)) {
-    if (name != "locks") {
+    if (name != kLocksName) {
       SECRETSCAN_RETURN_IF_ERROR(RemoveFile(directory_ + name));
     }
   }

@@ -12,6 +12,8 @@
 #include "base/status.h"
 #include "git/index_file.h"
 #include "git/regular_file.h"
+#include "git/worktrees.h"
+#include "rewrite/lock_files.h"
 
 namespace secretscan {
 namespace {
@@ -307,12 +309,9 @@ absl::Status Transaction::PutInPlace(const FileOperation& operation, const std::
 
 absl::Status Transaction::Clear() {
   SECRETSCAN_RETURN_IF_ERROR(staged_.Clear());
-  for (const std::string_view name :
-       {kPackedOriginalName, kPackedNeutralName, kPackedFinalName, std::string_view("token"),
-        std::string_view("loose"), std::string_view("packed"), std::string_view("old")}) {
-    const std::string path = directory_ + std::string(name);
-    if (Exists(path)) {
-      SECRETSCAN_RETURN_IF_ERROR(RemoveFile(path));
+  for (const std::string& name : DirectoryNames(directory_)) {
+    if (name != kJournalName && name != kLocksName) {
+      SECRETSCAN_RETURN_IF_ERROR(RemoveFile(directory_ + name));
     }
   }
   return absl::OkStatus();

@@ -12,8 +12,14 @@ constexpr size_t kMaxNodes = size_t{1} << 25;
 
 }  // namespace
 
-TreeFacts::TreeFacts(TreeSource* trees, const TreeRules& rules, ObjectSink* sink)
-    : trees_(*trees), rules_(rules), sink_(sink), hasher_(trees->id_size()), paths_(1) {}
+TreeFacts::TreeFacts(TreeSource* trees, const TreeRules& rules, ObjectSink* sink,
+                     TreeSurvey* survey)
+    : trees_(*trees),
+      rules_(rules),
+      sink_(sink),
+      survey_(survey),
+      hasher_(trees->id_size()),
+      paths_(1) {}
 
 uint32_t TreeFacts::Node(const ObjectId& tree, uint32_t path) {
   const uint32_t number = ids_.Intern(tree);
@@ -119,7 +125,22 @@ absl::StatusOr<ObjectId> TreeFacts::Write(const std::string& bytes, const Resemb
   return sink_->Write(ObjectType::kTree, bytes, base);
 }
 
+absl::Status TreeFacts::AskSurvey(uint32_t node) {
+  if (survey_ == nullptr || facts_[node].state != State::kUnknown) {
+    return absl::OkStatus();
+  }
+  SECRETSCAN_ASSIGN_OR_RETURN(const std::optional<ObjectId> plain, survey_->Find(id(node)));
+  if (plain.has_value()) {
+    Facts facts;
+    facts.plain = PlaceOf(node, *plain);
+    facts.state = State::kKnown;
+    facts_[node] = facts;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status TreeFacts::Learn(uint32_t root) {
+  SECRETSCAN_RETURN_IF_ERROR(AskSurvey(root));
   if (facts_[root].state == State::kKnown) {
     return absl::OkStatus();
   }
@@ -151,6 +172,10 @@ absl::Status TreeFacts::Learn(uint32_t root) {
         continue;
       }
       const uint32_t child = Child(level.node, entry.name, entry.id);
+      status = AskSurvey(child);
+      if (!status.ok()) {
+        break;
+      }
       if (facts_[child].state == State::kBelow) {
         status = DataLoss("tree " + entry.id.Hex() + " is inside itself");
       } else if (facts_[child].state == State::kUnknown) {

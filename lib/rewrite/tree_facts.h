@@ -16,6 +16,7 @@
 #include "rewrite/object_sink.h"
 #include "rewrite/path_filter.h"
 #include "rewrite/tree_source.h"
+#include "rewrite/tree_survey.h"
 
 namespace secretscan {
 
@@ -39,8 +40,10 @@ class TreeFacts {
  public:
   static constexpr uint32_t kNone = ObjectIdTable::kNone;   // no tree at all
 
-  // New trees go to `sink`; null: nowhere. All must live longer.
-  TreeFacts(TreeSource* trees, const TreeRules& rules, ObjectSink* sink);
+  // New trees go to `sink`; null: nowhere. `survey` (may be null) is asked first; it is of the same
+  // rules, and without a path filter. All must live longer.
+  TreeFacts(TreeSource* trees, const TreeRules& rules, ObjectSink* sink,
+            TreeSurvey* survey = nullptr);
 
   uint32_t Root(const ObjectId& tree);
   uint32_t Child(uint32_t parent, std::string_view name, const ObjectId& tree);
@@ -64,7 +67,9 @@ class TreeFacts {
 
   TreeSource* source() const { return &trees_; }
   const TreeRules& rules() const { return rules_; }
-  int64_t written() const { return written_; }
+  int64_t written() const {
+    return written_ + (survey_ != nullptr ? survey_->written() : 0);
+  }
 
  private:
   enum class State : uint8_t { kUnknown, kBelow, kKnown };
@@ -87,10 +92,12 @@ class TreeFacts {
   ObjectId IdOf(uint32_t node, uint32_t place) const;
   uint32_t PlaceOf(uint32_t node, const ObjectId& id);
   absl::Status Work(uint32_t node, const SourceTree& tree);
+  absl::Status AskSurvey(uint32_t node);
 
   TreeSource& trees_;
   const TreeRules rules_;
   ObjectSink* const sink_;
+  TreeSurvey* const survey_;
   ObjectHasher hasher_;
   ObjectIdTable ids_;
   std::vector<uint32_t> trees_of_;           // of nodes: numbers in ids_

@@ -14,7 +14,7 @@ std::string Hex(char digit) { return std::string(40, digit); }
 constexpr char kHeader[] = "old                                      ";
 
 // One run over commits named by digits.
-struct Run {
+struct OneRun {
   std::vector<CommitFate> commits;
   std::vector<ObjectId> first_changed;
   std::vector<ReferenceFate> references;
@@ -50,8 +50,8 @@ std::map<std::string, std::string> Files(const RunMaps& maps) {
 }
 
 // A chain 1-2-3, where 2 goes and so 3 becomes 4.
-Run FirstRun() {
-  Run run;
+OneRun FirstRun() {
+  OneRun run;
   run.Commit('1', '1', '0', "");
   run.Commit('2', '0', '1', "1");
   run.Commit('3', '4', '0', "2");
@@ -62,7 +62,7 @@ Run FirstRun() {
 }
 
 TEST(MetadataTest, WritesTheFilesOfOneRun) {
-  Run run = FirstRun();
+  OneRun run = FirstRun();
   run.commits.push_back({Id('9'), Id('8'), ObjectId(), /*is_note=*/true, false});
   const auto files = Files(run.Merge(nullptr));
   EXPECT_EQ(files.at("commit-map"), kHeader + std::string("new\n") + Hex('1') + " " + Hex('1') +
@@ -79,7 +79,7 @@ TEST(MetadataTest, WritesTheFilesOfOneRun) {
 
 TEST(MetadataTest, ALaterRunGoesOnFromTheOriginal) {
   const RunMaps before = FirstRun().Merge(nullptr);
-  Run run;
+  OneRun run;
   run.Commit('1', '1', '0', "");
   run.Commit('4', '5', '0', "1");
   run.Commit('6', '7', '0', "4");  // made since
@@ -101,7 +101,7 @@ TEST(MetadataTest, ALaterRunGoesOnFromTheOriginal) {
 
 TEST(MetadataTest, WhatChangesBeforeTheFirstChangedTakesItsPlace) {
   const RunMaps before = FirstRun().Merge(nullptr);
-  Run run;
+  OneRun run;
   run.Commit('1', 'a', '0', "");
   run.Commit('4', 'b', '0', "1");
   run.first_changed = {Id('1')};
@@ -109,13 +109,13 @@ TEST(MetadataTest, WhatChangesBeforeTheFirstChangedTakesItsPlace) {
 }
 
 TEST(MetadataTest, ACommitThatChangedFirstMayChangeAgainOrGo) {
-  Run first;
+  OneRun first;
   first.Commit('1', '1', '0', "");
   first.Commit('2', '3', '0', "1");
   first.first_changed = {Id('2')};
   const RunMaps before = first.Merge(nullptr);
   for (const bool goes : {false, true}) {
-    Run run;
+    OneRun run;
     run.Commit('1', '1', '0', "");
     run.Commit('3', goes ? '0' : '4', goes ? '1' : '0', "1");
     run.first_changed = {Id('3')};
@@ -128,7 +128,7 @@ TEST(MetadataTest, ACommitThatChangedFirstMayChangeAgainOrGo) {
 
 TEST(MetadataTest, WhatARunDoesNotTouchStays) {
   const RunMaps before = FirstRun().Merge(nullptr);
-  const RunMaps now = Run().Merge(&before);
+  const RunMaps now = OneRun().Merge(&before);
   EXPECT_EQ(now.commits, before.commits);
   EXPECT_EQ(now.references, before.references);
   EXPECT_EQ(now.first_changed, before.first_changed);
