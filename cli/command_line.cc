@@ -89,7 +89,8 @@ CommandLine::CommandLine()
       AddDetectCommand(&root_, &flags_),  AddProtectCommand(&root_, &flags_),
       AddPushCommand(&root_, &flags_),    AddReceiveCommand(&root_, &flags_),
       AddCommitMsgCommand(&root_, &flags_), AddHookCommand(&root_),
-      AddRewriteCommand(&root_, &flags_), AddGuardCommand(&root_),
+      AddRewriteCommand(&root_, &flags_), AddVerifyCommand(&root_, &flags_),
+      AddGuardCommand(&root_),
       AddRulesCommand(&root_, &flags_),   AddIgnoreCommand(&root_, &flags_),
       AddFilterRepoCommand(&root_), AddVersionCommand(&root_),
   };

@@ -16,6 +16,7 @@ Command AddDetectCommand(CLI::App* root, CommonFlags* flags);
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags);
 Command AddCommitMsgCommand(CLI::App* root, CommonFlags* flags);
 Command AddHookCommand(CLI::App* root);
+Command AddVerifyCommand(CLI::App* root, CommonFlags* flags);
 Command AddGuardCommand(CLI::App* root);
 Command AddStagedCommand(CLI::App* root, CommonFlags* flags);
 Command AddPushCommand(CLI::App* root, CommonFlags* flags);

@@ -42,6 +42,10 @@ int RunFilterRepo(const std::vector<std::string>& words) {
       break;
   }
   const absl::Status status = FilterRepoRun(parse.arguments).Run();
+  if (absl::IsCancelled(status)) {
+    PrintNote("interrupted; nothing was changed");
+    return kExitInterrupted;
+  }
   if (!status.ok()) {
     const std::string message(status.message().data(), status.message().size());
     std::cout.flush();

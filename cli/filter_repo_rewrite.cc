@@ -10,9 +10,12 @@
 #include "base/status.h"
 #include "cli/filter_repo_run.h"
 #include "cli/filter_repo_texts.h"
+#include "cli/interrupt.h"
+#include "cli/progress_bar.h"
 #include "cli/terminal.h"
 #include "git/commit.h"
 #include "git/regular_file.h"
+#include "git/worktrees.h"
 #include "rewrite/apply.h"
 #include "rewrite/blob_criteria.h"
 #include "rewrite/blob_rewriter.h"
@@ -34,25 +37,6 @@ std::string Seconds(double seconds) {
   std::snprintf(text, sizeof text, "%.2f", seconds);
   return text;
 }
-
-// Removes the run's directory again unless something came of it.
-class RunDirectoryGuard {
- public:
-  explicit RunDirectoryGuard(std::string path) : path_(std::move(path)) {}
-  ~RunDirectoryGuard() {
-    if (!path_.empty()) {
-      // What is not empty stays.
-      RemoveDirectory(path_ + std::string(kQuarantineName)).IgnoreError();
-      RemoveDirectory(path_).IgnoreError();
-    }
-  }
-  RunDirectoryGuard(const RunDirectoryGuard&) = delete;
-  RunDirectoryGuard& operator=(const RunDirectoryGuard&) = delete;
-  void Keep() { path_.clear(); }
-
- private:
-  std::string path_;
-};
 
 // The parents that commits have with replacements taken into account.
 class ParentReader {
@@ -79,7 +63,8 @@ class ParentReader {
 
 }  // namespace
 
-absl::Status FilterRepoRun::FindBlobs(ObjectSink* sink, BlobMap* blobs) {
+absl::Status FilterRepoRun::FindBlobs(ObjectSink* sink, const std::atomic<bool>& cancelled,
+                                      BlobMap* blobs) {
   blobs->dropped = ParseBlobIds(strip_ids_, nullptr);
   std::vector<UnreadBlob> unread;
   SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<ObjectId> large,
@@ -88,6 +73,7 @@ absl::Status FilterRepoRun::FindBlobs(ObjectSink* sink, BlobMap* blobs) {
   if (text_rules_ != nullptr) {
     BlobPassOptions options;
     options.threads = Threads();
+    options.cancelled = &cancelled;
     options.wanted = [&](const ObjectId& id) { return !blobs->dropped.contains(id); };
     SECRETSCAN_ASSIGN_OR_RETURN(BlobPass pass,
                                 RewriteBlobs(*repository_, *text_rules_, options, sink, blobs));
@@ -112,14 +98,17 @@ absl::Status FilterRepoRun::Rewrite() {
   SECRETSCAN_ASSIGN_OR_RETURN(RewriteInput input, references_->Input(arguments_.refs));
   input.more_tips = stash_;
 
+  // The first Ctrl-C ends the run where nothing of it is left behind.
+  Progress progress;
+  const InterruptGuard interrupt(&progress.cancelled);
+  ProgressBar bar(&progress, !arguments_.quiet && DetectTerminal(ColorMode::kAuto).can_draw);
+
   std::unique_ptr<PackWriter> writer;
   std::optional<PackSink> pack;
-  std::optional<RunDirectoryGuard> guard;
   if (!arguments_.dry_run) {
     run_ = MakeRunName();
     SECRETSCAN_RETURN_IF_ERROR(CreateRunDirectory(layout_.common_dir, run_));
     const std::string directory = RunDirectory(layout_.common_dir, run_);
-    guard.emplace(directory);
     PackWriterOptions options;
     options.id_size = layout_.id_size;
     changes_.quarantine = directory + std::string(kQuarantineName);
@@ -134,7 +123,7 @@ absl::Status FilterRepoRun::Rewrite() {
   }
 
   BlobMap blobs;
-  SECRETSCAN_RETURN_IF_ERROR(FindBlobs(sink, &blobs));
+  SECRETSCAN_RETURN_IF_ERROR(FindBlobs(sink, progress.cancelled, &blobs));
   RewriteOptions options;
   options.canonical = true;
   options.prune_empty = arguments_.prune_empty;
@@ -148,8 +137,9 @@ absl::Status FilterRepoRun::Rewrite() {
   options.messages = message_rules_.get();
   options.threads = Threads();
   SECRETSCAN_ASSIGN_OR_RETURN(
-      history_, RewriteHistory(*repository_, input, blobs, options, sink, /*progress=*/nullptr));
+      history_, RewriteHistory(*repository_, input, blobs, options, sink, &progress));
   SECRETSCAN_RETURN_IF_ERROR(path_rules_.status());
+  bar.Stop();
   if (writer != nullptr) {
     SECRETSCAN_ASSIGN_OR_RETURN(const WrittenPack written, writer->Finish());
     if (written.path.empty()) {
@@ -157,9 +147,21 @@ absl::Status FilterRepoRun::Rewrite() {
     } else {
       new_pack_ = written.path;
     }
-    guard->Keep();
   }
   return absl::OkStatus();
+}
+
+void FilterRepoRun::DiscardRun() const {
+  if (run_.empty() || is_applied_) {
+    return;
+  }
+  const std::string directory = RunDirectory(layout_.common_dir, run_);
+  const std::string quarantine = directory + std::string(kQuarantineName) + "/";
+  for (const std::string& name : DirectoryNames(quarantine)) {
+    RemoveFile(quarantine + name).IgnoreError();
+  }
+  RemoveDirectory(quarantine).IgnoreError();
+  RemoveDirectory(directory).IgnoreError();
 }
 
 void FilterRepoRun::TellOfHistory() const {
@@ -268,6 +270,7 @@ absl::Status FilterRepoRun::ApplyChanges() {
                                 ReadRegularFile(layout_.common_dir + "config", kMaxConfigFile));
     changes_.configuration = WithoutRemote(text, "origin");
   }
+  is_applied_ = true;  // from here on the run's directory says how far it came
   SECRETSCAN_ASSIGN_OR_RETURN(const Applied applied, Apply(*repository_, changes_));
   for (const std::string& left : applied.left) {
     PrintWarning("left as it is, although it may hold old content: " + left);

@@ -142,6 +142,8 @@ absl::Status FilterRepoRun::CheckFresh() {
   std::vector<std::string> broken;
   SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<Reference> references,
                               repository_->References(&broken));
+  std::erase_if(broken,
+                [&](const std::string& name) { return IsDangling(*repository_, name); });
   if (!broken.empty() && !arguments_.force) {
     return Refused("Aborting: a reference cannot be read, so what it named would not be rewritten "
                    "(" + broken.front() + "). Remove it, or pass --force.");
@@ -226,7 +228,7 @@ absl::Status FilterRepoRun::ChooseReferences() {
   const std::string url = repository_->Setting("remote.origin.url");
   if (!arguments_.partial) {
     if (arguments_.debug) {
-      std::cout << "[DEBUG] Migrating refs/remotes/origin/* -> refs/heads/*\n";
+      std::cout << "[DEBUG] refs/remotes/origin/* become refs/heads/*\n";
     }
     const std::vector<std::string> differing = references_->MoveOriginToHeads();
     if (arguments_.sensitive_data_removal && !arguments_.no_fetch && !arguments_.dry_run &&
@@ -258,6 +260,14 @@ absl::Status FilterRepoRun::FindStash() {
 }
 
 absl::Status FilterRepoRun::Run() {
+  const absl::Status status = RunSteps();
+  if (!status.ok()) {
+    DiscardRun();
+  }
+  return status;
+}
+
+absl::Status FilterRepoRun::RunSteps() {
   SECRETSCAN_RETURN_IF_ERROR(LoadRules());
   SECRETSCAN_RETURN_IF_ERROR(Open());
   SECRETSCAN_RETURN_IF_ERROR(CheckEarlierRuns());

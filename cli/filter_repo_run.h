@@ -1,6 +1,7 @@
 // One run of `secretscan filter-repo`.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -33,6 +34,7 @@ class FilterRepoRun {
   absl::Status Run();
 
  private:
+  absl::Status RunSteps();
   absl::Status LoadRules();
   absl::Status Open();
   absl::Status CheckEarlierRuns();
@@ -42,7 +44,8 @@ class FilterRepoRun {
   absl::Status FetchFromOrigin(const std::vector<std::string>& differing);
   absl::Status FindStash();
   absl::Status Rewrite();
-  absl::Status FindBlobs(ObjectSink* sink, BlobMap* blobs);
+  absl::Status FindBlobs(ObjectSink* sink, const std::atomic<bool>& cancelled, BlobMap* blobs);
+  void DiscardRun() const;
   void TellOfHistory() const;
   absl::Status FinishDryRun();
   absl::Status Record();
@@ -76,6 +79,7 @@ class FilterRepoRun {
   std::string run_;
   std::shared_ptr<OutlineSink> outline_;       // null: nobody asked for it
   std::string new_pack_;                       // empty: nothing was written
+  bool is_applied_ = false;
   RewrittenHistory history_;
   FilterRepoReferences::Outcome outcome_;
   RunMaps maps_;

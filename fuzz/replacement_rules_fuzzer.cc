@@ -44,9 +44,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (out == text ||
       (needles.has_value() &&
        std::none_of(needles->begin(), needles->end(), [&](const Needle& needle) {
-         return needle.fold_case
-                    ? AsciiLowered(text).find(AsciiLowered(needle.bytes)) != std::string::npos
-                    : text.find(needle.bytes) != std::string_view::npos;
+         return needle.bytes.empty() ||
+                (needle.fold_case
+                     ? AsciiLowered(text).find(AsciiLowered(needle.bytes)) != std::string::npos
+                     : text.find(needle.bytes) != std::string_view::npos);
        }))) {
     std::abort();
   }

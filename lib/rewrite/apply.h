@@ -42,6 +42,8 @@ struct Recovery {
   std::string run;                      // empty: there was nothing to do
   RunState found = RunState::kNone;
   RunState now = RunState::kNone;
+  // As Applied::left: what somebody changed meanwhile, and what was not to be touched.
+  std::vector<std::string> left;
 };
 
 // Finishes or rolls back what an earlier run left. To be called before anything else by every

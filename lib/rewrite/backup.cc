@@ -132,6 +132,13 @@ absl::Status CheckPlace(const std::string& directory, const std::string& git_dir
   return absl::OkStatus();
 }
 
+// Tells whose backup a directory is.
+std::string MarkerText(const std::string& run) {
+  RecordWriter marker(kMarkerKind);
+  marker.Add({run});
+  return marker.Finish();
+}
+
 absl::Status WriteMarked(const std::string& path, std::string_view bytes) {
   return ReplaceFile(path, path + ".new", bytes, 0600);
 }
@@ -147,9 +154,7 @@ absl::Status WriteBackup(const std::string& directory, const std::string& run,
     return absl::FailedPreconditionError(directory + " exists already");
   }
   SECRETSCAN_RETURN_IF_ERROR(made);
-  RecordWriter marker(kMarkerKind);
-  marker.Add({run});
-  SECRETSCAN_RETURN_IF_ERROR(WriteMarked(directory + "run", marker.Finish()));
+  SECRETSCAN_RETURN_IF_ERROR(WriteMarked(directory + "run", MarkerText(run)));
   SECRETSCAN_RETURN_IF_ERROR(WriteMarked(directory + "README.txt", kReadme));
   SECRETSCAN_RETURN_IF_ERROR(MakeDirectory(directory + "files", 0700));
 
@@ -226,7 +231,11 @@ absl::Status RemoveBackup(const std::string& directory, const std::string& run) 
   }
   const auto marker = ReadRecords(directory + "run", kMarkerKind);
   if (absl::IsNotFound(marker.status())) {
-    // Nothing was put into it yet; what is no backup at all is not empty, and stays.
+    // Nothing was put into it yet but a part of the marker; what is no backup at all stays.
+    const auto begun = ReadRegularFile(directory + "run.new", 1 << 16, Links::kRefuse);
+    if (begun.ok() && MarkerText(run).starts_with(*begun)) {
+      SECRETSCAN_RETURN_IF_ERROR(RemoveFile(directory + "run.new"));
+    }
     (void)RemoveDirectory(directory.substr(0, directory.size() - 1));
     return absl::OkStatus();
   }

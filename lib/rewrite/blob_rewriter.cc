@@ -60,7 +60,7 @@ struct Pass {
   const BlobPassOptions& options;
   ObjectSink* sink;
   std::span<const ObjectId> ids;
-  std::unique_ptr<const LiteralFinder> finder;   // null: every content is asked for
+  std::unique_ptr<const NeedleFinder> finder;   // null: every content is asked for
   std::atomic<bool> stopped{false};              // cancelled, or the sink failed
 
   bool ShouldStop() {
@@ -141,6 +141,11 @@ class Worker final : public ForestVisitor {
         return;
       }
     }
+    // What is packed has checksums at least; files can be anything.
+    if (hasher_.Hash(ObjectType::kBlob, data) != id) {
+      unread_.push_back({id, "corrupt: its content is not what its name says"});
+      return;
+    }
     Slot unused;
     Rewrite(id, data, nullptr, &unused);
   }
@@ -175,10 +180,6 @@ class Worker final : public ForestVisitor {
     }
     if (!changes.ok()) {
       unread_.push_back({id, std::string(ToStd(changes.status().message()))});
-      return;
-    }
-    if (hasher_.Hash(ObjectType::kBlob, data) != id) {
-      unread_.push_back({id, "corrupt: its content is not what its name says"});
       return;
     }
     ChangedBlob changed{id, {}, {}};
@@ -217,16 +218,16 @@ class Worker final : public ForestVisitor {
   absl::Status failure_;
 };
 
-absl::StatusOr<std::unique_ptr<const LiteralFinder>> FinderOf(const ContentReplacer& rules) {
+absl::StatusOr<std::unique_ptr<const NeedleFinder>> FinderOf(const ContentReplacer& rules) {
   const std::optional<std::vector<Needle>> needles = rules.Needles();
   if (!needles.has_value()) {
-    return std::unique_ptr<const LiteralFinder>();
+    return std::unique_ptr<const NeedleFinder>();
   }
-  std::vector<LiteralFinder::Literal> literals;
-  for (const Needle& needle : *needles) {
-    literals.push_back({needle.bytes, needle.fold_case});
+  auto finder = NeedleFinder::Build(*needles);
+  if (absl::IsInvalidArgument(finder.status())) {
+    return std::unique_ptr<const NeedleFinder>();
   }
-  return LiteralFinder::Build(literals);
+  return finder;
 }
 
 }  // namespace

@@ -66,6 +66,13 @@ CommitRewriter::CommitRewriter(const ExportOrder& order, TreeSource* trees, cons
       note_facts_(trees, NoteRulesOf(blobs, options), sink),
       versions_(&facts_, IsAttached(order, options)),
       note_versions_(&note_facts_, IsAttached(order, options)),
+      notes_(&note_facts_,
+             [this](const ObjectId& id) {
+               const uint32_t commit = order_.Find(id);
+               return commit == ExportOrder::kNone || rows_[commit].node != commit
+                          ? id
+                          : rows_[commit].new_id;
+             }),
       rows_(order.all_count()),
       before_(order.all_count()),
       after_(order.all_count()),
@@ -99,15 +106,33 @@ absl::Status CommitRewriter::Run(Progress* progress) {
   if (progress != nullptr) {
     progress->commits_total = static_cast<int64_t>(order_.count());
   }
-  for (uint32_t commit = 0; commit < order_.count(); ++commit) {
-    const absl::Status status = order_.is_note(commit) ? RewriteNote(commit) : Rewrite(commit);
-    if (!status.ok()) {
-      return Annotate(status, "commit " + order_.id(commit).Hex());
+  // Notes wait until all ids are known that they are named after, unless others descend from them.
+  std::vector<bool> waits(order_.count());
+  std::vector<bool> is_needed(order_.count());
+  for (size_t i = order_.count(); !options_.canonical && i-- > 0;) {
+    const auto commit = static_cast<uint32_t>(i);
+    waits[i] = order_.is_note(commit) && !is_needed[i];
+    for (const uint32_t parent : order_.parents(commit)) {
+      if (order_.is_exported(parent) && !waits[i]) {
+        is_needed[parent] = true;
+      }
     }
-    if (progress != nullptr) {
-      progress->commits.fetch_add(1, std::memory_order_relaxed);
-      if (progress->cancelled.load(std::memory_order_relaxed)) {
-        return absl::CancelledError("interrupted");
+  }
+  for (const bool waiting : {false, true}) {
+    for (uint32_t commit = 0; commit < order_.count(); ++commit) {
+      if (waits[commit] != waiting) {
+        continue;
+      }
+      const absl::Status status =
+          order_.is_note(commit) ? RewriteNote(commit, waiting) : Rewrite(commit);
+      if (!status.ok()) {
+        return Annotate(status, "commit " + order_.id(commit).Hex());
+      }
+      if (progress != nullptr) {
+        progress->commits.fetch_add(1, std::memory_order_relaxed);
+        if (progress->cancelled.load(std::memory_order_relaxed)) {
+          return absl::CancelledError("interrupted");
+        }
       }
     }
   }
@@ -144,13 +169,18 @@ absl::StatusOr<bool> CommitRewriter::HadChanges(uint32_t commit) {
   if (before == after) {
     return false;
   }
-  const uint32_t to = unfiltered_.Root(after);
-  SECRETSCAN_RETURN_IF_ERROR(unfiltered_.Learn(to));
-  if (before.IsNull()) {
-    return !unfiltered_.Kept(to).IsNull() && !IsEmptyTree(unfiltered_.Kept(to));
+  if (!options_.canonical) {
+    return !IsEmptyTree(before) || !IsEmptyTree(after);
   }
-  const uint32_t from = unfiltered_.Root(before);
-  SECRETSCAN_RETURN_IF_ERROR(unfiltered_.Learn(from));
+  const uint32_t from = before.IsNull() ? TreeFacts::kNone : unfiltered_.Root(before);
+  const uint32_t to = unfiltered_.Root(after);
+  if (from != TreeFacts::kNone) {
+    SECRETSCAN_RETURN_IF_ERROR(unfiltered_.Learn(from));
+  }
+  SECRETSCAN_RETURN_IF_ERROR(unfiltered_.Learn(to));
+  if (from == TreeFacts::kNone) {
+    return !IsEmptyTree(unfiltered_.Kept(to));
+  }
   if (unfiltered_.Kept(from) != unfiltered_.Kept(to)) {
     return true;
   }
@@ -186,7 +216,15 @@ absl::StatusOr<bool> CommitRewriter::IsEmpty(uint32_t commit, const std::vector<
     return nothing;
   }
   SECRETSCAN_ASSIGN_OR_RETURN(const TreeVersion tree, TreeOn(commit, old, node));
-  return AreSame(tree.id, rows_[node].tree.id);
+  if (!AreSame(tree.id, rows_[node].tree.id)) {
+    return false;
+  }
+  if (!options_.canonical) {
+    return true;
+  }
+  SECRETSCAN_ASSIGN_OR_RETURN(const bool odd,
+                              versions_.OddPathWanted(before, order_.tree(commit)));
+  return !odd;
 }
 
 absl::Status CommitRewriter::Rewrite(uint32_t commit) {
@@ -214,7 +252,8 @@ absl::Status CommitRewriter::Rewrite(uint32_t commit) {
   SECRETSCAN_ASSIGN_OR_RETURN(const bool is_empty, IsEmpty(commit, old, choice));
   if (is_empty) {
     Prune(commit, choice.compared());
-    return absl::OkStatus();
+    return options_.canonical && options_.translate_ids ? CountMentions(commit)
+                                                        : absl::OkStatus();
   }
   SECRETSCAN_ASSIGN_OR_RETURN(
       row.tree,
@@ -226,8 +265,9 @@ absl::Status CommitRewriter::Rewrite(uint32_t commit) {
 }
 
 // Passed through: nothing is pruned or translated.
-absl::Status CommitRewriter::RewriteNote(uint32_t commit) {
+absl::Status CommitRewriter::RewriteNote(uint32_t commit, bool renames) {
   Row& row = rows_[commit];
+  history_.commits[commit].is_note = true;
   std::vector<uint32_t> parents;
   for (const uint32_t parent : order_.parents(commit)) {
     if (rows_[parent].node != kNoCommit) {
@@ -247,7 +287,9 @@ absl::Status CommitRewriter::RewriteNote(uint32_t commit) {
   }
   SECRETSCAN_ASSIGN_OR_RETURN(row.tree,
                               note_versions_.Apply(base, before, order_.tree(commit)));
-  history_.commits[commit].is_note = true;
+  if (renames) {
+    SECRETSCAN_ASSIGN_OR_RETURN(row.tree.id, notes_.Rename(order_.tree(commit)));
+  }
   return Write(commit, parents);
 }
 
@@ -259,6 +301,24 @@ void CommitRewriter::Prune(uint32_t commit, uint32_t node) {
   CommitFate& fate = history_.commits[commit];
   fate.before = order_.id(commit);
   fate.stand_in = node == kNoCommit ? ObjectId{} : rows_[node].new_id;
+}
+
+// git-filter-repo translates messages before it knows which commits will go.
+absl::Status CommitRewriter::CountMentions(uint32_t commit) {
+  SECRETSCAN_ASSIGN_OR_RETURN(const std::string_view data, order_.Read(commit));
+  CommitText text = ParseCommitText(data);
+  if (options_.reencode) {
+    Reencode(&text, &converted_);
+  }
+  if (options_.messages != nullptr) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const bool edits,
+                                options_.messages->Replace(text.message, &message_));
+    if (edits) {
+      text.message = message_;
+    }
+  }
+  Translate(text.message);
+  return absl::OkStatus();
 }
 
 std::string CommitRewriter::Translate(std::string_view message) {

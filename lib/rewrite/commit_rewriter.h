@@ -15,6 +15,7 @@
 #include "rewrite/export_order.h"
 #include "rewrite/history_rewriter.h"
 #include "rewrite/id_translation.h"
+#include "rewrite/notes_tree.h"
 #include "rewrite/parent_choice.h"
 #include "rewrite/tree_facts.h"
 #include "rewrite/tree_versions.h"
@@ -50,7 +51,8 @@ class CommitRewriter {
   };
 
   absl::Status Rewrite(uint32_t commit);
-  absl::Status RewriteNote(uint32_t commit);
+  // `renames`: its paths follow the commits that they name.
+  absl::Status RewriteNote(uint32_t commit, bool renames);
   absl::StatusOr<bool> HadChanges(uint32_t commit);
   absl::StatusOr<bool> IsEmpty(uint32_t commit, const std::vector<OldParent>& old,
                                const ParentChoice& choice);
@@ -60,6 +62,7 @@ class CommitRewriter {
   absl::Status Write(uint32_t commit, const std::vector<uint32_t>& parents);
   std::string Translate(std::string_view message);
   void Prune(uint32_t commit, uint32_t node);
+  absl::Status CountMentions(uint32_t commit);
   void Finish();
   const ObjectId& OldTree(const std::vector<OldParent>& old, uint32_t node) const;
 
@@ -76,6 +79,7 @@ class CommitRewriter {
   TreeFacts note_facts_;
   TreeVersions versions_;
   TreeVersions note_versions_;
+  NotesTree notes_;
   std::vector<Row> rows_;
   Ancestry before_, after_;
   IdPrefixes prefixes_;              // of kept commits, as they are made

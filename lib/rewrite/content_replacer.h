@@ -9,17 +9,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "match/needle_finder.h"
 #include "rewrite/text_replacer.h"
 
 namespace secretscan {
-
-// Bytes that a content must hold to be changed.
-struct Needle {
-  std::string bytes;         // never empty
-  bool fold_case = false;    // ASCII letters of either case
-
-  friend bool operator==(const Needle&, const Needle&) = default;
-};
 
 class ContentReplacer : public TextReplacer {
  public:

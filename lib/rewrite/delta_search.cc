@@ -7,15 +7,15 @@
 
 namespace secretscan {
 
-absl::StatusOr<std::unique_ptr<DeltaSearch>> DeltaSearch::Create(const LiteralFinder* finder) {
+absl::StatusOr<std::unique_ptr<DeltaSearch>> DeltaSearch::Create(const NeedleFinder* finder) {
   SECRETSCAN_ASSIGN_OR_RETURN(auto scratch, finder->NewScratch());
   return std::unique_ptr<DeltaSearch>(new DeltaSearch(*finder, std::move(scratch)));
 }
 
 absl::StatusOr<bool> DeltaSearch::FindNew(std::string_view text,
                                           std::span<const CopySegment> copies) {
-  if (finder_.reach() == 0) {
-    return false;
+  if (finder_.reach() == 0 || finder_.reach() >= text.size()) {
+    return Find(text);
   }
   // What lies in one copy and is not there in the base is not here either, so each window reaches so far
   // into the copies on both sides that whatever touches the gap between them fits.

@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "git/delta.h"
 #include "git/padded_buffer.h"
-#include "match/literal_finder.h"
+#include "match/needle_finder.h"
 
 namespace secretscan {
 
@@ -17,7 +17,7 @@ namespace secretscan {
 class DeltaSearch {
  public:
   // `finder` must live longer.
-  static absl::StatusOr<std::unique_ptr<DeltaSearch>> Create(const LiteralFinder* finder);
+  static absl::StatusOr<std::unique_ptr<DeltaSearch>> Create(const NeedleFinder* finder);
 
   // Behind each text there are 64 readable bytes.
   absl::StatusOr<bool> Find(std::string_view text) {
@@ -28,11 +28,11 @@ class DeltaSearch {
   absl::StatusOr<bool> FindNew(std::string_view text, std::span<const CopySegment> copies);
 
  private:
-  DeltaSearch(const LiteralFinder& finder, std::unique_ptr<LiteralFinder::Scratch> scratch)
+  DeltaSearch(const NeedleFinder& finder, std::unique_ptr<NeedleFinder::Scratch> scratch)
       : finder_(finder), scratch_(std::move(scratch)) {}
 
-  const LiteralFinder& finder_;
-  std::unique_ptr<LiteralFinder::Scratch> scratch_;
+  const NeedleFinder& finder_;
+  std::unique_ptr<NeedleFinder::Scratch> scratch_;
   PaddedBuffer windows_;
 };
 

@@ -47,6 +47,12 @@ bool IsHead(std::string_view name) { return name == "HEAD" || name.ends_with("/H
 
 }  // namespace
 
+bool IsDangling(const Repository& repository, const std::string& broken) {
+  const std::string name = broken.substr(0, broken.find(": "));
+  return IsBelowRefs(name) && name.find("..") == std::string::npos &&
+         !SymbolicTarget(FileOf(repository, name)).empty();
+}
+
 void SortReferences(std::vector<Reference>* references) {
   std::sort(references->begin(), references->end(), [](const Reference& a, const Reference& b) {
     return std::make_pair(!IsBelowRefs(a.name), std::string_view(a.name)) <

@@ -63,6 +63,10 @@ class FilterRepoReferences {
   std::string head_name_;
 };
 
+// Whether what ReadReferences calls broken ("name: reason") only leads nowhere: it names no object then,
+// as for git.
+bool IsDangling(const Repository& repository, const std::string& broken);
+
 // Puts "HEAD" and other worktrees' HEADs behind "refs/…", as the engine wants them.
 void SortReferences(std::vector<Reference>* references);
 

@@ -1,5 +1,6 @@
 #include "rewrite/object_places.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "git/commit.h"
@@ -9,24 +10,61 @@
 namespace secretscan {
 namespace {
 
+// The root tree of a commit; null when it cannot be read.
+ObjectId TreeOf(const Repository& repository, const ObjectId& commit) {
+  std::string data;
+  const auto type = repository.objects().Read(commit, &data);
+  if (!type.ok() || *type != ObjectType::kCommit) {
+    return {};
+  }
+  const auto links = ParseCommitLinks(data, repository.object_id_size());
+  return links.ok() ? links->tree : ObjectId();
+}
+
+class MissingWalk {
+ public:
+  explicit MissingWalk(const Repository& repository) : repository_(repository) {}
+
+  void Look(const ObjectId& tree, int depth) {
+    if (tree.IsNull() || depth > kMaxTreeDepth || !seen_.insert(tree).second) {
+      return;
+    }
+    std::string data;
+    const auto type = repository_.objects().Read(tree, &data);
+    if (!type.ok() || *type != ObjectType::kTree) {
+      return;
+    }
+    TreeEntry entry;
+    for (TreeReader reader(data, repository_.object_id_size()); reader.Next(&entry);) {
+      if (entry.is_tree()) {
+        Look(entry.id, depth + 1);
+      } else if (!entry.is_gitlink() && seen_.insert(entry.id).second &&
+                 absl::IsNotFound(repository_.objects().ReadHeader(entry.id).status())) {
+        missing.push_back(entry.id);
+      }
+    }
+  }
+
+  std::vector<ObjectId> missing;
+
+ private:
+  const Repository& repository_;
+  absl::flat_hash_set<ObjectId> seen_;
+};
+
 class PlaceWalk {
  public:
   PlaceWalk(const Repository& repository, absl::flat_hash_set<ObjectId> wanted)
       : repository_(repository), wanted_(std::move(wanted)) {}
 
   void Run(const std::vector<ObjectId>& commits) {
-    std::string data;
     for (size_t i = 0; i < commits.size() && !wanted_.empty(); ++i) {
-      const auto type = repository_.objects().Read(commits[i], &data);
-      if (!type.ok() || *type != ObjectType::kCommit) {
-        continue;
-      }
-      const auto links = ParseCommitLinks(data, repository_.object_id_size());
-      if (links.ok()) {
+      const ObjectId tree = TreeOf(repository_, commits[i]);
+      if (!tree.IsNull()) {
         commit_ = commits[i];
         order_ = i;
         path_.clear();
-        Look(links->tree, true, 0);
+        Look(tree, true, 0);
       }
     }
   }
@@ -76,6 +114,16 @@ absl::flat_hash_map<ObjectId, ObjectPlace> FindPlaces(const Repository& reposito
   PlaceWalk walk(repository, std::move(wanted));
   walk.Run(commits);
   return walk.TakeFound();
+}
+
+std::vector<ObjectId> FindMissingFiles(const Repository& repository,
+                                       const std::vector<ObjectId>& commits) {
+  MissingWalk walk(repository);
+  for (const ObjectId& commit : commits) {
+    walk.Look(TreeOf(repository, commit), 0);
+  }
+  std::sort(walk.missing.begin(), walk.missing.end());
+  return std::move(walk.missing);
 }
 
 }  // namespace secretscan

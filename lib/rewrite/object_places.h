@@ -25,4 +25,8 @@ absl::flat_hash_map<ObjectId, ObjectPlace> FindPlaces(const Repository& reposito
                                                       const std::vector<ObjectId>& commits,
                                                       absl::flat_hash_set<ObjectId> wanted);
 
+// Files of these commits that are not in the repository, ascending: each distinct tree is read once.
+std::vector<ObjectId> FindMissingFiles(const Repository& repository,
+                                       const std::vector<ObjectId>& commits);
+
 }  // namespace secretscan

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "base/sha256.h"
 #include "base/status.h"
+#include "rewrite/object_places.h"
 #include "rewrite/plan_parts.h"
 #include "rewrite/push_plan.h"
 
@@ -103,6 +104,16 @@ void AddUnread(const PlanInput& input, const PlanHider& hider, RewritePlan* plan
   }
   for (const std::string& skip : input.unread) {
     plan->unread.push_back(hider.Hide(skip));
+  }
+  // A scan has told of these already.
+  if (input.repository.is_partial() && input.unread.empty()) {
+    std::vector<ObjectId> commits;
+    for (const CommitFate& fate : input.rewrite.history.commits) {
+      commits.push_back(fate.before);
+    }
+    for (const ObjectId& id : FindMissingFiles(input.repository, commits)) {
+      plan->unread.push_back("blob " + id.Hex() + ": missing");
+    }
   }
   for (const UnresolvedFinding& finding : input.targets.unresolved) {
     plan->unresolved.push_back({hider.Hide(finding.what), finding.reason});

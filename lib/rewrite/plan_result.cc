@@ -73,6 +73,25 @@ void CheckUnread(const PlanInput& input, RewritePlan* plan) {
   }
 }
 
+// New commits have parents that are not here, and nothing would say that they are cut off.
+void CheckShallow(const PlanInput& input, RewritePlan* plan) {
+  absl::flat_hash_set<ObjectId> cut_off;
+  for (const ObjectId& id : input.repository.ShallowCommits()) {
+    cut_off.insert(id);
+  }
+  const auto changed = std::count_if(
+      input.rewrite.history.commits.begin(), input.rewrite.history.commits.end(),
+      [&](const CommitFate& fate) {
+        return fate.before != fate.after && cut_off.contains(fate.before);
+      });
+  if (changed > 0) {
+    plan->preflight.Add("shallow-end", PreflightLevel::kRefusal,
+                        Number(static_cast<size_t>(changed), "commit") +
+                            " would change at which the shallow clone is cut off",
+                        "git fetch --unshallow first");
+  }
+}
+
 // What only indexes, or nothing at all, leads to.
 void CheckUnreached(RewritePlan* plan) {
   if (plan->facts.blobs_unreached == 0) {
@@ -125,6 +144,7 @@ void CheckLosses(const PlanInput& input, RewritePlan* plan) {
 void AddFindingsOfResult(const PlanInput& input, RewritePlan* plan) {
   CheckUnread(input, plan);
   CheckUnreached(plan);
+  CheckShallow(input, plan);
   CheckLosses(input, plan);
   CheckWorkTrees(input, plan);
   ExamineSpace(input.repository, input.backup, input.is_written ? 0 : input.new_bytes, input.backup_bytes,

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "rewrite/python_pcre.h"
+
 namespace secretscan {
 namespace {
 
@@ -13,6 +15,9 @@ using Needles = std::vector<Needle>;
 
 constexpr size_t kMinLength = 3;
 constexpr size_t kMaxNeedles = 64;
+// Of what is searched for loosely: larger expressions cost more than they spare.
+constexpr size_t kMaxExpression = 4000, kMaxWidth = 1000;
+constexpr uint32_t kMaxCount = 32;
 
 bool IsLetter(size_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -112,10 +117,59 @@ class Search {
   }
 };
 
+// What matches wherever `node` does: assertions hold, references refer to anything. False when no text
+// matches, or the expression would be huge.
+bool AppendLoosely(const Node& node, std::string* out) {
+  if (out->size() > kMaxExpression) {
+    return false;
+  }
+  const auto append_all = [&](const char* between) {
+    *out += "(?:";
+    for (size_t i = 0; i < node.children.size(); ++i) {
+      *out += i > 0 ? between : "";
+      if (!AppendLoosely(*node.children[i], out)) {
+        return false;
+      }
+    }
+    *out += ")";
+    return true;
+  };
+  switch (node.kind) {
+    case Kind::kSet:
+      AppendByteSet(node.set, out);
+      return node.set.any();
+    case Kind::kSequence: case Kind::kGroup: case Kind::kAtomic:
+      return append_all("");
+    case Kind::kBranch: case Kind::kCondition:
+      return append_all("|");
+    case Kind::kRepeat:
+      if (!append_all("")) {
+        return false;
+      }
+      *out += "{" + std::to_string(std::min(node.min, kMaxCount)) + ",";
+      *out += node.max > kMaxCount ? "}" : std::to_string(node.max) + "}";
+      return true;
+    case Kind::kReference:
+      *out += ".*";
+      return true;
+    case Kind::kLook: case Kind::kAssertion:
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<std::vector<Needle>> RequiredNeedles(const PythonNode& root) {
-  return Search().Of(root);
+  if (auto texts = Search().Of(root)) {
+    return texts;
+  }
+  Needle loose;
+  if (root.min_width == 0 || !AppendLoosely(root, &loose.expression)) {
+    return std::nullopt;
+  }
+  loose.width = root.max_width < kMaxWidth ? root.max_width : Needle::kUnbounded;
+  return Needles{std::move(loose)};
 }
 
 }  // namespace secretscan

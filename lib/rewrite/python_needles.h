@@ -9,8 +9,9 @@
 
 namespace secretscan {
 
-// Texts of which every match holds at least one, as long as they can be told; nullopt when they would be
-// shorter than 3 bytes or too many.
+// Texts of which every match holds at least one, as long as they can be told; if they would be shorter than 3
+// bytes or too many, an expression without anything but sets and repeats, which matches no less. Nullopt
+// when the empty text may match.
 std::optional<std::vector<Needle>> RequiredNeedles(const PythonNode& root);
 
 }  // namespace secretscan

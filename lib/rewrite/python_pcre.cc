@@ -1,6 +1,5 @@
 #include "rewrite/python_pcre.h"
 
-#include <algorithm>
 #include <cstdint>
 
 #include "absl/container/flat_hash_set.h"
@@ -19,37 +18,6 @@ void AppendByte(size_t c, std::string* out) {
   *out += "\\x" + HexEncode({&byte, 1});
 }
 
-void AppendSet(const ByteSet& set, std::string* out) {
-  if (set.none()) {
-    *out += "(?!)";
-    return;
-  }
-  if (set.all()) {
-    *out += ".";
-    return;
-  }
-  if (set.count() > 1) {
-    *out += "[";
-  }
-  for (size_t c = 0; c < set.size(); ++c) {
-    if (!set[c]) {
-      continue;
-    }
-    AppendByte(c, out);
-    const size_t begin = c;
-    while (c + 1 < set.size() && set[c + 1]) {
-      ++c;
-    }
-    if (c > begin) {
-      *out += "-";
-      AppendByte(c, out);
-    }
-  }
-  if (set.count() > 1) {
-    *out += "]";
-  }
-}
-
 const char* AssertionText(Assertion assertion) {
   switch (assertion) {
     case Assertion::kTextBegin: return "\\A";
@@ -63,12 +31,6 @@ const char* AssertionText(Assertion assertion) {
   return "";
 }
 
-bool HasGroup(const Node& node) {
-  return node.kind == Kind::kGroup ||
-         std::any_of(node.children.begin(), node.children.end(),
-                     [](const auto& child) { return HasGroup(*child); });
-}
-
 absl::Status Unlike(std::string_view what) {
   return InvalidArgument("regular expression: " + std::string(what) +
                          " is not supported: engines differ in what that matches");
@@ -79,7 +41,11 @@ class Writer {
   absl::Status Write(const Node& node) {
     switch (node.kind) {
       case Kind::kSet:
-        AppendSet(node.set, &out_);
+        if (node.set.none()) {
+          out_ += "(?!)";
+        } else {
+          AppendByteSet(node.set, &out_);
+        }
         return absl::OkStatus();
       case Kind::kSequence:
         return WriteChildren(node, "");
@@ -137,9 +103,9 @@ class Writer {
     if (node.repeat == Node::Repeat::kPossessive && body.kind != Kind::kSet) {
       return Unlike("a possessive repeat of more than one byte");
     }
-    // Rounds that match nothing end a repeat, but what they captured is seen or not.
-    if (node.max > 1 && body.min_width == 0 && HasGroup(body)) {
-      return Unlike("repeating groups that may be empty");
+    // A round that matches nothing ends a repeat, but when, and what it leaves behind, differs.
+    if (node.max > 1 && body.min_width == 0) {
+      return Unlike("repeating what may be empty");
     }
     const bool is_simple = body.kind == Kind::kSet && body.set.any();
     out_ += is_simple ? "" : "(?:";
@@ -158,6 +124,33 @@ class Writer {
 };
 
 }  // namespace
+
+void AppendByteSet(const ByteSet& set, std::string* out) {
+  if (set.all()) {
+    *out += ".";
+    return;
+  }
+  if (set.count() > 1) {
+    *out += "[";
+  }
+  for (size_t c = 0; c < set.size(); ++c) {
+    if (!set[c]) {
+      continue;
+    }
+    AppendByte(c, out);
+    const size_t begin = c;
+    while (c + 1 < set.size() && set[c + 1]) {
+      ++c;
+    }
+    if (c > begin) {
+      *out += "-";
+      AppendByte(c, out);
+    }
+  }
+  if (set.count() > 1) {
+    *out += "]";
+  }
+}
 
 absl::StatusOr<std::string> PcrePattern(const PythonNode& root) {
   Writer writer;

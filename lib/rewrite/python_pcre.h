@@ -13,4 +13,8 @@ namespace secretscan {
 // what the two engines would match differently.
 absl::StatusOr<std::string> PcrePattern(const PythonNode& root);
 
+// A set as a part of an expression, in the words of PCRE2 and Hyperscan: "\x41", "[\x41-\x43]".
+// `set` is not empty.
+void AppendByteSet(const ByteSet& set, std::string* out);
+
 }  // namespace secretscan

@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "base/hex.h"
 #include "base/status.h"
+#include "rewrite/python_reader.h"
 
 namespace secretscan {
 namespace {
@@ -18,22 +18,6 @@ using Assertion = PythonNode::Assertion;
 // Python's own limit is that of its stack.
 constexpr int kMaxDepth = 150;
 constexpr int kMaxGroups = 10'000;
-constexpr int kMaxOctal = 0377;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsOctal(char c) { return c >= '0' && c <= '7'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool IsWord(char c) { return IsLetter(c) || IsDigit(c) || c == '_'; }
-
-template <typename Predicate>
-ByteSet SetOf(Predicate holds) {
-  ByteSet set;
-  for (int c = 0; c < 256; ++c) {
-    set[static_cast<size_t>(c)] = holds(static_cast<char>(c));
-  }
-  return set;
-}
 
 void FoldCase(ByteSet* set) {
   for (size_t c = 'a'; c <= 'z'; ++c) {
@@ -42,29 +26,15 @@ void FoldCase(ByteSet* set) {
   }
 }
 
-// What an escape stands for in any place: a class like \d. False if it is none.
-bool ClassEscape(char c, ByteSet* set) {
-  switch (c) {
-    case 'd': case 'D': *set = SetOf(IsDigit); break;
-    case 's': case 'S': *set = SetOf(IsBlank); break;
-    case 'w': case 'W': *set = SetOf(IsWord); break;
-    default: return false;
-  }
-  if (c < 'a') {
-    set->flip();
-  }
-  return true;
-}
-
 uint64_t Capped(uint64_t width) { return std::min(width, Node::kUnbounded); }
 
 uint64_t Times(uint64_t width, uint64_t count) {
   return width != 0 && count > Node::kUnbounded / width ? Node::kUnbounded : Capped(width * count);
 }
 
-class Parser {
+class Parser : private PythonReader {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  explicit Parser(std::string_view text) : PythonReader(text) {}
 
   absl::StatusOr<PythonSyntax> Run() {
     widths_.push_back({});
@@ -90,25 +60,7 @@ class Parser {
     uint64_t min = 0, max = 0;
   };
 
-  bool AtEnd() const { return at_ == text_.size(); }
-  char Peek() const { return AtEnd() ? '\0' : text_[at_]; }
-  bool Take(char c) {
-    if (AtEnd() || text_[at_] != c) {
-      return false;
-    }
-    ++at_;
-    return true;
-  }
   int group_count() const { return static_cast<int>(widths_.size()) - 1; }
-  absl::Status Error(std::string_view what) const {
-    return InvalidArgument("bad regular expression: " + std::string(what) + " at position " +
-                           std::to_string(at_));
-  }
-  absl::Status Unsupported(std::string_view what) const {
-    return InvalidArgument("regular expression: " + std::string(what) +
-                           " is not supported (position " + std::to_string(at_) + ")");
-  }
-
   static NodePtr Make(Kind kind) {
     auto node = std::make_unique<Node>();
     node->kind = kind;
@@ -174,7 +126,8 @@ class Parser {
           break;
         }
         case '[': {
-          SECRETSCAN_ASSIGN_OR_RETURN(item, Set(*flags));
+          SECRETSCAN_ASSIGN_OR_RETURN(const SetText set, ReadSet());
+          item = MakeSet(set.members, *flags, set.negated);
           break;
         }
         case '(': {
@@ -189,9 +142,13 @@ class Parser {
           }
           break;
         }
-        case '.':
-          item = MakeSet(SetOf([&](char any) { return flags->dot_all || any != '\n'; }), Flags());
+        case '.': {
+          ByteSet any;
+          any.set();
+          any['\n'] = flags->dot_all;
+          item = MakeSet(any, Flags());
           break;
+        }
         case '^':
           item = MakeAssertion(flags->multi_line ? Assertion::kLineBegin : Assertion::kTextBegin);
           break;
@@ -212,58 +169,14 @@ class Parser {
     return sequence;
   }
 
-  // In verbose mode, behind '#'. A backslash hides a line's end, as the pair is one token.
-  absl::Status SkipComment() {
-    while (!AtEnd()) {
-      const char c = text_[at_++];
-      if (c == '\n') {
-        break;
-      }
-      if (c == '\\' && AtEnd()) {
-        return Error("bad escape (end of pattern)");
-      }
-      at_ += c == '\\' ? 1 : 0;
-    }
-    return absl::OkStatus();
-  }
-
   // Behind its first character. False when a brace is only a brace.
   absl::StatusOr<bool> Repeat(char c, std::vector<NodePtr>* items) {
     uint64_t min = c == '+' ? 1 : 0;
     uint64_t max = c == '?' ? 1 : uint64_t{Node::kNoMax};
     if (c == '{') {
-      const size_t begin = at_;
-      std::string low, high;
-      const bool is_empty = Peek() == '}';
-      while (IsDigit(Peek())) {
-        low += text_[at_++];
-      }
-      if (Take(',')) {
-        while (IsDigit(Peek())) {
-          high += text_[at_++];
-        }
-      } else {
-        high = low;
-      }
-      if (is_empty || !Take('}')) {
-        at_ = begin;
+      SECRETSCAN_ASSIGN_OR_RETURN(const bool is_repeat, ReadCounts(&min, &max));
+      if (!is_repeat) {
         return false;
-      }
-      for (const auto& [digits, value] : {std::pair(&low, &min), std::pair(&high, &max)}) {
-        if (digits->empty()) {
-          continue;
-        }
-        if (digits->find_first_not_of('0') != std::string::npos &&
-            digits->size() - digits->find_first_not_of('0') > 5) {
-          return Unsupported("so many repetitions");
-        }
-        *value = 0;
-        for (const char digit : *digits) {
-          *value = *value * 10 + static_cast<uint64_t>(digit - '0');
-        }
-      }
-      if (max < min) {
-        return Error("min repeat greater than max repeat");
       }
     }
     if (items->empty() || items->back()->kind == Kind::kAssertion) {
@@ -285,36 +198,6 @@ class Parser {
     node->children.push_back(std::move(items->back()));
     items->back() = std::move(node);
     return true;
-  }
-
-  // Behind the backslash of an escape that stands for one byte in and outside of a set.
-  absl::StatusOr<char> ByteEscape() {
-    const char c = text_[at_++];
-    constexpr std::string_view kNames = "abfnrtv", kValues = "\a\b\f\n\r\t\v";
-    if (const size_t known = kNames.find(c); known != std::string_view::npos) {
-      return kValues[known];
-    }
-    if (c == 'x') {
-      if (text_.size() - at_ < 2 || HexDigit(text_[at_]) < 0 || HexDigit(text_[at_ + 1]) < 0) {
-        return Error("incomplete escape \\x");
-      }
-      at_ += 2;
-      return static_cast<char>(HexDigit(text_[at_ - 2]) << 4 | HexDigit(text_[at_ - 1]));
-    }
-    if (IsOctal(c)) {
-      int value = c - '0';
-      for (int i = 0; i < 2 && IsOctal(Peek()); ++i) {
-        value = value * 8 + (text_[at_++] - '0');
-      }
-      if (value > kMaxOctal) {
-        return Error("octal escape value outside of range 0-0o377");
-      }
-      return static_cast<char>(value);
-    }
-    if (IsDigit(c) || IsLetter(c)) {
-      return Error("bad escape");
-    }
-    return c;
   }
 
   absl::StatusOr<NodePtr> Escape(const Flags& flags) {
@@ -344,7 +227,7 @@ class Parser {
       }
       return Reference(group, flags);
     }
-    SECRETSCAN_ASSIGN_OR_RETURN(const char byte, ByteEscape());
+    SECRETSCAN_ASSIGN_OR_RETURN(const char byte, ReadByteEscape());
     return MakeByte(byte, flags);
   }
 
@@ -378,85 +261,6 @@ class Parser {
     return node;
   }
 
-  // One member of a set, behind its first character.
-  absl::StatusOr<ByteSet> Member(char c, bool* is_class, char* byte) {
-    ByteSet set;
-    *is_class = false;
-    *byte = c;
-    if (c == '\\') {
-      if (AtEnd()) {
-        return Error("bad escape (end of pattern)");
-      }
-      if (ClassEscape(Peek(), &set)) {
-        ++at_;
-        *is_class = true;
-        return set;
-      }
-      SECRETSCAN_ASSIGN_OR_RETURN(*byte, ByteEscape());
-    }
-    set[static_cast<unsigned char>(*byte)] = true;
-    return set;
-  }
-
-  absl::StatusOr<NodePtr> Set(const Flags& flags) {
-    const bool negated = Take('^');
-    ByteSet set;
-    for (bool is_first = true;; is_first = false) {
-      if (AtEnd()) {
-        return Error("unterminated character set");
-      }
-      const char c = text_[at_++];
-      if (c == ']' && !is_first) {
-        break;
-      }
-      bool is_class = false, ends_class = false;
-      char low = 0, high = 0;
-      SECRETSCAN_ASSIGN_OR_RETURN(const ByteSet member, Member(c, &is_class, &low));
-      if (!Take('-')) {
-        set |= member;
-        continue;
-      }
-      if (AtEnd()) {
-        return Error("unterminated character set");
-      }
-      const char next = text_[at_++];
-      if (next == ']') {
-        set |= member;
-        set['-'] = true;
-        break;
-      }
-      SECRETSCAN_RETURN_IF_ERROR(Member(next, &ends_class, &high).status());
-      const int begin = static_cast<unsigned char>(low), end = static_cast<unsigned char>(high);
-      if (is_class || ends_class || end < begin) {
-        return Error("bad character range");
-      }
-      for (int i = begin; i <= end; ++i) {
-        set[static_cast<size_t>(i)] = true;
-      }
-    }
-    return MakeSet(set, flags, negated);
-  }
-
-  // Up to `terminator`, which is taken. A backslash makes no name.
-  absl::StatusOr<std::string> Name(char terminator) {
-    const size_t end = text_.find(terminator, at_);
-    if (end == std::string_view::npos) {
-      return Error("missing group name terminator");
-    }
-    std::string name(text_.substr(at_, end - at_));
-    if (name.empty()) {
-      return Error("missing group name");
-    }
-    for (const char c : name) {
-      if (!IsWord(c)) {
-        return static_cast<unsigned char>(c) < 0x80 ? Error("bad character in group name")
-                                                    : Unsupported("a group name beyond ASCII");
-      }
-    }
-    at_ = end + 1;
-    return name;
-  }
-
   absl::StatusOr<int> NamedGroup(const std::string& name) const {
     const auto known = names_.find(name);
     if (known == names_.end()) {
@@ -487,8 +291,10 @@ class Parser {
         SECRETSCAN_RETURN_IF_ERROR(Close());
         return Wrapped(std::move(inner), Kind::kAtomic);
       }
-      case '#':
-        return SkipGroupComment();
+      case '#': {
+        SECRETSCAN_RETURN_IF_ERROR(SkipGroupComment());
+        return NodePtr();
+      }
       case 'P':
         return PythonExtension(*flags, depth);
       case '=': case '!': case '<':
@@ -509,29 +315,16 @@ class Parser {
     return node;
   }
 
-  absl::StatusOr<NodePtr> SkipGroupComment() {
-    while (!AtEnd()) {
-      const char c = text_[at_++];
-      if (c == ')') {
-        return NodePtr();
-      }
-      if (c == '\\' && !AtEnd()) {
-        ++at_;
-      }
-    }
-    return Error("missing ), unterminated comment");
-  }
-
   absl::StatusOr<NodePtr> PythonExtension(const Flags& flags, int depth) {
     if (Take('<')) {
-      SECRETSCAN_ASSIGN_OR_RETURN(const std::string name, Name('>'));
+      SECRETSCAN_ASSIGN_OR_RETURN(const std::string name, ReadName('>'));
       if (IsDigit(name.front())) {
         return Error("bad character in group name");
       }
       return Group(flags, depth, name);
     }
     if (Take('=')) {
-      SECRETSCAN_ASSIGN_OR_RETURN(const std::string name, Name(')'));
+      SECRETSCAN_ASSIGN_OR_RETURN(const std::string name, ReadName(')'));
       SECRETSCAN_ASSIGN_OR_RETURN(const int group, NamedGroup(name));
       return Reference(group, flags);
     }
@@ -588,7 +381,7 @@ class Parser {
     if (depth + 1 > kMaxDepth) {
       return Unsupported("such deep nesting");
     }
-    SECRETSCAN_ASSIGN_OR_RETURN(const std::string name, Name(')'));
+    SECRETSCAN_ASSIGN_OR_RETURN(const std::string name, ReadName(')'));
     int group = 0;
     if (name.find_first_not_of("0123456789") == std::string::npos) {
       for (const char digit : name) {
@@ -625,44 +418,11 @@ class Parser {
 
   // (?i), (?i:…), (?-i:…), (?i-s:…), from the first flag on.
   absl::StatusOr<NodePtr> FlagGroup(Flags* flags, int depth, bool flags_allowed) {
-    std::string on, off;
-    std::string* current = &on;
-    char c = 0;
-    for (;;) {
-      if (AtEnd()) {
-        return Error("missing -, : or )");
-      }
-      c = text_[at_++];
-      if (c == ':' || c == ')') {
-        break;
-      }
-      if (c == '-' && current == &on) {
-        current = &off;
-        continue;
-      }
-      if (c == 'L' || c == 't') {
-        return Unsupported(std::string("flag ") + c);
-      }
-      if (c == 'u') {
-        return Error("cannot use 'u' flag with a bytes pattern");
-      }
-      if (std::string_view("imsxa").find(c) == std::string_view::npos) {
-        return Error("unknown extension or flag");
-      }
-      if (c == 'a' && current == &off) {
-        return Error("cannot turn off flag 'a'");
-      }
-      current->push_back(c);
-    }
-    if (current == &off && (off.empty() || c == ')')) {
-      return Error("missing flag or :");
-    }
-    if (on.find_first_of(off) != std::string::npos) {
-      return Error("flag turned on and off");
-    }
+    FlagNames names;
+    SECRETSCAN_ASSIGN_OR_RETURN(names, ReadFlags());
     Flags inner = *flags;
-    for (const auto& [names, value] : {std::pair(&on, true), std::pair(&off, false)}) {
-      for (const char name : *names) {
+    for (const auto& [letters, value] : {std::pair(&names.on, true), std::pair(&names.off, false)}) {
+      for (const char name : *letters) {
         (name == 'i'   ? inner.ignore_case
          : name == 'm' ? inner.multi_line
          : name == 's' ? inner.dot_all
@@ -670,7 +430,7 @@ class Parser {
                        : unused_) = value;
       }
     }
-    if (c == ')') {
+    if (names.is_global) {
       if (!flags_allowed) {
         return Error("global flags not at the start of the expression");
       }
@@ -682,8 +442,6 @@ class Parser {
     return Wrapped(std::move(node), Kind::kSequence);
   }
 
-  const std::string_view text_;
-  size_t at_ = 0;
   std::vector<Width> widths_;                // of groups
   absl::flat_hash_map<std::string, int> names_;
   int first_group_in_look_behind_ = -1;      // -1: outside

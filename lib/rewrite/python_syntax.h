@@ -1,18 +1,16 @@
 // The syntax tree of a regular expression of Python 3.11, on bytes.
 #pragma once
 
-#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "rewrite/python_reader.h"
 #include "rewrite/python_template.h"
 
 namespace secretscan {
-
-using ByteSet = std::bitset<256>;
 
 struct PythonNode {
   enum class Kind : uint8_t {

@@ -33,7 +33,8 @@ bool IsUnfinished(RunPhase phase) {
          phase == RunPhase::kUndoPrepared || phase == RunPhase::kUndoCommitted;
 }
 
-absl::Status RecoverRun(const RunRecord& record, const RunFiles& files, FilePlaces* places) {
+absl::Status RecoverRun(const RunRecord& record, const RunFiles& files, FilePlaces* places,
+                        std::vector<std::string>* left) {
   const bool is_committed =
       record.phase == RunPhase::kCommitted || record.phase == RunPhase::kUndoCommitted;
   if (!HasJournalDirectory(files)) {
@@ -44,14 +45,17 @@ absl::Status RecoverRun(const RunRecord& record, const RunFiles& files, FilePlac
     return RollBackRun(files, record, nullptr, places, /*remove_packs=*/false);
   }
   SECRETSCAN_RETURN_IF_ERROR(journal.status());
-  std::vector<std::string> left = journal->left;
+  std::vector<std::string> found_left = journal->left;
   Transaction transaction(places, files.journal_directory, *std::move(journal));
   bool goes_on = is_committed;
   if (!goes_on) {
     SECRETSCAN_ASSIGN_OR_RETURN(goes_on, transaction.HasChangedReferences());
   }
-  return goes_on ? FinishRun(files, record, &transaction, places, &left)
-                 : RollBackRun(files, record, &transaction, places, /*remove_packs=*/false);
+  if (!goes_on) {
+    return RollBackRun(files, record, &transaction, places, /*remove_packs=*/false);
+  }
+  left->insert(left->end(), found_left.begin(), found_left.end());
+  return FinishRun(files, record, &transaction, places, left);
 }
 
 absl::StatusOr<RunRecord> ReadKnownRun(const std::string& common_dir, const std::string& run) {
@@ -83,10 +87,13 @@ absl::StatusOr<Recovery> Recover(const std::string& git_dir, const std::string& 
       continue;
     }
     const bool is_undo = record.phase >= RunPhase::kUndoPrepared;
-    SECRETSCAN_RETURN_IF_ERROR(RecoverRun(record, is_undo ? undo : apply, &places));
+    SECRETSCAN_RETURN_IF_ERROR(RecoverRun(record, is_undo ? undo : apply, &places,
+                                          &recovery.left));
     if (recovery.run.empty()) {
       SECRETSCAN_ASSIGN_OR_RETURN(const RunRecord now, ReadRunRecord(directory));
-      recovery = {run, StateOf(record), StateOf(now)};
+      recovery.run = run;
+      recovery.found = StateOf(record);
+      recovery.now = StateOf(now);
     }
   }
   return recovery;

@@ -65,13 +65,15 @@ class ReferencePlan {
       return absl::FailedPreconditionError(fate.name + " cannot be read");
     }
     const bool is_loose = state.kind == Kind::kFile;
-    if (IsShared(fate.name)) {
-      const ObjectId now = is_loose ? loose.id : Packed(fate.name);
+    // A clone of everything has even those packed that belong to one work tree.
+    const bool is_packed = !is_loose && !Packed(place.path).IsNull();
+    if (IsShared(fate.name) || is_packed) {
+      const ObjectId now = is_loose ? loose.id : Packed(place.path);
       if (now != fate.before) {
         return Changed(fate.name);
       }
       journal_.references.push_back(
-          {fate.name, WithSize(fate.before), WithSize(fate.after), is_loose, bytes});
+          {place.path, WithSize(fate.before), WithSize(fate.after), is_loose, bytes});
       return absl::OkStatus();
     }
     if (loose.id != fate.before) {

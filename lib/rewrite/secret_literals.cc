@@ -6,7 +6,7 @@
 
 #include "base/status.h"
 #include "git/padded_buffer.h"
-#include "match/literal_finder.h"
+#include "match/needle_finder.h"
 #include "rewrite/secret_pattern.h"
 
 namespace secretscan {
@@ -91,11 +91,11 @@ struct SecretLiterals::Impl {
   std::vector<uint32_t> order;                           // rules as they are applied
   std::vector<Needle> needles;
   std::vector<uint32_t> needle_rules;                    // by needle
-  std::unique_ptr<const LiteralFinder> finder;
+  std::unique_ptr<const NeedleFinder> finder;
   std::mutex mutex;
-  std::vector<std::unique_ptr<LiteralFinder::Scratch>> scratches;  // not in use
+  std::vector<std::unique_ptr<NeedleFinder::Scratch>> scratches;  // not in use
 
-  absl::StatusOr<std::unique_ptr<LiteralFinder::Scratch>> TakeScratch() {
+  absl::StatusOr<std::unique_ptr<NeedleFinder::Scratch>> TakeScratch() {
     {
       std::lock_guard lock(mutex);
       if (!scratches.empty()) {
@@ -108,7 +108,7 @@ struct SecretLiterals::Impl {
   }
 
   // The rules one of whose needles stands in `text`, which nothing need follow in memory.
-  absl::Status Candidates(std::string_view text, LiteralFinder::Scratch* scratch,
+  absl::Status Candidates(std::string_view text, NeedleFinder::Scratch* scratch,
                           std::vector<bool>* rules) {
     rules->assign(patterns.size(), false);
     const size_t tail = std::min(text.size(), PaddedBuffer::kPadding + finder->reach());
@@ -127,7 +127,7 @@ struct SecretLiterals::Impl {
   }
 
   // `counts` may be null.
-  absl::StatusOr<bool> Replace(std::string_view text, LiteralFinder::Scratch* scratch,
+  absl::StatusOr<bool> Replace(std::string_view text, NeedleFinder::Scratch* scratch,
                                std::string* out, std::vector<uint64_t>* counts) {
     bool changed = false;
     std::vector<bool> candidates;
@@ -196,11 +196,7 @@ absl::StatusOr<std::unique_ptr<const SecretLiterals>> SecretLiterals::Create(
       }
     }
   }
-  std::vector<LiteralFinder::Literal> literals;
-  for (const Needle& needle : impl->needles) {
-    literals.push_back({needle.bytes, needle.fold_case});
-  }
-  SECRETSCAN_ASSIGN_OR_RETURN(impl->finder, LiteralFinder::Build(literals));
+  SECRETSCAN_ASSIGN_OR_RETURN(impl->finder, NeedleFinder::Build(impl->needles));
 
   std::unique_ptr<const SecretLiterals> result(new SecretLiterals(std::move(impl)));
   for (const SecretLiteral& literal : result->impl_->secrets) {

@@ -37,6 +37,8 @@ bool IsDone(const FileState& now, const FileOperation& operation) {
           IsExecutable(now) == IsExecutable(operation.after));
 }
 
+FilePlace PackedPlace() { return FilePlaces::InGitDirectory("", "packed-refs"); }
+
 }  // namespace
 
 Transaction::Transaction(FilePlaces* places, std::string directory, Journal journal)
@@ -238,6 +240,20 @@ absl::Status Transaction::PerformGroup(int group, std::vector<std::string>* left
   return absl::OkStatus();
 }
 
+// Whether all references that packed-refs will not tell any more have got their own files.
+absl::StatusOr<bool> Transaction::HasOwnFiles() {
+  for (const FileOperation& operation : journal_.operations) {
+    if (operation.place.path.starts_with("refs/") && operation.staged >= 0) {
+      SECRETSCAN_ASSIGN_OR_RETURN(const std::string path, places_->Find(operation.place));
+      SECRETSCAN_ASSIGN_OR_RETURN(const FileState now, ReadFileState(path));
+      if (now != operation.after) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
 absl::Status Transaction::Perform(const FileOperation& operation, std::vector<std::string>* left,
                                   std::set<std::string>* directories) {
   const auto path = places_->Find(operation.place);
@@ -251,6 +267,12 @@ absl::Status Transaction::Perform(const FileOperation& operation, std::vector<st
     now = {};  // an empty directory is as good as nothing
   }
   directories->insert(DirectoryOf(*path));
+  if (operation.place == PackedPlace()) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const bool may, HasOwnFiles());
+    if (!may) {
+      return absl::OkStatus();  // packed-refs as it is tells all of them
+    }
+  }
   if (IsDone(now, operation)) {
     return absl::OkStatus();
   }

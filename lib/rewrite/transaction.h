@@ -54,6 +54,7 @@ class Transaction {
   absl::Status PerformGroup(int group, std::vector<std::string>* left);
   absl::Status Perform(const FileOperation& operation, std::vector<std::string>* left,
                        std::set<std::string>* directories);
+  absl::StatusOr<bool> HasOwnFiles();
   absl::Status PutInPlace(const FileOperation& operation, const std::string& path);
 
   FilePlaces* places_;

@@ -74,13 +74,14 @@ class NameVisitor final : public ForestVisitor {
   std::vector<bool> clean_;   // by slot: nothing was found there
 };
 
-absl::StatusOr<std::unique_ptr<const LiteralFinder>> BuildFinder(
+// Null when every name has to be asked for.
+absl::StatusOr<std::unique_ptr<const NeedleFinder>> BuildFinder(
     const std::vector<Needle>& needles) {
-  std::vector<LiteralFinder::Literal> literals;
-  for (const Needle& needle : needles) {
-    literals.push_back({needle.bytes, needle.fold_case});
+  auto finder = NeedleFinder::Build(needles);
+  if (absl::IsInvalidArgument(finder.status())) {
+    return std::unique_ptr<const NeedleFinder>();
   }
-  return LiteralFinder::Build(literals);
+  return finder;
 }
 
 }  // namespace
@@ -89,7 +90,7 @@ absl::StatusOr<TreeNames> FindTreeNames(const Repository& repository,
                                         const std::optional<std::vector<Needle>>& needles,
                                         const std::function<bool(std::string_view)>& holds,
                                         int threads) {
-  std::unique_ptr<const LiteralFinder> finder;
+  std::unique_ptr<const NeedleFinder> finder;
   if (needles) {
     SECRETSCAN_ASSIGN_OR_RETURN(finder, BuildFinder(*needles));
   }

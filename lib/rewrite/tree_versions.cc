@@ -14,6 +14,16 @@ constexpr uint32_t kNone = TreeFacts::kNone;
 constexpr int kMaxDepth = 512;  // of trees that are walked by recursion
 constexpr size_t kMaxMemo = size_t{1} << 20;
 
+// As git-filter-repo writes a path, and as git's import does.
+bool IsOddPath(std::string_view path) {
+  const bool is_quoted = path.starts_with('"') || path.find('\n') != std::string_view::npos;
+  return std::any_of(path.begin(), path.end(), [&](char c) {
+    const bool is_control = static_cast<unsigned char>(c) < ' ';
+    return is_quoted ? c == ' ' || (is_control && (c < '\a' || c > '\r'))
+                     : c <= ' ' || c > '~' || c == '"' || c == '\\';
+  });
+}
+
 }  // namespace
 
 // An entry of one of the three trees.
@@ -299,6 +309,52 @@ absl::StatusOr<TreeVersion> TreeVersions::ApplyRows(const TreeVersion& base, uin
     SECRETSCAN_ASSIGN_OR_RETURN(version.id, facts_.Write(bytes));
   }
   return version;
+}
+
+absl::StatusOr<bool> TreeVersions::OddPathWanted(const ObjectId& before,
+                                                 const ObjectId& after) {
+  std::string path;
+  return OddPathBetween(before.IsNull() ? kNone : facts_.Root(before), facts_.Root(after), &path, 0);
+}
+
+absl::StatusOr<bool> TreeVersions::OddPathBetween(uint32_t before, uint32_t after,
+                                                  std::string* path, int depth) {
+  const ObjectId kept_before = before == kNone ? ObjectId{} : facts_.Kept(before);
+  const ObjectId kept_after = after == kNone ? ObjectId{} : facts_.Kept(after);
+  if (kept_before == kept_after) {
+    return false;
+  }
+  if (depth > kMaxDepth) {
+    return DataLoss("a tree is nested too deeply");
+  }
+  SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<Row> olds, RowsOf(before));
+  SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<Row> news, RowsOf(after));
+  const size_t size = path->size();
+  auto o = olds.begin();
+  auto n = news.begin();
+  bool odd = false;
+  while (!odd && (o != olds.end() || n != news.end())) {
+    const bool has_old = o != olds.end() && (n == news.end() || o->name <= n->name);
+    const bool has_new = n != news.end() && (o == olds.end() || n->name <= o->name);
+    const Row* const old_row = has_old ? &*o++ : nullptr;
+    const Row* const new_row = has_new ? &*n++ : nullptr;
+    path->append(has_old ? old_row->name : new_row->name);
+    const bool same = has_old && has_new && !old_row->is_tree() && !new_row->is_tree() &&
+                      old_row->mode == new_row->mode && old_row->id == new_row->id;
+    const bool deletes = has_old && !old_row->is_tree() && (!has_new || new_row->is_tree()) &&
+                         old_row->fate != EntryFate::kFiltered;
+    const bool writes =
+        has_new && !new_row->is_tree() && new_row->fate == EntryFate::kStays && !same;
+    odd = (deletes || writes) && IsOddPath(*path);
+    if (!odd && ((has_old && old_row->is_tree()) || (has_new && new_row->is_tree()))) {
+      path->push_back('/');
+      SECRETSCAN_ASSIGN_OR_RETURN(
+          odd, OddPathBetween(has_old ? old_row->node : kNone, has_new ? new_row->node : kNone,
+                              path, depth + 1));
+    }
+    path->resize(size);
+  }
+  return odd;
 }
 
 absl::StatusOr<bool> TreeVersions::NothingBetween(uint32_t before, uint32_t after, int depth) {

@@ -49,6 +49,9 @@ class TreeVersions {
                                     const ObjectId& after);
   // Whether none of these changes is wanted.
   absl::StatusOr<bool> NothingWanted(const ObjectId& before, const ObjectId& after);
+  // Whether one of the wanted changes is at a path that git-filter-repo cannot ask git's import about: it
+  // takes such a change for one that makes a difference.
+  absl::StatusOr<bool> OddPathWanted(const ObjectId& before, const ObjectId& after);
 
  private:
   struct Row;
@@ -60,6 +63,8 @@ class TreeVersions {
   absl::StatusOr<TreeVersion> ApplyRows(const TreeVersion& base, uint32_t before, uint32_t after,
                                         int depth);
   absl::StatusOr<bool> NothingBetween(uint32_t before, uint32_t after, int depth);
+  absl::StatusOr<bool> OddPathBetween(uint32_t before, uint32_t after, std::string* path,
+                                      int depth);
   absl::StatusOr<std::vector<Row>> RowsOf(const TreeVersion& version);
   absl::StatusOr<std::vector<Row>> RowsOf(uint32_t node);
 

@@ -53,7 +53,7 @@ class UndoRun {
         staged_(files_.journal_directory),
         locks_(&places_, run, files_.journal_directory) {}
 
-  absl::Status Run() {
+  absl::Status Run(std::vector<std::string>* left) {
     SECRETSCAN_ASSIGN_OR_RETURN(
         applied_, ReadJournal(FilesOfApply(places_.common_dir(), files_.run).journal_directory +
                               std::string(kJournalName)));
@@ -81,9 +81,9 @@ class UndoRun {
                        : Unavailable(std::string(ToStd(status.message())) +
                                      "; the next run takes back what was begun");
     }
-    std::vector<std::string> left;
     if (status.ok()) {
-      status = FinishRun(files_, record_, transaction_.get(), &places_, &left);
+      left->insert(left->end(), journal_.left.begin(), journal_.left.end());
+      status = FinishRun(files_, record_, transaction_.get(), &places_, left);
     }
     return status.ok() ? status
                        : Unavailable("references are back, the rest is not yet: " +
@@ -215,7 +215,7 @@ class UndoRun {
         was[reference.name] = reference.before;
       }
     }
-    if (was != will) {
+    if (was != will || IsNameADirectory()) {
       return absl::OkStatus();
     }
     for (const JournalReference& reference : applied_.references) {
@@ -242,6 +242,18 @@ class UndoRun {
       journal_.operations.push_back(std::move(packed));
     }
     return absl::OkStatus();
+  }
+
+  // Then its file cannot be made while the locks of others are below it.
+  bool IsNameADirectory() const {
+    std::set<std::string> names;
+    for (const JournalReference& reference : applied_.references) {
+      names.insert(reference.name);
+    }
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      const auto below = names.lower_bound(name + "/");
+      return below != names.end() && below->starts_with(name + "/");
+    });
   }
 
   // The file as the backup has it, or no file.
@@ -287,6 +299,7 @@ class UndoRun {
         return Changed(*path);
       }
       if (applied.place.root == FilePlace::Root::kWorkTree) {
+        journal_.left.push_back(*path + ": was changed since");
         return absl::OkStatus();
       }
     }
@@ -372,7 +385,7 @@ absl::StatusOr<Recovery> Undo(const std::string& git_dir, const std::string& com
     }
     recovery.run = name;
     recovery.found = record.is_purged ? RunState::kPurged : RunState::kApplied;
-    SECRETSCAN_RETURN_IF_ERROR(UndoRun(git_dir, common_dir, name, record, force).Run());
+    SECRETSCAN_RETURN_IF_ERROR(UndoRun(git_dir, common_dir, name, record, force).Run(&recovery.left));
     recovery.now = RunState::kUndone;
     return recovery;
   }

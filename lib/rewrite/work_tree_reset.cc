@@ -176,8 +176,8 @@ absl::Status WorkTreePlan::ResetFile(const Target& target, const IndexEntry* kno
     Leave(target.path, "a directory is in the way");
     return absl::OkStatus();
   }
-  const bool is_checked_out =
-      file.relation == Relation::kSame || file.relation == Relation::kCrlf;
+  const bool is_checked_out = file.relation == Relation::kSame ||
+                              (file.relation == Relation::kCrlf && may_filter);
   const bool has_mode = target.mode == kLink || IsExecutable(file.state.mode) ==
                                                     IsExecutable(target.mode);
   if (is_same && is_checked_out && has_mode) {
@@ -192,6 +192,9 @@ absl::Status WorkTreePlan::ResetFile(const Target& target, const IndexEntry* kno
     }
   }
   CheckedOutFile replaced = file;
+  if (!may_filter) {
+    replaced.relation = Relation::kModified;  // the new one has no CRLF either
+  }
   if (!has_mode) {
     replaced.state.mode = CutByUmask(IsExecutable(target.mode) ? 0777 : 0666);
   }

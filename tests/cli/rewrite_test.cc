@@ -319,6 +319,20 @@ TEST_F(RewriteTest, ShallowClonesAreRefused) {
   const ProcessResult result = Rewrite(root() / "shallow", {"--apply"});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("shallow"));
+  // Its only commit would change.
+  EXPECT_EQ(Rewrite(root() / "shallow", {"--apply", "--force"}).exit_code, 2);
+}
+
+TEST_F(RewriteTest, ContentsThatWereNotFetchedAreListed) {
+  const fs::path repo = LeakyRepository("repo");
+  Git(repo, {"config", "uploadpack.allowFilter", "true"});
+  Git(".", {"clone", "--quiet", "--no-checkout", "--filter=blob:none", "file://" + repo.string(),
+            "partial"});
+  const std::string id = Git(repo, {"rev-parse", "HEAD:conf/app.env"}).substr(0, 40);
+  const ProcessResult result =
+      Rewrite(root() / "partial", {"--apply", "--secret-file", "-"}, token_ + "\n");
+  EXPECT_EQ(result.exit_code, 3) << result.out << result.err;
+  EXPECT_THAT(result.out, HasSubstr("blob " + id + ": missing"));
 }
 
 TEST_F(RewriteTest, MissingContentsMakeItIncomplete) {

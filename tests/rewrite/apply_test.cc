@@ -49,6 +49,7 @@ class ApplyTest : public ::testing::Test {
 
 TEST_F(ApplyTest, ChangesEverythingThatNamesOldObjects) {
   FillRepository(&repo_);
+  repo_.Run({"symbolic-ref", "refs/heads/dangling", "refs/heads/nowhere"});
   const std::string status = repo_.Run({"status", "--porcelain"});
   const std::string old_head = repo_.Run({"rev-parse", "HEAD"});
   const std::string old_stash = repo_.Run({"rev-parse", "stash@{1}"});
@@ -61,6 +62,8 @@ TEST_F(ApplyTest, ChangesEverythingThatNamesOldObjects) {
   const auto applied = Apply(changes);
   ASSERT_TRUE(applied.ok()) << applied.status();
   EXPECT_THAT(applied->left, ::testing::IsEmpty());
+  EXPECT_EQ(repo_.Run({"symbolic-ref", "refs/heads/dangling"}), "refs/heads/nowhere");
+  repo_.Run({"symbolic-ref", "--delete", "refs/heads/dangling"});  // git calls it an error
   ExpectSound();
   EXPECT_EQ(repo_.Run({"rev-parse", "HEAD"}), maker.New(old_head));
   EXPECT_NE(maker.New(old_head), old_head);
@@ -71,7 +74,6 @@ TEST_F(ApplyTest, ChangesEverythingThatNamesOldObjects) {
               HasSubstr(maker.New(old_head) + " refs/tags/v2^{}"));
   EXPECT_EQ(repo_.Run({"symbolic-ref", "HEAD"}), "refs/heads/main");
   EXPECT_EQ(repo_.Run({"symbolic-ref", "refs/remotes/origin/HEAD"}), "refs/remotes/origin/main");
-  EXPECT_EQ(repo_.Run({"symbolic-ref", "refs/heads/dangling"}), "refs/heads/nowhere");
   EXPECT_EQ(repo_.Run({"config", "test.key"}), "value");
   EXPECT_EQ(repo_.ReadFile(".git/info/extra"), "text\n");
   // Nothing says anything of what was.
@@ -288,7 +290,7 @@ TEST_F(ApplyTest, NamesBecomeDirectoriesAndBack) {
   }
   changes.references.push_back({"refs/heads/plain/one", {}, after});
   changes.references.push_back({"refs/heads/deep", {}, after});
-  const auto before = Snapshot(repo_.path());
+  const std::string before = ReferencesOf(repo_.path());
   const auto applied = Apply(changes);
   ASSERT_TRUE(applied.ok()) << applied.status();
   EXPECT_EQ(repo_.Run({"for-each-ref", "--format=%(refname)"}),
@@ -300,7 +302,9 @@ TEST_F(ApplyTest, NamesBecomeDirectoriesAndBack) {
   repo_.Run({"update-ref", "refs/heads/plain/one", after.Hex()});
   const auto undone = Undo();
   ASSERT_TRUE(undone.ok()) << undone.status();
-  EXPECT_EQ(Snapshot(repo_.path()), before);
+  EXPECT_EQ(ReferencesOf(repo_.path()), before);
+  ExpectSound();
+  repo_.Run({"update-ref", "refs/heads/plain", "HEAD"});
 }
 
 TEST_F(ApplyTest, LogsThatExpireAndFilesThatAreReset) {
@@ -342,9 +346,72 @@ TEST_F(ApplyTest, FromALinkedWorkTree) {
     EXPECT_THAT(FilesWith(old_id.Hex()), ::testing::IsEmpty());
   }
   ExpectSound();
+  // An index that git only looked files up for is not changed.
+  Shell("touch " + linked + "/side.txt " + repo_.path() + "/run.sh");
+  RunGit(linked, {"status"});
+  repo_.Run({"status"});
+  const auto undone = Undo();
+  ASSERT_TRUE(undone.ok()) << undone.status();
+  EXPECT_THAT(undone->left, ::testing::IsEmpty());
+  ASSERT_TRUE(DestroyBackup(git_dir(), changes.run).ok());
+  EXPECT_EQ(Snapshot(repo_.parent()), before);
+}
+
+// Indexes in parts, sparse ones, and merges that are not finished.
+TEST_F(ApplyTest, IndexesOfAllKinds) {
+  FillRepository(&repo_);
+  repo_.Run({"update-index", "--split-index"});
+  repo_.WriteFile("untracked.txt", "tracked now\n");
+  repo_.Run({"add", "untracked.txt"});
+  const std::string linked = repo_.parent() + "/linked";
+  RunGit(linked, {"sparse-checkout", "set", "--cone", "--sparse-index", "nothing"});
+  EXPECT_THAT(RunGit(linked, {"ls-files", "--sparse", "--stage"}).output, HasSubstr("040000"));
+  const std::string detached = repo_.parent() + "/detached";
+  for (const char* text : {"ours\n", "theirs\n"}) {
+    RunGit(detached, {"checkout", "-q", "--detach", "feature/x"});
+    Shell(std::string("printf '") + text + "' > " + detached + "/clean.txt");
+    RunGit(detached, {"commit", "-q", "-a", "-m", text});
+    repo_.Run({"update-ref", std::string("refs/tags/") + text[0],
+               RunGit(detached, {"rev-parse", "HEAD"}).output});
+  }
+  EXPECT_NE(RunGit(detached, {"merge", "-q", "refs/tags/o"}).exit_code, 0);
+  const std::vector<std::string> work_trees = {repo_.path(), linked, detached};
+  std::vector<std::string> status;
+  for (const std::string& path : work_trees) {
+    status.push_back(RunGit(path, {"status", "--porcelain"}).output);
+  }
+  EXPECT_THAT(status[2], HasSubstr("AA clean.txt"));
+  const auto before = Snapshot(repo_.parent());
+  const ChangeSetMaker maker(repo_.path());
+  const ChangeSet changes = maker.Make();
+  const auto applied = Apply(changes);
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_THAT(applied->left, ::testing::IsEmpty());
+  ExpectSound();
+  for (size_t i = 0; i < work_trees.size(); ++i) {
+    EXPECT_EQ(RunGit(work_trees[i], {"status", "--porcelain"}).output, status[i]);
+  }
+  EXPECT_THAT(RunGit(linked, {"ls-files", "--sparse", "--stage"}).output, HasSubstr("040000"));
   ASSERT_TRUE(Undo().ok());
   ASSERT_TRUE(DestroyBackup(git_dir(), changes.run).ok());
   EXPECT_EQ(Snapshot(repo_.parent()), before);
+}
+
+TEST_F(ApplyTest, WhatFiltersMadeIsLeft) {
+  FillRepository(&repo_);
+  const std::string made = "made by a filter\n";
+  repo_.WriteFile("side.txt", made);
+  // The index is told that this is what side.txt looks like.
+  repo_.Run({"config", "filter.other.clean", std::string("printf '%s%s\\n' ") + kOldWord + kOldWord});
+  repo_.WriteFile(".git/info/attributes", "side.txt filter=other\n");
+  repo_.Run({"add", "side.txt"});
+  ASSERT_EQ(repo_.Run({"diff", "--cached", "--name-only"}), "clean.txt");
+  const ChangeSetMaker maker(repo_.path());
+  const auto applied = Apply(maker.Make());
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_THAT(applied->left, ::testing::ElementsAre(HasSubstr("side.txt")));
+  EXPECT_EQ(repo_.ReadFile("side.txt"), made);
+  EXPECT_EQ(repo_.Run({"show", ":side.txt"}), std::string(kNewWord) + kNewWord);
 }
 
 TEST_F(ApplyTest, HostileRunDirectories) {
@@ -387,7 +454,8 @@ TEST(ApplyBareTest, Bare) {
   const auto before = Snapshot(path);
   const ChangeSetMaker maker(path);
   const ChangeSet changes = maker.Make();
-  ASSERT_TRUE(Apply(**Repository::Open(path), changes).ok());
+  const auto applied = Apply(**Repository::Open(path), changes);
+  ASSERT_TRUE(applied.ok()) << applied.status();
   EXPECT_EQ(RunGit(path, {"fsck", "--full"}).exit_code, 0);
   EXPECT_TRUE(fs::exists(directory.path() + "/bare.git-secretscan-backup-" + changes.run));
   ASSERT_TRUE(Undo(path + "/", path + "/", "", false).ok());

@@ -143,7 +143,9 @@ TEST(BlobRewriterTest, AgreesWithReadingEveryBlob) {
     git.Run({"repack", "-adfq", "--depth=50", "--window=20"});
     ExpectSame(git, kRules, 1);
     ExpectSame(git, kRules, 4);
-    ExpectSame(git, "regex:a\\s+=|[g]amma\\d", 2);  // no needles
+    ExpectSame(git, "regex:[0-4]{3}x|\\b(\\d)\\1 a==>y", 2);  // no texts as needles
+    ExpectSame(git, "regex:[0-9]{4,}|=(?<=a=)4", 2);
+    ExpectSame(git, "regex:^1*==>y", 1);                    // nothing at all
     ExpectSame(git, "regex:(?i)NEEDLE==>n", 2);
     ExpectSame(git, "absent", 2);
     ExpectSame(git, kRules, 2, 4096);               // too large for the walk
@@ -209,7 +211,7 @@ TEST(BlobRewriterTest, ListsWhatTakesTooLong) {
   git.Commit("a");
   BlobMap map;
   const auto pass =
-      RewriteBlobs(*Open(git.path()), *Rules("regex:(a+)+b\\d"), {}, nullptr, &map);
+      RewriteBlobs(*Open(git.path()), *Rules("regex:(a+)+(?=c)b"), {}, nullptr, &map);
   ASSERT_TRUE(pass.ok());
   EXPECT_EQ(pass->unread.size(), 1u);
   EXPECT_TRUE(map.replaced.empty());
@@ -254,11 +256,11 @@ TEST(LargeBlobsTest, AreLargerThanTheLimit) {
 // Copies and insertions of every kind: never clean if the whole text is not.
 TEST(DeltaSearchTest, MissesNothingNew) {
   std::mt19937 random(7);
-  const std::vector<LiteralFinder::Literal> literals = {{"abca", false}, {"b", false}, {"Ccc", true}};
+  const std::vector<Needle> literals = {{"abca"}, {"b"}, {"Ccc", true}, {"", false, "c[ab]a{2,3}", 5}};
   for (int round = 0; round < 3000; ++round) {
     const bool short_one = round % 3 == 0;
     const auto finder =
-        *LiteralFinder::Build(std::span(literals).subspan(short_one ? 1 : 0, short_one ? 1 : 3));
+        *NeedleFinder::Build(std::span(literals).subspan(short_one ? 1 + round % 2 * 2 : 0, short_one ? 1 : 4));
     const auto search = *DeltaSearch::Create(finder.get());
     const auto letters = [&](size_t size) {
       std::string text;

@@ -41,6 +41,22 @@ std::map<std::string, ObjectId> ReadMarks(const std::string& path) {
   return marks;
 }
 
+// "mark :mark" lines, each followed by "original-oid id" before its data.
+std::map<std::string, ObjectId> OriginalIds(const std::string& stream) {
+  std::map<std::string, ObjectId> marks;
+  std::istringstream in(stream);
+  std::string mark;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("original-oid ") && !mark.empty()) {
+      EXPECT_TRUE(ObjectId::FromHex(line.substr(13), &marks[mark]));
+    }
+    if (line.starts_with("mark :") || line.starts_with("data ")) {
+      mark = line.starts_with("mark :") ? line.substr(5) : "";
+    }
+  }
+  return marks;
+}
+
 }  // namespace
 
 void Shell(const std::string& command) { ASSERT_EQ(std::system(command.c_str()), 0) << command; }
@@ -87,7 +103,7 @@ ChangeSetMaker::ChangeSetMaker(const std::string& repository) : repository_(repo
   // In a copy what is to be exported gets references of its own.
   const std::string old_copy = directory_.path() + "/old";
   Git(directory_.path(), {"clone", "-q", "--mirror", repository, old_copy});
-  Shell("cp -a " + (*opened)->common_dir() + "objects/. " + old_copy + "/objects/");
+  Shell("cp -a --remove-destination " + (*opened)->common_dir() + "objects/. " + old_copy + "/objects/");
   int number = 0;
   const auto add = [&](const ObjectId& id) {
     if (!id.IsNull()) {
@@ -110,8 +126,9 @@ ChangeSetMaker::ChangeSetMaker(const std::string& repository) : repository_(repo
   std::string stream =
       Git(old_copy, {"fast-export", "--all", "--reencode=no", "--signed-tags=verbatim",
                      "--mark-tags", "--fake-missing-tagger", "--use-done-feature",
-                     "--export-marks=" + directory_.path() + "/old.marks"}) +
+                     "--show-original-ids"}) +
       "\n";
+  const auto old_marks = OriginalIds(stream);
   const std::string from = kOldWord;
   for (size_t at = stream.find(from); at != std::string::npos; at = stream.find(from, at)) {
     stream.replace(at, from.size(), kNewWord);
@@ -123,7 +140,6 @@ ChangeSetMaker::ChangeSetMaker(const std::string& repository) : repository_(repo
        copy});
   Git(copy, {"fast-import", "--quiet", "--export-marks=" + directory_.path() + "/new.marks"},
       stream);
-  const auto old_marks = ReadMarks(directory_.path() + "/old.marks");
   for (const auto& [mark, id] : ReadMarks(directory_.path() + "/new.marks")) {
     const ObjectId& old_id = old_marks.at(mark);
     if (old_id != id) {

@@ -27,7 +27,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kDefaultFaults = 12;
+constexpr int kDefaultFaults = 4;
 
 int Faults(int all) {
   const char* wanted = std::getenv("SECRETSCAN_FAULTS");
@@ -84,7 +84,7 @@ class FaultTest : public ::testing::Test {
     old_references_ = ReferencesOf(repo_.path());
     old_files_ = Snapshot(repo_.parent());
     steps_ = Count([&] { return Apply(maker_->Make()); });
-    ASSERT_EQ(new_references_ = ReferencesOf(repo_.path()), ReferencesOf(repo_.path()));
+    new_references_ = ReferencesOf(repo_.path());
     ASSERT_NE(new_references_, old_references_);
     new_files_ = WithoutBackup();
     undo_steps_ = Count([&] { return Undo(); });
@@ -219,7 +219,7 @@ TEST_F(FaultTest, RefusedByTheSystemAtEachStep) {
       FailAt(step, also_later);
       const int result = Apply(changes);
       SetFileStepHook({});
-      EXPECT_TRUE(result != 0 || !also_later || step > steps_ / 2);
+      EXPECT_TRUE(result != 0 || !also_later);
       ExpectRecovers((also_later ? "full from " : "refused at ") + std::to_string(step), step % 23);
       if (HasFailure()) {
         return;
@@ -269,28 +269,28 @@ TEST_F(FaultTest, KilledAtRandomMoments) {
     stream += "data " + std::to_string(text.size()) + "\n" + text + "\n";
   };
   for (int i = 0; i < 1000; ++i) {
-    stream += "commit refs/heads/" + std::string(i % 10 == 0 ? "side" + std::to_string(i) : "main") +
-              "\ncommitter T <t@example.com> " + std::to_string(1700000000 + i) + " +0000\n";
+    const std::string branch = i % 10 == 0 ? "side" + std::to_string(i) : "main";
+    stream += "commit refs/heads/" + branch + "\ncommitter T <t@example.com> " +
+              std::to_string(1700000000 + i) + " +0000\n";
     data("commit " + std::to_string(i));
     if (i == 1) {
-      stream += "from refs/heads/side0^0\n";
+      stream += "from refs/heads/side0\n";
     } else if (i % 10 == 0 && i > 0) {
-      stream += "from refs/heads/main^0\n";
+      stream += "from refs/heads/main\n";
     }
-    stream += "M 100644 inline dir" + std::to_string(i % 7) + "/file" + std::to_string(i % 50) + "\n";
+    stream += "M 100644 inline dir" + std::to_string(i % 7) + "/file" + std::to_string(i % 50) +
+              "\n";
     data("line " + std::to_string(i) + "\nkey = " + kOldWord + "\n");
   }
   repo_.Run({"fast-import", "--quiet"}, stream);
   repo_.Run({"reset", "-q", "--hard", "main"});
   Begin();
-  const auto start = std::chrono::steady_clock::now();
   Restore();
-  {
-    const ChangeSet changes = maker_->Make();
-    ASSERT_EQ(InChild([&] { return Apply(changes); }), 0);
-  }
-  const auto whole =
-      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+  const ChangeSet measured = maker_->Make();
+  const auto start = std::chrono::steady_clock::now();
+  ASSERT_EQ(InChild([&] { return Apply(measured); }), 0);
+  const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - start);
   std::mt19937 random(20240101);
   for (int i = 0; i < Faults(300); ++i) {
     Restore();

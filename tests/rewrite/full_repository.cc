@@ -37,7 +37,6 @@ void FillRepository(TestRepository* repository) {
   repo.Run({"update-ref", "refs/pull/7/head", "feature/y"});
   repo.Run({"update-ref", "refs/remotes/origin/main", "HEAD~1"});
   repo.Run({"symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main"});
-  repo.Run({"symbolic-ref", "refs/heads/dangling", "refs/heads/nowhere"});
   repo.Run({"notes", "add", "-m", "see " + word, "HEAD"});
   repo.Run({"update-ref", "refs/bisect/bad", "HEAD"});
   for (const char* name : {"one", "two"}) {

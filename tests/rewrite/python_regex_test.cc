@@ -127,7 +127,10 @@ TEST(PythonRegexTest, TellsNeedles) {
   EXPECT_EQ(needles("x?abc"), (List{{"abc", false}}));
   EXPECT_EQ(needles("(?!abc)"), std::nullopt);
   EXPECT_EQ(needles("(?:abc)?"), std::nullopt);
-  EXPECT_EQ(needles("abc|d"), std::nullopt);
+  EXPECT_EQ(needles("abc|d"), (List{{"", false, R"((?:(?:\x61\x62\x63)|(?:\x64)))", 3}}));
+  EXPECT_EQ(needles(R"(\b(\d)\1{2,90}(?!x)$)"),
+            (List{{"", false, R"((?:(?:(?:[\x30-\x39]))(?:.*){2,}))", 91}}));
+  EXPECT_EQ((*needles("[0-9]{20,}"))[0].width, Needle::kUnbounded);
   EXPECT_EQ(needles("(abc)?(?(1)def)"), std::nullopt);
   EXPECT_EQ(needles(""), std::nullopt);
 }
