@@ -75,7 +75,8 @@ std::vector<uint32_t> SortedOrder(std::span<const ObjectId> ids) {
     return a.first != b.first ? a.first < b.first : ids[a.second] < ids[b.second];
   });
   std::vector<uint32_t> order(keys.size());
-  std::transform(keys.begin(), keys.end(), order.begin(), [](const auto& key) { return key.second; });
+  std::transform(keys.begin(), keys.end(), order.begin(),
+                 [](const auto& key) { return key.second; });
   return order;
 }
 

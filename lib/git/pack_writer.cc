@@ -59,8 +59,8 @@ std::string_view Raw(const ObjectId& id) {
   return {reinterpret_cast<const char*>(id.bytes.data()), id.size};
 }
 
-// Most objects of a rewritten history are commits, and trees that differ in a few ids: how long it takes
-// to begin with each decides.
+// Most objects of a rewritten history are commits, and trees that differ in a few ids: how long it
+// takes to begin with each decides.
 bool Compress(ObjectType type, bool is_delta, std::string_view content, int level,
               std::string* out) {
   if (type == ObjectType::kTree && is_delta) {
