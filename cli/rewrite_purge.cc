@@ -8,6 +8,7 @@
 #include "cli/progress_bar.h"
 #include "cli/scan_run.h"
 #include "rewrite/apply.h"
+#include "rewrite/hiding_places.h"
 #include "rewrite/repack.h"
 #include "rewrite/run_directory.h"
 
@@ -56,6 +57,11 @@ int PurgeRewrite(const RepositoryLayout& layout, const std::string& run, bool wi
   for (const std::string& alternate : repacked->alternates) {
     PrintWarning("may still hold old objects, and belongs to another repository: " + alternate);
   }
+  const std::vector<HidingPlace> places =
+      ClearHidingPlaces(FindHidingPlaces(layout.git_dir, layout.common_dir));
+  for (const HidingPlace& place : places) {
+    PrintWarning("may hold old content: " + place.path + " (" + place.holds + ")");
+  }
   if (absl::Status status = MarkPurged(layout.common_dir, *applied); !status.ok()) {
     return Fail(status);
   }
@@ -71,7 +77,8 @@ int PurgeRewrite(const RepositoryLayout& layout, const std::string& run, bool wi
   } else if (!backup->empty()) {
     PrintNote("the backup still holds the secrets: " + *backup + " (--purge-backup removes it)");
   }
-  return repacked->left.empty() && repacked->alternates.empty() ? kExitClean : kExitFindings;
+  const bool is_all = repacked->left.empty() && repacked->alternates.empty() && places.empty();
+  return is_all ? kExitClean : kExitFindings;
 }
 
 }  // namespace secretscan

@@ -119,7 +119,8 @@ DeltaEncoder::Match DeltaEncoder::FindIndexed(size_t at) const {
 }
 
 DeltaEncoder::Match DeltaEncoder::Next() {
-  // Where equal entries or lines follow a change: as far from the beginning, or from the end, as before.
+  // Where equal entries or lines follow a change: as far from the beginning, or from the end, as
+  // before.
   const size_t from_end = base_.size() - target_.size();
   for (size_t at = done_; at + kMinCopy <= end_; ++at) {
     if (at - done_ > max_size_) {

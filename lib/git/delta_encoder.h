@@ -28,7 +28,8 @@ class DeltaEncoder {
   // The longest of the copies of target_[at, …) that the index knows, extended both ways.
   Match FindIndexed(size_t at) const;
   Match Extended(size_t base, size_t target) const;
-  // The next match worth a copy; its size is 0 when there is none before end_, or none within max_size_.
+  // The next match worth a copy; its size is 0 when there is none before end_, or none within
+  // max_size_.
   Match Next();
   void EmitCopy(size_t offset, size_t size);
   void EmitInsert(std::string_view bytes);

@@ -11,8 +11,8 @@
 
 namespace secretscan {
 
-// The files of a repository's object directories as they are when it is made: its own packs and loose
-// objects, and those that it borrows. Any number of threads may ask.
+// The files of a repository's object directories as they are when it is made: its own packs and
+// loose objects, and those that it borrows. Any number of threads may ask.
 class ObjectPresence {
  public:
   ObjectPresence(const std::string& objects_dir, int id_size);
@@ -20,8 +20,8 @@ class ObjectPresence {
   bool Has(const ObjectId& id) const;
   // The files that hold it: packs first, in order of their names. Empty when it is not there.
   std::vector<std::string> Places(const ObjectId& id) const;
-  // Packs, their remains and directories of which it is not known what they hold ("path: reason"), and
-  // loose files that bear no object's name.
+  // Packs, their remains and directories of which it is not known what they hold ("path: reason"),
+  // and loose files that bear no object's name.
   const std::vector<std::string>& unknown() const { return unknown_; }
 
  private:

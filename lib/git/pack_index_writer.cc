@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
+#include <cstring>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/digest.h"
@@ -61,6 +62,24 @@ class DigestedFile {
   absl::Status failure_;
 };
 
+// By position in the index: position in the pack.
+std::vector<uint32_t> SortedOrder(std::span<const ObjectId> ids) {
+  // Eight bytes tell nearly all of them apart, without reaching for the ids.
+  std::vector<std::pair<uint64_t, uint32_t>> keys(ids.size());
+  for (uint32_t i = 0; i < ids.size(); ++i) {
+    uint64_t front;
+    std::memcpy(&front, ids[i].bytes.data(), sizeof front);
+    keys[i] = {__builtin_bswap64(front), i};
+  }
+  std::sort(keys.begin(), keys.end(), [&](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : ids[a.second] < ids[b.second];
+  });
+  std::vector<uint32_t> order(keys.size());
+  std::transform(keys.begin(), keys.end(), order.begin(),
+                 [](const auto& key) { return key.second; });
+  return order;
+}
+
 }  // namespace
 
 void AppendWord32(uint32_t word, std::string* out) {
@@ -73,10 +92,7 @@ absl::Status WritePackIndexes(const PackIndexContent& content, FileWriter* index
                               FileWriter* reverse) {
   const auto& [ids, entries, checksum] = content;
   const size_t id_size = checksum.size;
-  std::vector<uint32_t> order(ids.size());  // position in the index -> position in the pack
-  std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(),
-            [&ids = content.ids](uint32_t a, uint32_t b) { return ids[a] < ids[b]; });
+  const std::vector<uint32_t> order = SortedOrder(ids);
 
   DigestedFile out(index, id_size);
   out.Add(std::string_view("\377tOc\0\0\0\2", 8));

@@ -1,4 +1,4 @@
-// Writes the files beside a pack (gitformat-pack(5)): index of version 2, reverse index of version 1.
+// Writes the files beside a pack (gitformat-pack(5)): index (version 2) and reverse index (1).
 #pragma once
 
 #include <cstdint>

@@ -17,6 +17,7 @@
 #include "git/object_hash.h"
 #include "git/object_id_table.h"
 #include "git/pack_index_writer.h"
+#include "git/short_deflate.h"
 
 namespace secretscan {
 namespace {
@@ -24,6 +25,7 @@ namespace {
 constexpr unsigned kOffsetDelta = 6;
 constexpr unsigned kIdDelta = 7;
 constexpr size_t kMinDeltaTarget = 50;  // as git: smaller objects are not worth it
+constexpr size_t kMaxShortTree = 256;
 constexpr unsigned kReadOnly = 0444;
 
 std::string Header(uint64_t objects) {
@@ -55,6 +57,22 @@ void AppendDistance(uint64_t distance, std::string* out) {
 
 std::string_view Raw(const ObjectId& id) {
   return {reinterpret_cast<const char*>(id.bytes.data()), id.size};
+}
+
+// Most objects of a rewritten history are commits, and trees that differ in a few ids: how long it
+// takes to begin with each decides.
+bool Compress(ObjectType type, bool is_delta, std::string_view content, int level,
+              std::string* out) {
+  if (type == ObjectType::kTree && is_delta) {
+    DeflateStored(content, out);
+    return true;
+  }
+  const size_t short_size = type == ObjectType::kTree ? kMaxShortTree : kMaxShortText;
+  if (content.size() <= short_size && level == 1) {
+    DeflateShort(content, out);
+    return true;
+  }
+  return Deflate(content, level, out);
 }
 
 // What a thread needs again and again.
@@ -180,7 +198,8 @@ absl::Status PackWriter::AddNamed(const ObjectId& id, ObjectType type, std::stri
     entry.base = base;
     content = scratch.delta;
   }
-  if (!Deflate(content, impl_->options.level, &scratch.compressed)) {
+  if (!Compress(type, entry.type == kOffsetDelta, content, impl_->options.level,
+                &scratch.compressed)) {
     return absl::ResourceExhaustedError("no memory to compress an object");
   }
   entry.size = content.size();

@@ -12,10 +12,11 @@ struct OldObjectFiles {
   std::vector<std::string> left;  // "path: reason"
 };
 
-// Of the object directory `objects` (ends in '/'): what is derived of its packs and commits first (so that
-// nothing tells of what is not there), then all packs but those whose names begin with `kept` ("pack-…",
-// or empty: none is kept), whatever protects them, then loose objects, and what processes left that
-// did not end. What cannot be removed, and files of unknown kind among the packs, are left and told.
+// Of the object directory `objects` (ends in '/'): what is derived of its packs and commits first
+// (so that nothing tells of what is not there), then all packs but those whose names begin with
+// `kept` ("pack-…", or empty: none is kept), whatever protects them, then loose objects, and what
+// processes left that did not end. What cannot be removed, and files of unknown kind among the
+// packs, are left and told.
 OldObjectFiles RemoveOldObjectFiles(const std::string& objects, const std::string& kept);
 
 // Bytes of packs, their indexes and loose objects there.

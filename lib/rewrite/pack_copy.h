@@ -16,8 +16,8 @@
 
 namespace secretscan {
 
-// Entries are copied as they are stored if their checksum in the pack's index is right and, for a delta,
-// the base is wanted as well; others are read and compressed anew.
+// Entries are copied as they are stored if their checksum in the pack's index is right and, for a
+// delta, the base is wanted as well; others are read and compressed anew.
 class PackCopier {
  public:
   // All outlive this.

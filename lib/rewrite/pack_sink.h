@@ -26,9 +26,9 @@ struct ObjectCounts {
 
 class PackSink final : public ObjectSink {
  public:
-  // Objects that are `known` (may be empty: none; called by several threads at once) are not written.
-  // `writer` makes ids of `id_size` bytes; null for a plan: objects are named and counted, and not
-  // kept.
+  // Objects that are `known` (may be empty: none; called by several threads at once) are not
+  // written. `writer` makes ids of `id_size` bytes; null for a plan: objects are named and counted,
+  // and not kept.
   PackSink(PackWriter* writer, int id_size, std::function<bool(const ObjectId&)> known);
 
   using ObjectSink::Write;

@@ -27,9 +27,9 @@ struct ReachabilityInput {
   const std::atomic<bool>* cancelled = nullptr;
 };
 
-// The tips and everything that they lead to: commits, trees, blobs and tags; not what a gitlink names.
-// Replacements are not followed, as the originals are what is stored. Blobs are listed whether they are
-// there or not. NotFound or DataLoss when a commit, tree or tag cannot be read.
+// The tips and everything that they lead to: commits, trees, blobs and tags; not what a gitlink
+// names. Replacements are not followed, as the originals are what is stored. Blobs are listed
+// whether they are there or not. NotFound or DataLoss when a commit, tree or tag cannot be read.
 absl::StatusOr<ObjectIdTable> FindReachable(const PackObjectStore& store,
                                             const ReachabilityInput& input);
 

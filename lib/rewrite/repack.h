@@ -26,13 +26,14 @@ struct Repacked {
   std::vector<std::string> alternates;
 };
 
-// Writes one pack of everything that KeptObjects() leads to and that this repository itself has, then
-// removes all other packs (".keep" or not), loose objects and what is derived of them (multi-pack-index,
-// bitmaps, commit-graph). Deltas are copied as they are where their base stays. The new pack is on disk
-// and was checked before anything is removed, so that a kill at any moment leaves every reachable
-// object readable. FailedPrecondition, NotFound or DataLoss when something reachable is missing,
-// Unavailable when something cannot be written; nothing was removed then.
-// `path`: as Repository::Open. A repository that is open must be opened again. `progress` may be null.
+// Writes one pack of everything that KeptObjects() leads to and that this repository itself has,
+// then removes all other packs (".keep" or not), loose objects and what is derived of them
+// (multi-pack-index, bitmaps, commit-graph). Deltas are copied as they are where their base stays.
+// The new pack is on disk and was checked before anything is removed, so that a kill at any moment
+// leaves every reachable object readable. FailedPrecondition, NotFound or DataLoss when something
+// reachable is missing, Unavailable when something cannot be written; nothing was removed then.
+// `path`: as Repository::Open. A repository that is open must be opened again. `progress` may be
+// null.
 absl::StatusOr<Repacked> Repack(const std::string& path, const RepackOptions& options,
                                 Progress* progress);
 
