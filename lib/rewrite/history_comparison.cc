@@ -143,8 +143,8 @@ class Comparison {
     out_.commits.Violate({std::string(name) + " is another", "", commit.Hex()});
   }
 
-  // What stands in the place of an old commit: itself made anew, or, if it is gone, whatever stands in
-  // the place of one of its parents.
+  // What stands in the place of an old commit: itself made anew, or, if it is gone, whatever stands
+  // in the place of one of its parents.
   const std::vector<ObjectId>& StandIns(const ObjectId& commit) {
     std::vector<ObjectId> open = {commit};
     // A circle, which only forged names make, ends by it.
