@@ -53,7 +53,8 @@ class VerifyRun {
     for (const std::string& path : verify_.paths) {
       SECRETSCAN_RETURN_IF_ERROR(paths_.AddPath(path));
     }
-    // Before a purge the repository itself may still tell what a report hides, or what a run replaced.
+    // Before a purge the repository itself may still tell what a report hides, or what a run
+    // replaced.
     if (!targets_.hidden.ids.empty() || targets_.redacts) {
       SECRETSCAN_ASSIGN_OR_RETURN(const ScanResult everything, Scan(Directory(*own_), true));
       UnhideSecrets(everything, &targets_);

@@ -48,16 +48,16 @@ struct VerifyTargets {
   }
 };
 
-// Reads what the flags name; without --run, the newest run that left its maps. InvalidArgument when there
-// is nothing to look for.
+// Reads what the flags name; without --run, the newest run that left its maps. InvalidArgument when
+// there is nothing to look for.
 absl::StatusOr<VerifyTargets> ReadVerifyTargets(const VerifyFlags& flags,
                                                 const Repository& repository);
 
 // Takes the secrets that a report hides from a scan that still finds them.
 void UnhideSecrets(const ScanResult& scan, VerifyTargets* targets);
 
-// Takes the secrets that the run replaced from a scan that still finds them in old objects: those that
-// the new ones do not hold at the same place.
+// Takes the secrets that the run replaced from a scan that still finds them in old objects: those
+// that the new ones do not hold at the same place.
 void AddReplacedSecrets(const Repository& repository, const ScanResult& scan,
                         VerifyTargets* targets);
 

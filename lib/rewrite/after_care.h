@@ -42,13 +42,13 @@ struct AfterCareInput {
 struct AfterCare {
   // Name in the run's directory, content. The ban list (rewrite/ban_list.h) is one of them.
   std::vector<std::pair<std::string, std::string>> files;
-  // What the command prints; paths are as seen from the repository's directory, `directory` before the
-  // files' names.
+  // What the command prints; paths are as seen from the repository's directory, `directory` before
+  // the files' names.
   std::string next_steps;
 };
 
-// `directory`: the run's, as people are to be told it; ends in '/'. Names of references may be hostile:
-// what a shell is to read is quoted, what people read can steer no terminal.
+// `directory`: the run's, as people are to be told it; ends in '/'. Names of references may be
+// hostile: what a shell is to read is quoted, what people read can steer no terminal.
 AfterCare PlanAfterCare(const AfterCareInput& input, const std::string& directory);
 
 }  // namespace secretscan

@@ -34,16 +34,16 @@ struct JudgementInput {
   // Ids of other secrets that an earlier certificate knows of.
   absl::flat_hash_set<std::string> known_others;
 
-  // Of other findings only those that `left` has are told of; it is the scan without what ignore files
-  // list. By default all.
+  // Of other findings only those that `left` has are told of; it is the scan without what ignore
+  // files list. By default all.
   void SetReported(const ScanResult& left);
   std::optional<absl::flat_hash_set<std::string>> reported;
 };
 
-// Adds to `absent` (V1) findings that are one of the hidden secrets, and to `made` (V2) those that new
-// objects hold: the secrets, and others that the old objects did not hold. Others that stood there before
-// are a remark, and their secrets' ids are returned, sorted. What the scan left out is unreadable.
-// Finish() is to be called afterwards.
+// Adds to `absent` (V1) findings that are one of the hidden secrets, and to `made` (V2) those that
+// new objects hold: the secrets, and others that the old objects did not hold. Others that stood
+// there before are a remark, and their secrets' ids are returned, sorted. What the scan left out is
+// unreadable. Finish() is to be called afterwards.
 std::vector<std::string> JudgeFindings(const JudgementInput& input, Check* absent, Check* made);
 
 }  // namespace secretscan

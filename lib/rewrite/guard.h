@@ -20,8 +20,8 @@ struct GuardTip {
 struct GuardOptions {
   // Commits whose trees were there before: what they hold is not brought by anyone.
   std::vector<ObjectId> known;
-  // Neither are `known` and their ancestors looked at for banned commits. Otherwise all ancestors of
-  // the tips are: old history that some reference still holds must not be built upon.
+  // Neither are `known` and their ancestors looked at for banned commits. Otherwise all ancestors
+  // of the tips are: old history that some reference still holds must not be built upon.
   bool stop_at_known = false;
 };
 
@@ -38,9 +38,9 @@ struct GuardResult {
   int64_t commits = 0;                  // looked at
 };
 
-// Reads no more than it must: nothing at all when none of the banned objects is there. The history of a
-// shallow clone ends in commits that are `unread`. Deep or forged histories take no more than time
-// linear in their objects.
+// Reads no more than it must: nothing at all when none of the banned objects is there. The history
+// of a shallow clone ends in commits that are `unread`. Deep or forged histories take no more than
+// time linear in their objects.
 absl::StatusOr<GuardResult> CheckTips(const Repository& repository, const BanList& bans,
                                       const std::vector<GuardTip>& tips,
                                       const GuardOptions& options);

@@ -29,10 +29,11 @@ struct HeldObjects {
   std::vector<UnreadHolding> unread;
 };
 
-// Calls visit() for each object at each place: packs with or without .keep, cruft packs, loose files, and
-// the same of alternates. Called by several threads at once, `worker` in [0, threads). The bytes are what
-// the object's name says, or else it is unread. Files that may hold objects and are no pack or loose object
-// (what an interrupted fetch left) are unread, too. Cancelled: the rest is left out.
+// Calls visit() for each object at each place: packs with or without .keep, cruft packs, loose
+// files, and the same of alternates. Called by several threads at once, `worker` in [0, threads).
+// The bytes are what the object's name says, or else it is unread. Files that may hold objects and
+// are no pack or loose object (what an interrupted fetch left) are unread, too. Cancelled: the rest
+// is left out.
 HeldObjects VisitHeldObjects(
     const Repository& repository, int threads, Progress* progress,
     const std::function<void(int worker, const ObjectId& id, ObjectType type, std::string_view data,

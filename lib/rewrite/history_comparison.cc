@@ -143,8 +143,8 @@ class Comparison {
     out_.commits.Violate({std::string(name) + " is another", "", commit.Hex()});
   }
 
-  // What stands in the place of an old commit: itself made anew, or, if it is gone, whatever stands in
-  // the place of one of its parents.
+  // What stands in the place of an old commit: itself made anew, or, if it is gone, whatever stands
+  // in the place of one of its parents.
   const std::vector<ObjectId>& StandIns(const ObjectId& commit) {
     std::vector<ObjectId> open = {commit};
     // A circle, which only forged names make, ends by it.
@@ -219,6 +219,9 @@ class Comparison {
   void CompareFile(const ObjectId& commit, std::string_view path, const TreeEntry* was,
                    const TreeEntry* is) {
     const std::string place = TerminalText(path) + " (commit " + commit.Hex() + ")";
+    if (is != nullptr && !is->is_gitlink() && (was == nullptr || was->id != is->id)) {
+      out_.made.try_emplace(is->id, was == nullptr ? ObjectId() : was->id);
+    }
     if (was == nullptr) {
       // The other side of a file's becoming a directory is judged by itself.
       out_.trees.Violate({"file that was not there", place, is->id.Hex()});
@@ -239,10 +242,7 @@ class Comparison {
     if (was->mode != is->mode && is->id != was->id && !input_.secrets.IsFlagged(was->id)) {
       out_.trees.Violate({"mode is another", place, was->id.Hex()});
     }
-    if (was->id != is->id && !is->is_gitlink()) {
-      out_.made.try_emplace(is->id, was->id);
-      ++changed_files_;
-    }
+    changed_files_ += was->id != is->id && !is->is_gitlink() ? 1 : 0;
   }
 
   // The tree of what a reference names.

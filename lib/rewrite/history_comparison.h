@@ -15,8 +15,8 @@ struct HistoryComparison {
   Check trees;      // V3
   Check commits;    // V4
   Check tips;       // V7
-  // What the run made, as far as it is told by the maps: commits, trees, blobs and tags; with what each
-  // was made of, or null.
+  // What the run made, as far as it is told by the maps: commits, trees, blobs and tags; with what
+  // each was made of, or null.
   absl::flat_hash_map<ObjectId, ObjectId> made;
 };
 

@@ -138,7 +138,8 @@ void CheckTag(std::string_view data, int id_size, Problems* problems) {
 
 // Names that would lead a file system to a repository's own directory.
 bool IsDotGit(std::string_view name) {
-  // HFS+ passes over characters that are not seen, NTFS over blanks and dots at the end, and behind a colon.
+  // HFS+ passes over characters that are not seen, NTFS over blanks and dots at the end, and behind
+  // a colon.
   std::string plain;
   for (size_t i = 0; i < name.size();) {
     const Rune rune = DecodeRune(name, i);

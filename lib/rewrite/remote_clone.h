@@ -11,9 +11,10 @@ namespace secretscan {
 class RemoteClone {
  public:
   // Clones all that the remote shows, hidden from nobody, by running git, with the user's own
-  // configuration (who asks for a network gets their credentials), without hooks or templates, into a
-  // directory that only the user can read. The URL is no option and no external helper. InvalidArgument
-  // for such a URL, Unavailable when there is no git or it fails; it says why on standard error.
+  // configuration (who asks for a network gets their credentials), without hooks or templates, into
+  // a directory that only the user can read. The URL is no option and no external helper.
+  // InvalidArgument for such a URL, Unavailable when there is no git or it fails; it says why on
+  // standard error.
   static absl::StatusOr<std::unique_ptr<RemoteClone>> Make(const std::string& url);
   ~RemoteClone();   // removes it
   RemoteClone(const RemoteClone&) = delete;
@@ -28,9 +29,9 @@ class RemoteClone {
   std::string path_;
 };
 
-// `git fsck --strict` over all objects of a repository, from a repository of its own that borrows them, so
-// that no configuration of the checked one is obeyed. The lines that it printed; *ok tells whether it was
-// content. Unavailable when git cannot be run.
+// `git fsck --strict` over all objects of a repository, from a repository of its own that borrows
+// them, so that no configuration of the checked one is obeyed. The lines that it printed; *ok tells
+// whether it was content. Unavailable when git cannot be run.
 absl::StatusOr<std::string> RunFsck(const std::string& objects_directory, int id_size, bool* ok);
 
 }  // namespace secretscan

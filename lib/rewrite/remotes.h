@@ -16,8 +16,8 @@ struct Remote {
   std::vector<std::string> fetch;         // refspecs
   bool mirror = false;
 
-  // The name on the remote of what is `local` here, as the refspecs have it; nullopt when it is not one
-  // of this remote's.
+  // The name on the remote of what is `local` here, as the refspecs have it; nullopt when it is not
+  // one of this remote's.
   std::optional<std::string> NameThere(std::string_view local) const;
 };
 

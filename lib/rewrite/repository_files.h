@@ -28,7 +28,8 @@ struct RepositoryFile {
 struct RepositoryFiles {
   std::vector<RepositoryFile> files;                             // by name
   std::vector<std::pair<std::string, std::string>> unreadable;   // name, reason
-  // Repositories inside this one: submodules, and whatever else has a .git of its own. Not looked into.
+  // Repositories inside this one: submodules, and whatever else has a .git of its own. Not looked
+  // into.
   std::vector<std::string> others;
   std::vector<std::string> backups;                              // of rewrites, found beside or inside
 };

@@ -16,12 +16,13 @@
 
 namespace secretscan {
 
-// Other than git's comparison it expects no order of the entries, and each pair of trees is compared
-// once, wherever it occurs: a rewrite changes the same directories in thousands of commits.
+// Other than git's comparison it expects no order of the entries, and each pair of trees is
+// compared once, wherever it occurs: a rewrite changes the same directories in thousands of
+// commits.
 class TreePairs {
  public:
-  // A file, link or gitlink; null on a side where there is none. `path` is that of the first place at
-  // which the pair of trees was found.
+  // A file, link or gitlink; null on a side where there is none. `path` is that of the first place
+  // at which the pair of trees was found.
   using Visit =
       std::function<void(std::string_view path, const TreeEntry* before, const TreeEntry* after)>;
 

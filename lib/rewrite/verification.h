@@ -1,4 +1,5 @@
-// Whether a repository is free of known secrets, and a rewrite did to it what it should and no more.
+// Whether a repository is free of known secrets, and a rewrite did to it what it should and no
+// more.
 #pragma once
 
 #include <cstdint>
@@ -63,8 +64,8 @@ struct Check {
 
 struct Verification {
   std::vector<Check> checks;   // V1 to V7
-  // What the run made, as far as its maps and the old objects tell: commits, trees, blobs and tags; with
-  // what each was made of, or null.
+  // What the run made, as far as its maps and the old objects tell: commits, trees, blobs and tags;
+  // with what each was made of, or null.
   absl::flat_hash_map<ObjectId, ObjectId> made;
 
   // Nothing fails and all that decides could be read. What was not checked does not count.
@@ -91,14 +92,14 @@ struct VerificationInput {
   Progress* progress = nullptr;   // may be null
 };
 
-// All checks but those that need rules: V1 (out of reach, or gone), V2 (the part of the literals), V3
-// (trees), V4 (commits), V5 (objects), V6 (references) and V7 (tips), in this order. Reads every object
-// once, and writes nothing. CancelledError when *progress was cancelled; whatever cannot be read is told
-// in the checks.
+// All checks but those that need rules: V1 (out of reach, or gone), V2 (the part of the literals),
+// V3 (trees), V4 (commits), V5 (objects), V6 (references) and V7 (tips), in this order. Reads every
+// object once, and writes nothing. CancelledError when *progress was cancelled; whatever cannot be
+// read is told in the checks.
 absl::StatusOr<Verification> Verify(const VerificationInput& input);
 
-// Where objects with a secret, and flagged blobs, still lie, reachable or not: packs (with what keeps
-// them), loose objects, alternates. For a purge to prove itself by; a check named "V1".
+// Where objects with a secret, and flagged blobs, still lie, reachable or not: packs (with what
+// keeps them), loose objects, alternates. For a purge to prove itself by; a check named "V1".
 absl::StatusOr<Check> FindRemains(const Repository& repository, const SecretSearch& secrets,
                                   int threads, Progress* progress);
 

@@ -162,7 +162,7 @@ TEST_F(VerifyCommandTest, LooksAtAFreshCloneOfARemote) {
 
 TEST_F(VerifyCommandTest, OtherSecretsAreToldAndNewOnesFail) {
   Forget();
-  EXPECT_EQ(Verify({"--blob", std::string(40, '7')}).exit_code, 0);
+  EXPECT_EQ(Verify({"--secret-file", "secrets"}).exit_code, 0);
   // A commit of the run that holds what the old one did not.
   Git("work", {"checkout", "--quiet", "--detach"});
   Write(root() / "work/b", TestToken(5) + "\n");

@@ -119,7 +119,8 @@ TEST_F(GuardTest, SaysWhereAShallowHistoryEnds) {
                                           "file://" + repository_.path(), clone})
                 .exit_code,
             0);
-  // The banned commit is behind the end; a list of the old history's other commits tells all the same.
+  // The banned commit is behind the end; a list of the old history's other commits tells all the
+  // same.
   const GuardResult cut = Check({leak_}, {later_}, {}, clone);
   EXPECT_THAT(cut.refusals, IsEmpty());
   EXPECT_THAT(cut.unread, SizeIs(1));

@@ -12,8 +12,8 @@ namespace secretscan {
 // Every reference's name and id, in git's order.
 std::vector<Reference> ReferencesOf(const std::string& path);
 
-// Replaces `secret` by `replacement` (of the same length) in all that `git fast-export --all` shows, and
-// moves the references. Reflogs, index and work tree stay as they are.
+// Replaces `secret` by `replacement` (of the same length) in all that `git fast-export --all`
+// shows, and moves the references. Reflogs, index and work tree stay as they are.
 RewrittenHistory HandRewrite(const std::string& path, const std::string& secret,
                              const std::string& replacement);
 
