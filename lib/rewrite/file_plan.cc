@@ -18,6 +18,9 @@ namespace {
 
 using Kind = FileState::Kind;
 
+// What was last typed into an editor, or is offered to it next.
+constexpr const char* kEditedMessages[] = {"COMMIT_EDITMSG", "MERGE_MSG", "NOTES_EDITMSG",
+                                           "SQUASH_MSG", "TAG_EDITMSG"};
 constexpr const char* kMentions[] = {"BISECT_LOG", "BISECT_START"};
 // What `git reset --hard` takes away.
 constexpr const char* kMergeState[] = {"MERGE_HEAD",  "MERGE_MSG",   "MERGE_MODE",       "MERGE_RR",
@@ -145,6 +148,17 @@ absl::Status FilePlan::AddRememberedIds(const std::set<std::string>& reset) {
     }
     for (const char* name : kMentions) {
       SECRETSCAN_RETURN_IF_ERROR(translate(name, TranslateMentions));
+    }
+    const auto redact = [&](const std::string& text, const IdMap&, int) {
+      std::string out;
+      const absl::StatusOr<bool> replaced = changes_.reflog_messages->Replace(text, &out);
+      // What cannot be judged is not kept.
+      return !replaced.ok() ? std::string() : *replaced ? out : text;
+    };
+    for (const char* name : kEditedMessages) {
+      if (changes_.reflog_messages != nullptr && !gone.contains(name)) {
+        SECRETSCAN_RETURN_IF_ERROR(translate(name, redact));
+      }
     }
   }
   return absl::OkStatus();

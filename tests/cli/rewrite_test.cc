@@ -5,6 +5,7 @@
 #include <map>
 #include <sstream>
 
+#include "base/file.h"
 #include "cli/sandbox.h"
 #include "gmock/gmock.h"
 #include "nlohmann/json.hpp"
@@ -112,6 +113,8 @@ class RewriteTest : public SandboxTest {
     // Work that is not committed, and has nothing to do with it.
     Write(repo / "README", "nothing to see, yet\n");
     Write(repo / "untracked.txt", "mine\n");
+    // What was typed into the editor last.
+    Write(repo / ".git/COMMIT_EDITMSG", "Try " + token_ + "\n");
     return repo;
   }
 
@@ -122,7 +125,8 @@ class RewriteTest : public SandboxTest {
     for (const std::string tag : {"refs/tags/v1"}) {
       EXPECT_THAT(Git(repo, {"cat-file", "tag", tag}), Not(HasSubstr(token_)));
     }
-    EXPECT_THAT(Git(repo, {"log", "-p", "-m", "--stat", "stash@{0}"}), Not(HasSubstr(token_)));
+    EXPECT_THAT(Git(repo, {"log", "-1", "-p", "-m", "stash@{0}"}), Not(HasSubstr(token_)));
+    EXPECT_EQ(*ReadFile(repo / ".git/COMMIT_EDITMSG"), "Try REDACTED\n");
     EXPECT_THAT(Git(repo, {"grep", "-h", "see", "refs/notes/commits"}), HasSubstr("see REDACTED"));
     // All that anything reaches, whole.
     std::istringstream objects(
