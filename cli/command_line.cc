@@ -19,6 +19,7 @@ constexpr char kExamples[] = R"(Examples:
   secretscan history main..topic        what topic adds to main
   secretscan history -r secrets.sarif   a report for code scanning
   secretscan dir -v src                 files
+  secretscan rewrite                    a plan of the history without its secrets
   secretscan git -r report.json         gitleaks' command lines work as they are
 
 `secretscan help COMMAND` tells more. Exit code: 0 no findings, 1 findings,
