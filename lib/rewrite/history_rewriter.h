@@ -32,7 +32,8 @@ struct RewriteOptions {
   bool translate_ids = true;       // ids in commit messages
   bool reencode = true;            // messages to UTF-8
   bool date_order = false;
-  // Whether contents are read: decides about tags of dropped blobs, and notes (rewrite.md §1.4).
+  // Whether contents are read, which decides what becomes of dropped blobs that tags or notes name:
+  // git-filter-repo drops them there only if it reads contents.
   bool with_contents = true;
   const PathFilter* paths = nullptr;           // null: all
   const TextReplacer* messages = nullptr;      // commits' and tags'; null: none

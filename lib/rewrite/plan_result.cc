@@ -122,9 +122,8 @@ void CheckLosses(const PlanInput& input, RewritePlan* plan) {
     return r.name.starts_with("refs/notes/");
   });
   if (has_notes && plan->has_changes()) {
-    preflight.Add("notes", PreflightLevel::kWarning,
-                  "notes are named by the old commits' ids, and do not show for the new ones",
-                  "afterwards, with the run's map: tail -n +2 commit-map | git notes copy --stdin");
+    preflight.Add("notes", PreflightLevel::kInfo,
+                  "notes are put under the new commits' ids, so their references change as well", "");
   }
   const auto refused = std::count_if(plan->references.begin(), plan->references.end(),
                                      [](const PlanReference& r) { return r.is_refused; });
