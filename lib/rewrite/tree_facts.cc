@@ -42,7 +42,11 @@ uint32_t TreeFacts::Root(const ObjectId& tree) { return Node(tree, 0); }
 
 uint32_t TreeFacts::Child(uint32_t parent, std::string_view name, const ObjectId& tree) {
   if (rules_.paths == nullptr) {
-    return Node(tree, 0);
+    const uint32_t child = Node(tree, 0);
+    // Of a tree that the survey told of nobody has learnt what is below. The survey knows that, too, and
+    // writes nothing more; for all others an error comes again when they are learnt.
+    AskSurvey(child).IgnoreError();
+    return child;
   }
   const uint32_t above = paths_of_[parent];
   const auto [found, is_new] = path_numbers_.try_emplace({above, std::string(name)},
