@@ -224,6 +224,32 @@ TEST(HistoryRewriter, NothingIsLostWhereOneSideOfAMergeIsPruned) {
   }
 }
 
+// What is below a tree that was told of at once counts as well, when another one is made on top of it.
+TEST(HistoryRewriter, WhatIsReplacedBesideWhatIsDroppedIsReplacedEverywhere) {
+  for (const bool is_packed : {false, true}) {
+    TestRepository repository;
+    repository.WriteFile("d/x", "leak");
+    repository.Commit("leak");
+    const std::string leak = repository.Run({"rev-parse", "HEAD:d/x"});
+    repository.WriteFile("d/y", "large");
+    const std::string only = repository.Commit("only what is dropped");
+    const std::string large = repository.Run({"rev-parse", "HEAD:d/y"});
+    repository.WriteFile("f", "f");
+    repository.Commit("more");
+    if (is_packed) {
+      repository.Run({"gc", "-q"});
+    }
+    Rewrite rewrite(&repository);
+    rewrite.options.canonical = true;
+    rewrite.blobs.replaced[Id(leak)] = Id(repository.WriteObject("blob", "R"));
+    rewrite.blobs.dropped.insert(Id(large));
+    rewrite.Run();
+    EXPECT_TRUE(rewrite.FateOf(only).after.IsNull());
+    EXPECT_EQ(repository.Run({"ls-tree", "-r", "--name-only", "main"}), "d/x\nf");
+    EXPECT_EQ(repository.Run({"show", "main:d/x"}), "R") << is_packed;
+  }
+}
+
 TEST(HistoryRewriter, NotesFollowTheirCommits) {
   TestRepository repository;
   repository.WriteFile("f", "clean");
