@@ -101,6 +101,7 @@ class TreeIndex {
 
   const Tree& tree(uint32_t number) const { return trees_[number]; }
   size_t tree_count() const { return trees_.size(); }
+  const ObjectId& id(uint32_t number) const { return ids_[number]; }
   // What equal numbers name is equal, and no two numbers name equal bytes.
   // An entry's bytes, with unspecified ones behind them.
   std::string_view EntryBytes(uint32_t number) const { return entries_.Bytes(number); }

@@ -43,9 +43,10 @@ uint32_t TreeFacts::Root(const ObjectId& tree) { return Node(tree, 0); }
 uint32_t TreeFacts::Child(uint32_t parent, std::string_view name, const ObjectId& tree) {
   if (rules_.paths == nullptr) {
     const uint32_t child = Node(tree, 0);
-    // Of a tree that the survey told of nobody has learnt what is below. The survey knows that, too, and
-    // writes nothing more; for all others an error comes again when they are learnt.
-    AskSurvey(child).IgnoreError();
+    // Of a tree that the survey told of nobody has learnt what is below, but the survey has.
+    if (survey_ != nullptr && facts_[child].state == State::kUnknown) {
+      TakeSurveyed(child, survey_->Known(tree));
+    }
     return child;
   }
   const uint32_t above = paths_of_[parent];
@@ -129,16 +130,19 @@ absl::StatusOr<ObjectId> TreeFacts::Write(const std::string& bytes, const Resemb
   return sink_->Write(ObjectType::kTree, bytes, base);
 }
 
-absl::Status TreeFacts::AskSurvey(uint32_t node) {
-  if (survey_ == nullptr || facts_[node].state != State::kUnknown) {
-    return absl::OkStatus();
-  }
-  SECRETSCAN_ASSIGN_OR_RETURN(const std::optional<ObjectId> plain, survey_->Find(id(node)));
+void TreeFacts::TakeSurveyed(uint32_t node, const std::optional<ObjectId>& plain) {
   if (plain.has_value()) {
     Facts facts;
     facts.plain = PlaceOf(node, *plain);
     facts.state = State::kKnown;
     facts_[node] = facts;
+  }
+}
+
+absl::Status TreeFacts::AskSurvey(uint32_t node) {
+  if (survey_ != nullptr && facts_[node].state == State::kUnknown) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const std::optional<ObjectId> plain, survey_->Find(id(node)));
+    TakeSurveyed(node, plain);
   }
   return absl::OkStatus();
 }

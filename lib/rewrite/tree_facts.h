@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -93,6 +94,8 @@ class TreeFacts {
   uint32_t PlaceOf(uint32_t node, const ObjectId& id);
   absl::Status Work(uint32_t node, const SourceTree& tree);
   absl::Status AskSurvey(uint32_t node);
+  // `plain`: what the tree becomes, if it is known.
+  void TakeSurveyed(uint32_t node, const std::optional<ObjectId>& plain);
 
   TreeSource& trees_;
   const TreeRules rules_;

@@ -45,14 +45,20 @@ absl::StatusOr<std::optional<ObjectId>> TreeSurvey::Find(const ObjectId& id) {
     return std::optional<ObjectId>();
   }
   SECRETSCAN_RETURN_IF_ERROR(Resolve(tree));
-  switch (fates_[tree]) {
-    case kSame:
-      return std::optional<ObjectId>(id);
-    case kOther:
-      return std::optional<ObjectId>();
-    default:
-      return std::optional<ObjectId>(new_ids_[fates_[tree] - kFirstNew]);
+  return ResultOf(tree);
+}
+
+std::optional<ObjectId> TreeSurvey::Known(const ObjectId& id) const {
+  const Number tree = index_->Find(id);
+  return tree == kNone ? std::nullopt : ResultOf(tree);
+}
+
+std::optional<ObjectId> TreeSurvey::ResultOf(Number tree) const {
+  const uint32_t fate = fates_[tree];
+  if (fate == kSame) {
+    return index_->id(tree);
   }
+  return fate >= kFirstNew ? std::optional(new_ids_[fate - kFirstNew]) : std::nullopt;
 }
 
 absl::Status TreeSurvey::Resolve(Number root) {

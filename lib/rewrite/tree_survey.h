@@ -30,6 +30,9 @@ class TreeSurvey {
 
   // What the tree becomes, which may be itself; nullopt: it is not ordinary. The sink's errors.
   absl::StatusOr<std::optional<ObjectId>> Find(const ObjectId& tree);
+  // The same without working anything out: what is not known yet is nullopt. Of all that is below a tree
+  // that Find() told of it is known.
+  std::optional<ObjectId> Known(const ObjectId& tree) const;
   int64_t written() const { return written_; }
 
  private:
@@ -57,6 +60,7 @@ class TreeSurvey {
     std::vector<uint32_t> entries;  // that decide
   };
 
+  std::optional<ObjectId> ResultOf(Number tree) const;
   absl::Status Resolve(Number tree);
   // Whether all below is resolved; if not, *below is what is not.
   bool Advance(Level* level, Number* below);

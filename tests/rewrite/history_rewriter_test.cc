@@ -398,21 +398,34 @@ TEST(HistoryRewriter, ASecondRunChangesNothing) {
 
 // Trees that are judged as versions of each other, in packs, give what is read one by one.
 TEST(HistoryRewriter, LooseAndPackedObjectsGiveTheSame) {
-  for (uint32_t seed = 200; seed < 212; ++seed) {
-    SCOPED_TRACE(seed);
+  for (uint32_t seed = 200; seed < 224; ++seed) {
     RandomHistory random(seed, 30, /*odd=*/seed % 2 == 0);
-    RewriteOptions options;
-    options.canonical = seed % 3 != 0;
-    BlobMap blobs;
-    blobs.dropped = {random.blobs()[seed % 3]};
-    blobs.replaced = {{random.blobs()[3], random.blobs()[4]}};
-    if (seed % 4 == 0) {
-      blobs.removed = {random.blobs()[5]};
-    }
     random.repository().Run({"repack", "-adfq"});
-    const auto packed = Map(Plan(random, blobs, options));
+    struct Case {
+      BlobMap blobs;
+      RewriteOptions options;
+      std::map<std::string, std::string> packed;
+    };
+    std::vector<Case> cases(6);
+    const std::vector<ObjectId>& blobs = random.blobs();
+    for (size_t i = 0; i < cases.size(); ++i) {
+      Case& c = cases[i];
+      c.options.canonical = i % 3 != 0;
+      c.blobs.dropped = {blobs[(seed + i) % 3]};
+      if (i % 2 == 0) {
+        c.blobs.dropped.insert(blobs[5]);
+      }
+      c.blobs.replaced = {{blobs[3], blobs[4]}, {blobs[(seed + i + 1) % 3], blobs[4]}};
+      if (i == 3) {
+        c.blobs.removed = {blobs[5]};
+      }
+      c.packed = Map(Plan(random, c.blobs, c.options));
+    }
     random.MakeLoose();
-    EXPECT_EQ(Map(Plan(random, blobs, options)), packed);
+    for (size_t i = 0; i < cases.size(); ++i) {
+      EXPECT_EQ(Map(Plan(random, cases[i].blobs, cases[i].options)), cases[i].packed)
+          << seed << ", case " << i;
+    }
   }
 }
 
