@@ -34,8 +34,9 @@ Verdict BySum(bool right) {
 // prefix_ random text, and its CRC-32 as six digits to the base of 62: GitHub and npm.
 Verdict JudgeBase62(const MatchView& match, Confidence confidence) {
   constexpr size_t kSum = 6;
+  constexpr size_t kSize = 36;
   const std::string_view text = match.secret.substr(match.secret.rfind('_') + 1);
-  if (text.size() <= kSum) {
+  if (text.size() != kSize) {  // GitHub makes longer ones, too, of another form
     return {false, confidence, {}};
   }
   const size_t size = text.size() - kSum;
