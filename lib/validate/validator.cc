@@ -11,7 +11,7 @@ namespace {
 const std::vector<Validator>& Table() {
   static const std::vector<Validator> table = [] {
     std::vector<Validator> all;
-    for (const std::span<const Validator> list : {PlaceholderValidators()}) {
+    for (const std::span<const Validator> list : {PlaceholderValidators(), GenericValidators()}) {
       all.insert(all.end(), list.begin(), list.end());
     }
     std::sort(all.begin(), all.end(),

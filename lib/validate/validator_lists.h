@@ -8,5 +8,6 @@
 namespace secretscan {
 
 std::span<const Validator> PlaceholderValidators();  // validate/placeholder.cc
+std::span<const Validator> GenericValidators();      // validate/generic_model.cc
 
 }  // namespace secretscan
