@@ -95,6 +95,10 @@ int Run(const std::string& rules_path, const fs::path& root) {
     const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
     const std::string folded = absl::AsciiStrToLower(text);
     const std::string path = fs::relative(file, root).generic_string();
+    if (std::any_of((*rules)->allowlists.begin(), (*rules)->allowlists.end(),
+                    [&](const Allowlist& list) { return list.AllowsSource("", path); })) {
+      continue;
+    }
     for (const Rule& rule : (*rules)->rules) {
       if (IsJudged(rule) && HasKeyword(rule, folded) &&
           (rule.path == nullptr || rule.path->Contains(path))) {

@@ -17,9 +17,9 @@ constexpr std::string_view kLevels =
     ;
 static_assert(kLevels.size() == kSymbols * kSymbols * kSymbols);
 
-// The levels are quarters of a bit, from -8 bits.
+// A level is three eighths of a bit; the first one stands for -8 bits.
 double Bits(size_t a, size_t b, size_t c) {
-  return 0.25 * (kLevels[(a * kSymbols + b) * kSymbols + c] - '(') - 8;
+  return 0.375 * (kLevels[(a * kSymbols + b) * kSymbols + c] - ']') - 8;
 }
 
 size_t Symbol(char c) { return static_cast<size_t>(absl::ascii_tolower(c) - 'a') + 1; }

@@ -9,6 +9,7 @@
 #include "validate/assignment.h"
 #include "validate/file_kind.h"
 #include "validate/letter_model.h"
+#include "validate/lower_case.h"
 #include "validate/name_kind.h"
 #include "validate/placeholder.h"
 #include "validate/value_shape.h"
@@ -100,8 +101,8 @@ void AddShape(std::string_view value, std::string_view name, FeatureSet* feature
   features->set(kPlaceholder, HoldsPlaceholderWord(value));
   features->set(kTyped, LooksTyped(value));
   features->set(kFilledUp, LooksFilledUp(value));
-  const std::string lower_value = absl::AsciiStrToLower(value);
-  const std::string lower_name = absl::AsciiStrToLower(name);
+  const std::string lower_value = LowerCase(value);
+  const std::string lower_name = LowerCase(name);
   features->set(kHoldsName, lower_name.size() >= 3 && lower_value.size() >= 3 &&
                                 (lower_value.find(lower_name) != std::string::npos ||
                                  lower_name.find(lower_value) != std::string::npos));
@@ -137,15 +138,19 @@ bool InString(std::string_view before) {
   return open != '\0';
 }
 
+std::string_view WithoutIndent(std::string_view text) {
+  return text.substr(std::min(text.size(), text.find_first_not_of(" \t")));
+}
+
 bool IsComment(std::string_view before) {
-  const std::string_view text = absl::StripLeadingAsciiWhitespace(before);
+  const std::string_view text = WithoutIndent(before);
   return text.starts_with('#') || text.starts_with("//") || text.starts_with('*') ||
          text.starts_with("/*") || text.starts_with("--") || text.starts_with("<!--");
 }
 
 // What follows the value belongs to the same expression.
 bool IsContinued(std::string_view after, bool quoted) {
-  const std::string_view text = absl::StripLeadingAsciiWhitespace(after);
+  const std::string_view text = WithoutIndent(after);
   if (text.empty()) {
     return false;
   }

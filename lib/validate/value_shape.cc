@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "validate/lower_case.h"
 
 namespace secretscan {
 namespace {
@@ -154,7 +155,7 @@ Characters CountCharacters(std::string_view value) {
 }
 
 Shape ShapeOf(std::string_view value) {
-  const std::string lower = absl::AsciiStrToLower(value);
+  const std::string lower = LowerCase(value);
   if (IsUuid(value)) {
     return Shape::kUuid;
   }
@@ -199,13 +200,13 @@ Shape ShapeOf(std::string_view value) {
 }
 
 bool HoldsPlaceholderWord(std::string_view value) {
-  return HoldsOneOf(absl::AsciiStrToLower(value), kPlaceholders);
+  return HoldsOneOf(LowerCase(value), kPlaceholders);
 }
 
 bool LooksTyped(std::string_view value) {
   constexpr std::array<std::string_view, 4> kRows = {"qwertyuiop", "asdfghjkl", "zxcvbnm",
                                                      "1234567890"};
-  const std::string lower = absl::AsciiStrToLower(value);
+  const std::string lower = LowerCase(value);
   size_t typed = 0;
   for (size_t i = 0; i + 1 < lower.size(); ++i) {
     typed += std::any_of(kRows.begin(), kRows.end(), [&](std::string_view row) {
