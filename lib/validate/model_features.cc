@@ -39,6 +39,7 @@ void AddName(const Assignment& parts, const NameReading& name, FeatureSet* featu
   features->set(kNamePassword + static_cast<size_t>(name.kind));
   features->set(kNameEndsSecret, name.ends_secret);
   features->set(kNameStructural, name.structural);
+  features->set(kNameIdentifier, name.identifier);
   features->set(kNameOpen, name.open);
   features->set(kNameAlone, std::all_of(parts.name.begin(), parts.name.end(), absl::ascii_isalpha));
 }

@@ -61,15 +61,16 @@ constexpr std::string_view kNamedKey[] = {"api",    "access",   "auth",    "secr
                                           "client", "master",   "account", "license",   "app",
                                           "aes",      "hmac",    "jwt",       "shared",
                                           "storage", "service", "application", "session"};
-constexpr std::string_view kSalt[] = {"salt", "nonce", "seed", "signature", "noncestr"};
+constexpr std::string_view kSalt[] = {"salt", "nonce", "seed", "noncestr"};
 constexpr std::string_view kCredential[] = {"cred", "auth", "dsn", "ticket", "webhook"};
 constexpr std::string_view kOpen[] = {
     "public", "pub",   "primary", "foreign", "partition", "sort",  "cache", "row",    "object",
     "hot",    "short", "csrf",    "xsrf",    "page",      "next",  "sync",  "cancel", "continuation",
     "cancellation", "keyword", "author", "authority", "authors", "range", "hash", "route", "query",
-    "translation", "i18n", "component", "menu", "column", "field", "site", "vapid", "parent"};
+    "translation", "i18n", "component", "menu", "column", "field", "site", "vapid", "parent",
+    "encrypted", "wrapped", "signature", "sealed"};
 constexpr std::string_view kStructural[] = {
-    "id",     "url",    "uri",     "path",   "file",   "filename", "dir",    "name",   "type",
+    "url",    "uri",     "path",   "file",   "filename", "dir",    "name",   "type",
     "label",  "field",  "input",   "hash",   "digest", "checksum", "length", "len",    "size",
     "count",  "format", "version", "expire", "expires", "expiry",  "expiration", "ttl", "lifetime",
     "index",  "alias",  "hint",    "prefix", "suffix", "store",    "ref",    "policy", "rotation",
@@ -111,7 +112,8 @@ NameReading ReadName(std::string_view name) {
     }
   }
   reading.ends_secret = at + 1 == words.size();
-  reading.structural = at + 1 < words.size() && IsOneOf(words.back(), kStructural);
+  reading.identifier = !words.empty() && (words.back() == "id" || words.back() == "ids");
+  reading.structural = !reading.identifier && at + 1 < words.size() && IsOneOf(words.back(), kStructural);
   reading.open = std::any_of(words.begin(), words.end(),
                              [](std::string_view word) { return IsOneOf(word, kOpen); });
   return reading;

@@ -21,6 +21,7 @@ struct NameReading {
   NameKind kind = NameKind::kOther;
   bool ends_secret = false;  // the last word is the secret's: db_password, not password_length
   bool structural = false;   // a property of a secret, or where it lies: token_url, passwordHash
+  bool identifier = false;   // ends with id: key_id, tokenId
   bool open = false;         // what anyone may see: publicKey, primary_key, csrf_token
 };
 

@@ -69,6 +69,11 @@ constexpr std::array<std::string_view, 15> kHashes = {
     "{crypt", "{md5",   "sha1-",   "sha256-", "sha384-", "sha512-"};
 constexpr std::array<std::string_view, 6> kDigests = {"sha1:",   "sha256:", "sha512:",
                                                       "pbkdf2_", "bcrypt",  "md5:"};
+// What base64 makes of the first bytes of a SubjectPublicKeyInfo of RSA or of a curve, and of a
+// certificate's; keys of OpenSSH.
+constexpr std::array<std::string_view, 11> kPublicKeys = {
+    "MIGfMA0G", "MIIBIjAN", "MIICIjAN", "MIIBojAN", "MFwwDQYJ", "MFkwEwYH",
+    "MHYwEAYH", "MCowBQYD", "AAAAB3Nz", "AAAAC3Nz",  "AAAAE2Vj"};
 constexpr std::array<std::string_view, 31> kFiles = {
     ".json", ".yaml", ".yml", ".toml", ".xml",  ".html", ".htm", ".js",  ".ts",  ".py",  ".rb",
     ".go",   ".java", ".php", ".pem",  ".crt",  ".cer",  ".key", ".pub", ".txt", ".md",  ".png",
@@ -93,6 +98,12 @@ bool IsTemplate(std::string_view value) {
     return true;
   }
   return first == '%' && value.size() == 2;
+}
+
+bool IsObjectId(std::string_view value) {
+  return (value.starts_with("1.") || value.starts_with("2.")) &&
+         std::count(value.begin(), value.end(), '.') >= 4 &&
+         value.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 // Names joined by `joints` alone.
@@ -167,6 +178,12 @@ Shape ShapeOf(std::string_view value) {
   }
   if (BeginsWithOneOf(lower, kHashes) || BeginsWithOneOf(lower, kDigests)) {
     return Shape::kHash;
+  }
+  if (BeginsWithOneOf(value, kPublicKeys)) {
+    return Shape::kPublicKey;
+  }
+  if (lower.starts_with("urn:") || IsObjectId(value)) {
+    return Shape::kObjectId;
   }
   if (IsTemplate(value)) {
     return Shape::kTemplate;

@@ -33,6 +33,8 @@ enum class Shape : uint8_t {
   kReference,   // says where the secret lies: vault:, secretKeyRef
   kEncrypted,   // ENC[…], a SealedSecret
   kHash,        // of a password, or a digest for integrity: $2b$, {SSHA}, sha256-
+  kPublicKey,   // DER of a public key or a certificate, a line of OpenSSH
+  kObjectId,    // of ASN.1, or a name of a namespace: 1.2.840.113549, urn:ietf:
   kCode,        // calls, indexes, patterns
 };
 // The first of these that fits. Linear.
