@@ -48,6 +48,7 @@ Verdict Validate(std::span<const Validator* const> validators, const MatchView& 
         validator->looks_at_place ? std::min(next.confidence, verdict.confidence) : next.confidence;
     if (!next.reason.empty()) {
       verdict.reason = next.reason;
+      verdict.by = validator;
     }
     if (verdict.rejected) {
       break;

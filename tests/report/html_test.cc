@@ -68,6 +68,13 @@ TEST(Html, ShowsEverySecretWithAllItsPlaces) {
   EXPECT_THAT(page, HasSubstr("<h1>8 secrets in 40 places</h1>"));
 }
 
+TEST(Html, SaysWhenItIsNotSure) {
+  Finding finding = SampleFinding();
+  EXPECT_THAT(Rendered(SampleResult({finding}), "html"), Not(HasSubstr(" confidence</span>")));
+  finding.confidence = Confidence::kLow;
+  EXPECT_THAT(Rendered(SampleResult({finding}), "html"), HasSubstr(">low confidence</span>"));
+}
+
 TEST(Html, SaysWhereSecretsStillAre) {
   ScanResult result = SampleResult({SampleFinding(FakeSecret("a")), SampleFinding(FakeSecret("b")),
                                     SampleFinding(FakeSecret("c"))});
