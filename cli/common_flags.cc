@@ -123,6 +123,11 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
       ->type_name("NAME")
       ->check(Quietly(CLI::IsMember({"default", "gitleaks"})))
       ->group(kScanGroup);
+  app->add_option("--confidence", flags->confidence,
+                  "report what is at least this sure: low (a reviewer's list), medium (default), high")
+      ->type_name("LEVEL")
+      ->check(Quietly(CLI::IsMember({"low", "medium", "high"})))
+      ->group(kScanGroup);
   app->add_option("--threads", flags->threads, "default 0: all processors")
       ->type_name("N")
       ->check(Quietly(CLI::Range(0, 1024)))
@@ -182,6 +187,7 @@ void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* option
       flags.profile.empty() ? flavor == Flavor::kGitleaks : flags.profile == "gitleaks";
   options->profile = gitleaks ? Profile::kGitleaks : Profile::kDefault;
   options->threads = flags.threads;
+  options->min_confidence = ParseConfidence(flags.confidence).value_or(options->min_confidence);
   options->max_decode_depth = flags.max_decode_depth;
   options->ignore_allow_comments = flags.ignore_gitleaks_allow;
   options->max_target_megabytes = flags.max_target_megabytes;

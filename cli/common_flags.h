@@ -22,6 +22,7 @@ struct CommonFlags {
   std::vector<std::string> enable_rules;
 
   std::string profile;  // empty: the flavor's
+  std::string confidence = "medium";
   int threads = 0;
   int max_decode_depth = 5;
   int64_t max_target_megabytes = 0;

@@ -24,6 +24,8 @@ struct RuleDraft {
   bool gives_required = false;
   bool gives_skip_report = false;
   bool gives_severity = false;
+  bool gives_confidence = false;
+  bool has_extras = false;  // keys of ours
 };
 
 // A global allowlist that applies to the named rules only.
@@ -48,6 +50,7 @@ struct ConfigDraft {
   std::vector<Allowlist> allowlists;
   std::vector<TargetedAllowlist> targeted;
   ExtendClause extend;
+  bool ranked = false;  // what it extends is
   std::set<std::string> disabled;  // ids that extension dropped
 };
 

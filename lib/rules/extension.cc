@@ -47,6 +47,7 @@ absl::StatusOr<ConfigDraft> LoadDefault() {
   ConfigDraft draft;
   draft.origin = built_in->origin;
   draft.allowlists = built_in->allowlists;
+  draft.ranked = built_in->ranked;
   const ConfigLocation at{built_in->origin, 0};
   for (const Rule& rule : built_in->rules) {
     RuleDraft& added = draft.rules.emplace_back();
@@ -90,6 +91,13 @@ void MergeRule(RuleDraft own, RuleDraft* base, LoadContext* context) {
     base->rule.severity = own.rule.severity;
     base->gives_severity = true;
   }
+  if (own.gives_confidence) {
+    base->rule.confidence = own.rule.confidence;
+    base->gives_confidence = true;
+  }
+  if (own.rule.rank) {
+    base->rule.rank = own.rule.rank;
+  }
   if (own.rule.secret_group != 0) {
     base->group_at = own.group_at;
   }
@@ -111,6 +119,7 @@ void MergeRule(RuleDraft own, RuleDraft* base, LoadContext* context) {
   };
   append(std::move(from.keywords), &to.keywords);
   append(std::move(from.tags), &to.tags);
+  append(std::move(from.validators), &to.validators);
   append(std::move(from.allowlists), &to.allowlists);
   append(std::move(from.positive_examples), &to.positive_examples);
   append(std::move(from.negative_examples), &to.negative_examples);
@@ -156,6 +165,7 @@ void Merge(ConfigDraft extended, ConfigDraft* config, LoadContext* context) {
   std::move(extended.targeted.begin(), extended.targeted.end(),
             std::back_inserter(config->targeted));
   config->disabled.merge(extended.disabled);
+  config->ranked |= extended.ranked;
 }
 
 }  // namespace

@@ -1,13 +1,16 @@
 // Where rules come from, and the way from text to rule set.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "base/status.h"
 #include "rules/config_file.h"
 #include "rules/config_parser.h"
 #include "rules/extension.h"
+#include "rules/rule_pack.h"
 #include "rules/rule_set.h"
 #include "rules/rule_set_builder.h"
 
@@ -15,6 +18,36 @@ namespace secretscan {
 namespace {
 
 using RuleSetOr = absl::StatusOr<std::shared_ptr<const RuleSet>>;
+
+RuleSetOr LoadRuleDirectory(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator entry(path, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() == ".toml") {
+      names.push_back(entry->path().filename().string());
+    }
+  }
+  if (error || names.empty()) {
+    return InvalidArgument("unable to load the rules: " + Printable(path) +
+                           (error ? ": " + error.message() : " holds no *.toml files"));
+  }
+  std::sort(names.begin(), names.end());
+  std::vector<std::string> texts;
+  for (const std::string& name : names) {
+    auto toml = ReadConfigFile((fs::path(path) / name).string(), ConfigTrust::kFound);
+    if (!toml.ok()) {
+      return Annotate(toml.status(), "unable to load the rules");
+    }
+    texts.push_back(*std::move(toml));
+  }
+  std::vector<EmbeddedRulesFile> files;
+  for (size_t i = 0; i < names.size(); ++i) {
+    files.push_back({names[i], texts[i]});
+  }
+  return ParseRulePack(files, path.ends_with('/') ? path.substr(0, path.size() - 1) : path);
+}
 
 RuleSetOr LoadFile(const std::string& path, ConfigTrust trust) {
   auto toml = ReadConfigFile(path, trust);
@@ -40,6 +73,10 @@ RuleSetOr ParseRules(std::string_view toml, const std::string& origin) {
 }
 
 RuleSetOr LoadRulesFile(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return LoadRuleDirectory(path);
+  }
   return LoadFile(path, ConfigTrust::kNamedByUser);
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/regex.h"
 #include "rules/allowlist.h"
+#include "validate/validator.h"
 
 namespace secretscan {
 
@@ -38,6 +39,11 @@ struct Rule {
 
   // Keys of ours, in the table [rules.secretscan], which gitleaks ignores.
   Severity severity = Severity::kHigh;
+  Confidence confidence = Confidence::kHigh;  // before the validators are asked
+  // Where findings overlap the one of the highest rank is told; none: 0, or kGenericRank where the id
+  // holds "generic".
+  std::optional<int> rank;
+  std::vector<const Validator*> validators;   // in this order
   std::string provider;
   std::string opens;      // what the credential gives access to
   std::string revoke_url;
@@ -46,5 +52,8 @@ struct Rule {
   std::vector<std::string> positive_examples;
   std::vector<std::string> negative_examples;
 };
+
+inline constexpr int kGenericRank = -10;
+int RankOf(const Rule& rule);
 
 }  // namespace secretscan

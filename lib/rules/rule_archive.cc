@@ -27,17 +27,26 @@ void Fields(Archive& archive, RequiredRule& required) {
   archive(required.rule_id, required.within_lines, required.within_columns);
 }
 
+// Validators are code: the table holds their names.
+template <typename Archive>
+void Fields(Archive& archive, const Validator*& validator) {
+  std::string name(validator == nullptr ? "" : validator->name);
+  archive(name);
+  validator = FindValidator(name);
+}
+
 template <typename Archive>
 void Fields(Archive& archive, Rule& rule) {
   archive(rule.id, rule.description, rule.regex, rule.path, rule.secret_group, rule.entropy,
           rule.keywords, rule.tags, rule.skip_report, rule.allowlists, rule.required,
-          rule.severity, rule.provider, rule.opens, rule.revoke_url, rule.source_url,
+          rule.severity, rule.confidence, rule.rank, rule.validators, rule.provider, rule.opens, rule.revoke_url, rule.source_url,
           rule.positive_examples, rule.negative_examples);
 }
 
 template <typename Archive>
 void Fields(Archive& archive, RuleSet& rules) {
-  archive(rules.title, rules.origin, rules.rules, rules.allowlists, rules.digest, rules.warnings);
+  archive(rules.title, rules.origin, rules.rules, rules.allowlists, rules.ranked, rules.digest,
+          rules.warnings);
 }
 
 std::string WriteRuleArchive(const RuleSet& rules) {

@@ -64,7 +64,8 @@ std::string RuleDigest(const RuleSet& rules) {
   std::sort(sorted.begin(), sorted.end(),
             [](const Rule* a, const Rule* b) { return a->id < b->id; });
   Canonical canonical;
-  canonical.Text("secretscan rules 1");
+  canonical.Text("secretscan rules 2");
+  canonical.Integer(rules.ranked ? 1 : 0);
   for (const Rule* rule : sorted) {
     canonical.Text(rule->id);
     canonical.Text(rule->description);
@@ -76,6 +77,12 @@ std::string RuleDigest(const RuleSet& rules) {
     canonical.List(rule->tags);
     canonical.Integer(rule->skip_report ? 1 : 0);
     canonical.Integer(static_cast<int>(rule->severity));
+    canonical.Integer(static_cast<int>(rule->confidence));
+    canonical.Integer(RankOf(*rule));
+    canonical.Integer(static_cast<int64_t>(rule->validators.size()));
+    for (const Validator* validator : rule->validators) {
+      canonical.Text(validator->name);
+    }
     canonical.Lists(rule->allowlists);
     canonical.Integer(static_cast<int64_t>(rule->required.size()));
     for (const RequiredRule& required : rule->required) {

@@ -74,6 +74,43 @@ std::vector<std::string> Examples(TableReader* table, std::string_view key, bool
   return {table->Text(key)};
 }
 
+// What our own keys say of how sure a finding is.
+absl::Status ParseJudgement(TableReader* table, RuleDraft* draft) {
+  Rule& rule = draft->rule;
+  if (table->Has("confidence")) {
+    const std::string name = table->Text("confidence");
+    SECRETSCAN_RETURN_IF_ERROR(table->status());
+    const auto confidence = ParseConfidence(name);
+    if (!confidence) {
+      return table->Error("confidence", "unknown confidence '" + Printable(name) +
+                                            "' (expected low, medium or high)");
+    }
+    rule.confidence = *confidence;
+    draft->gives_confidence = true;
+  }
+  if (table->Has("rank")) {
+    constexpr int64_t kMaxRank = 1000;
+    const int64_t rank = table->Integer("rank");
+    if (rank < -kMaxRank || rank > kMaxRank) {
+      return table->Error("rank", "rank must lie between -1000 and 1000");
+    }
+    rule.rank = static_cast<int>(rank);
+  }
+  for (const std::string& name : table->PlainTextList("validate")) {
+    const Validator* const validator = FindValidator(name);
+    if (validator == nullptr) {
+      std::string known;
+      for (const Validator& candidate : Validators()) {
+        known += (known.empty() ? "" : ", ") + std::string(candidate.name);
+      }
+      return table->Error("validate", "unknown check '" + Printable(name) + "' (there are: " + known +
+                                          ")");
+    }
+    rule.validators.push_back(validator);
+  }
+  return table->status();
+}
+
 // Our own keys, in the table [rules.secretscan].
 absl::Status ParseExtras(TableReader* rule_table, const ConfigValue* value, RuleDraft* draft,
                          LoadContext* context) {
@@ -83,8 +120,8 @@ absl::Status ParseExtras(TableReader* rule_table, const ConfigValue* value, Rule
   TableReader table = rule_table->Table("secretscan");
   SECRETSCAN_RETURN_IF_ERROR(table.status());
   for (const ConfigField& field : *value->As<ConfigValue::Table>()) {
-    constexpr std::string_view kKnown[] = {"severity", "provider",  "opens",    "revoke",
-                                           "source",   "positives", "negatives"};
+    constexpr std::string_view kKnown[] = {"severity", "confidence", "rank",   "validate",  "provider",
+                                           "opens",    "revoke",     "source", "positives", "negatives"};
     if (std::find(std::begin(kKnown), std::end(kKnown), field.key) == std::end(kKnown)) {
       context->warnings.push_back(ConfigMessage(
           table.Where(field.key), draft->rule.id,
@@ -103,6 +140,8 @@ absl::Status ParseExtras(TableReader* rule_table, const ConfigValue* value, Rule
     rule.severity = *severity;
     draft->gives_severity = true;
   }
+  SECRETSCAN_RETURN_IF_ERROR(ParseJudgement(&table, draft));
+  draft->has_extras = true;
   rule.provider = table.Text("provider");
   rule.opens = table.Text("opens");
   rule.revoke_url = table.Text("revoke");

@@ -4,10 +4,16 @@
 #include <utility>
 
 #include "base/status.h"
+#include "base/utf8.h"
 #include "rules/config_error.h"
 #include "rules/rule_digest.h"
 
 namespace secretscan {
+
+int RankOf(const Rule& rule) {
+  return rule.rank.value_or(AsciiLowered(rule.id).find("generic") != std::string::npos ? kGenericRank
+                                                                                       : 0);
+}
 
 int RuleSet::Find(std::string_view id) const {
   const auto it = index_.find(std::string(id));

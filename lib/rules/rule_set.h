@@ -19,6 +19,9 @@ struct RuleSet {
   std::string origin;                  // the file, "GITLEAKS_CONFIG_TOML", or "built-in"
   std::vector<Rule> rules;             // file order; sorted by id when anything was extended
   std::vector<Allowlist> allowlists;   // global ones
+  // Whether findings that overlap give way to the one of the highest rank: in packs that hold any of
+  // our own keys. Others behave as in the reference.
+  bool ranked = false;
   std::string digest;                  // 64 hex digits over everything that affects findings
   std::vector<std::string> warnings;   // what was odd but not wrong, for the user to read
 
@@ -42,6 +45,7 @@ struct RuleSet {
 // and reason for anything that is wrong.
 absl::StatusOr<std::shared_ptr<const RuleSet>> ParseRules(std::string_view toml,
                                                           const std::string& origin);
+// A directory is one pack: all its *.toml files, in the order of their names.
 absl::StatusOr<std::shared_ptr<const RuleSet>> LoadRulesFile(const std::string& path);
 
 // The pack in rules/*.toml, compiled into the library.

@@ -88,7 +88,9 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> BuildRuleSet(ConfigDraft draft,
   out->title = std::move(draft.title);
   out->origin = std::move(draft.origin);
   out->rules.reserve(draft.rules.size());
+  out->ranked = draft.ranked;
   for (RuleDraft& rule : draft.rules) {
+    out->ranked |= rule.has_extras;
     out->rules.push_back(std::move(rule.rule));
   }
   out->allowlists = std::move(draft.allowlists);

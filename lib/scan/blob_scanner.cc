@@ -60,7 +60,7 @@ struct BlobScanner::Impl {
       : rules(std::move(compiled)),
         options(scan_options),
         scratch(std::move(own_scratch)),
-        judge(rules),
+        judge(rules, options.min_confidence),
         encoded(rules, options, scratch.get(), &judge) {}
 
   absl::Status Run(std::span<const CopySegment> copies);

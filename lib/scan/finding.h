@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/regex.h"
 #include "rules/rule.h"
 
 namespace secretscan {
@@ -36,6 +37,7 @@ struct Finding {
   std::string rule_id;
   std::string description;
   Severity severity = Severity::kHigh;
+  Confidence confidence = Confidence::kHigh;
   std::vector<std::string> tags;      // the rule's, then decode tags
 
   Provenance provenance = Provenance::kFile;
@@ -64,6 +66,13 @@ struct Finding {
   std::string link;                   // to the host's page of the line; may be empty
   std::string blob;                   // hex id of the blob; empty outside history
   std::string fingerprint;            // gitleaks': [commit:]file:rule:start_line
+
+  // Only while a text is judged: a rule's rank, and whether something spoke against the match, which
+  // then only keeps rules of lower rank from telling it. Reports never hold a rejected one.
+  int rank = 0;
+  bool rejected = false;
+  int decode_depth = 0;    // of the text in which it was found; 0: the text itself
+  Span found_at{0, 0};     // of the secret in that text
 
   // GitHub's primaryLocationLineHash of start_line in the whole file ("hex:n"), or empty when the
   // file's text was not at hand.

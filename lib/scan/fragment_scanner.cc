@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/find_last.h"
 #include "base/status.h"
 #include "base/utf8.h"
 #include "decode/decoder.h"
@@ -11,6 +12,7 @@
 #include "rules/entropy.h"
 #include "scan/allow_comments.h"
 #include "scan/finding_filters.h"
+#include "scan/overlaps.h"
 #include "scan/secret_memo.h"
 #include "scan/text_location.h"
 
@@ -20,6 +22,27 @@ namespace {
 constexpr int64_t kMegabyte = 1'000'000;
 // A file of one endless line may hold a finding every few bytes; each keeps this much of the line.
 constexpr size_t kMaxKeptLine = 2048;
+
+// Where the secret stands in `text`, of which `match` is a part: a group comes last most often.
+Span SecretSpan(std::string_view text, std::string_view match, std::string_view secret) {
+  const size_t begin = static_cast<size_t>(match.data() - text.data());
+  const size_t at = match.rfind(secret);
+  return at == std::string_view::npos ? Span{begin, begin + match.size()}
+                                      : Span{begin + at, begin + at + secret.size()};
+}
+
+// `match` lies in `text`.
+MatchView ViewOf(std::string_view text, std::string_view match, std::string_view secret,
+                 std::string_view path) {
+  const size_t begin = static_cast<size_t>(match.data() - text.data());
+  const size_t end = begin + match.size();
+  std::string_view before = text.substr(0, begin);
+  before.remove_prefix(before.size() - std::min(before.size(), kPlaceReach));
+  before.remove_prefix(FindLast(before, '\n') + 1);  // npos + 1 is 0
+  std::string_view after = text.substr(end, kPlaceReach);
+  after = after.substr(0, after.find('\n'));
+  return {secret, match, before, after, path};
+}
 
 }  // namespace
 
@@ -94,7 +117,7 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
     }
     return absl::OkStatus();
   });
-  SuppressGeneric(first, findings);
+  SuppressOverlapped(*rules->set, first, findings);
   return scanned;
 }
 
@@ -211,7 +234,8 @@ void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> cluste
   }
   const size_t first = findings->size();
   for (const Span& span : spans) {
-    if (auto finding = Judge(rule, span, pass)) {
+    auto finding = Judge(rule, span, pass);
+    if (finding && !(as_helper && finding->rejected)) {
       findings->push_back(*std::move(finding));
     }
   }
@@ -243,6 +267,7 @@ Finding FragmentScanner::Impl::PathFinding(const Rule& rule) const {
   finding.rule_id = rule.id;
   finding.description = rule.description;
   finding.severity = rule.severity;
+  finding.confidence = rule.confidence;
   finding.tags = rule.tags;
   finding.file = fragment->path;
   finding.commit = fragment->commit;
@@ -264,12 +289,20 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   }
   const std::string& secret = secrets.Extract(rule, match);
   const double entropy = ShannonEntropy(secret);
-  if (rule.entropy != 0 && entropy <= rule.entropy) {
-    return std::nullopt;
-  }
   const std::string_view line =
       pass.decoded != nullptr ? pass.decoded->LineAround(span) : location.line;
-  if (IsAllowed(rule, {fragment->commit, fragment->path, secret, match, line, &line_verdicts})) {
+  Verdict verdict{false, rule.confidence, {}};
+  if ((rule.entropy != 0 && entropy <= rule.entropy) ||
+      IsAllowed(rule, {fragment->commit, fragment->path, secret, match, line, &line_verdicts})) {
+    verdict.rejected = true;
+  } else {
+    verdict = Validate(rule.validators, ViewOf(pass.text, match, secret, fragment->path),
+                       rule.confidence, /*with_place=*/true);
+    verdict.rejected |= verdict.confidence < options.min_confidence;
+  }
+  const int rank = rules->set->ranked ? RankOf(rule) : 0;
+  // Nothing is below a rejected match of the lowest rank that could tell it.
+  if (verdict.rejected && (!rules->set->ranked || rank <= kGenericRank)) {
     return std::nullopt;
   }
 
@@ -277,8 +310,13 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   finding.rule_id = rule.id;
   finding.description = rule.description;
   finding.severity = rule.severity;
+  finding.confidence = verdict.confidence;
+  finding.rank = rank;
+  finding.rejected = verdict.rejected;
+  finding.found_at = SecretSpan(pass.text, match, secret);
   finding.tags = rule.tags;
   if (pass.decoded != nullptr) {
+    finding.decode_depth = pass.decoded->Depth(span);
     for (std::string& tag : DecodeTags(pass.decoded->Kinds(span), pass.decoded->Depth(span))) {
       finding.tags.push_back(std::move(tag));
     }

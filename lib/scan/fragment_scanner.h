@@ -32,7 +32,7 @@ class FragmentScanner {
       std::shared_ptr<const CompiledRules> rules, const ScanOptions& options);
   ~FragmentScanner();
 
-  // Appends the fragment's findings. Filled: rule, description, severity, tags, file, positions,
+  // Appends the fragment's findings. Filled: rule, description, severity, confidence, tags, file, positions,
   // match, secret, line, entropy, commit. An error means that the engine failed, not the text.
   absl::Status Scan(const Fragment& fragment, std::vector<Finding>* findings);
 

@@ -19,7 +19,7 @@ namespace secretscan {
 class OracleScanner {
  public:
   OracleScanner(std::shared_ptr<const CompiledRules> rules, const ScanOptions& options)
-      : rules_(rules), options_(options), judge_(std::move(rules)) {}
+      : rules_(rules), options_(options), judge_(std::move(rules), options.min_confidence) {}
 
   absl::Status Scan(std::string_view blob, std::vector<BlobHit>* hits);
 

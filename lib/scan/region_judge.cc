@@ -104,6 +104,11 @@ uint64_t RegionJudge::KeyOf(const Rule& rule, std::string_view match) {
       std::any_of(rule.allowlists.begin(), rule.allowlists.end(), allows)) {
     return 0;
   }
+  const Verdict verdict = Validate(rule.validators, {secret, match, {}, {}, {}}, rule.confidence,
+                                   /*with_place=*/false);
+  if (verdict.rejected || verdict.confidence < min_confidence_) {
+    return 0;
+  }
   return SecretKey(rule.id, secret);
 }
 

@@ -23,8 +23,8 @@ struct JudgedMatch {
   uint32_t begin = 0;
   uint32_t end = 0;
   bool crosses_lines = false;  // holds a newline before its last byte
-  // SecretKey() of what matched; 0 when it can be no finding wherever it stands: entropy too low, or
-  // allowed by a list that looks at secret or match alone.
+  // SecretKey() of what matched; 0 when it can be no finding wherever it stands: entropy too low,
+  // allowed by a list or rejected by a check that looks at secret or match alone.
   uint64_t secret_key = 0;
 };
 
@@ -32,7 +32,8 @@ struct JudgedMatch {
 // region's bytes is kept, up to a few megabytes.
 class RegionJudge {
  public:
-  explicit RegionJudge(std::shared_ptr<const CompiledRules> rules) : rules_(std::move(rules)) {}
+  RegionJudge(std::shared_ptr<const CompiledRules> rules, Confidence min_confidence)
+      : rules_(std::move(rules)), min_confidence_(min_confidence) {}
 
   // Appends the matches of rule `index` that FindAll() would give in `region`, if no match reaches
   // over the region's ends; positions are the text's.
@@ -44,6 +45,7 @@ class RegionJudge {
   uint64_t KeyOf(const Rule& rule, std::string_view match);
 
   std::shared_ptr<const CompiledRules> rules_;
+  Confidence min_confidence_;
   absl::flat_hash_map<std::string, std::vector<JudgedMatch>> known_;  // positions in the slice
   size_t known_bytes_ = 0;
   std::string key_;

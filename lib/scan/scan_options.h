@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "decode/unpack.h"
+#include "validate/confidence.h"
 
 namespace secretscan {
 
@@ -26,6 +27,7 @@ struct ScanOptions {
   Profile profile = Profile::kDefault;
   int threads = 0;                     // 0: DefaultThreadCount()
   int max_decode_depth = 5;            // decoding passes; 0: none
+  Confidence min_confidence = Confidence::kMedium;  // less sure findings are left out
   bool ignore_allow_comments = false;  // report lines that say gitleaks:allow, too
   // Texts of more than this many megabytes (10^6 bytes) are not scanned but recorded; 0: no limit.
   int64_t max_target_megabytes = 0;

@@ -9,6 +9,7 @@
 #include "match/prefilter.h"
 #include "scan/finding_filters.h"
 #include "scan/keyword_census.h"
+#include "scan/overlaps.h"
 
 namespace secretscan {
 namespace {
@@ -93,7 +94,7 @@ void WindowScanner::Finish(Found* found, std::vector<Finding>* findings) const {
       DropRepeated(first_of_pass, findings, &told);
     }
   }
-  SuppressGeneric(first, findings);
+  SuppressOverlapped(rules_, first, findings);
 }
 
 size_t WindowScanner::StepEnd(const Window& window, bool is_last) const {

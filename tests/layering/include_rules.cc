@@ -11,8 +11,8 @@ namespace {
 // Modules of equal rank may not include one another.
 const std::map<std::string, int>& Ranks() {
   static const std::map<std::string, int> ranks = {
-      {"base", 0}, {"rules", 1}, {"match", 2}, {"decode", 3}, {"git", 3},
-      {"scan", 4}, {"report", 5}, {"ignore", 6}, {"rewrite", 6}, {"api", 7}, {"cli", 8}};
+      {"base", 0}, {"validate", 1}, {"rules", 2}, {"match", 3}, {"decode", 4}, {"git", 4},
+      {"scan", 5}, {"report", 6}, {"ignore", 7}, {"rewrite", 7}, {"api", 8}, {"cli", 9}};
   return ranks;
 }
 

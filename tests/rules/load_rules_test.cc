@@ -108,9 +108,23 @@ TEST_F(LoadRulesTest, AnyFileNameIsToml) {
   EXPECT_EQ(TitleOf(source), "rules.json");
 }
 
-TEST_F(LoadRulesTest, DirectoriesAndHugeFilesAreRefused) {
+TEST_F(LoadRulesTest, ADirectoryIsOnePack) {
   EXPECT_THAT(std::string(LoadRulesFile(directory_.path()).status().message()),
-              HasSubstr("Is a directory"));
+              HasSubstr("holds no *.toml files"));
+  directory_.Write("20-b.toml", "[[rules]]\nid = 'b'\nregex = 'x'\n");
+  directory_.Write("10-a.toml", "title = 'two files'\n[[rules]]\nid = 'a'\nregex = 'x'\n");
+  directory_.Write("README", "no rules");
+  const auto rules = LoadRulesFile(directory_.path() + "/");
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  EXPECT_EQ((*rules)->title, "two files");
+  ASSERT_EQ((*rules)->rules.size(), 2u);
+  EXPECT_EQ((*rules)->rules[0].id, "a");
+  directory_.Write("30-c.toml", "[[rules]]\nid = 'a'\nregex = 'x'\n");
+  EXPECT_THAT(std::string(LoadRulesFile(directory_.path()).status().message()),
+              ::testing::AllOf(HasSubstr("30-c.toml"), HasSubstr("10-a.toml")));
+}
+
+TEST_F(LoadRulesTest, HugeFilesAreRefused) {
   const std::string huge = directory_.Write("huge.toml", "");
   std::filesystem::resize_file(huge, kMaxConfigBytes + 1);
   EXPECT_EQ(LoadRulesFile(huge).status().code(), absl::StatusCode::kInvalidArgument);

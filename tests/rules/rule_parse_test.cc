@@ -218,5 +218,37 @@ TEST(RuleParseTest, UrlOfExtendIsIgnored) {
   EXPECT_THAT(MustParse("[extend]\nurl = 'https://example.com/x.toml'\n")->warnings, IsEmpty());
 }
 
+TEST(RuleParseTest, ReadsHowSureARuleIs) {
+  const auto set = MustParse(R"(
+[[rules]]
+id = "a-generic-one"
+regex = "x"
+[[rules]]
+id = "plain"
+regex = "x"
+[rules.secretscan]
+confidence = "medium"
+rank = 3
+validate = ["not-filled-up"]
+)");
+  ASSERT_EQ(set->rules.size(), 2u);
+  EXPECT_TRUE(set->ranked);
+  EXPECT_EQ(RankOf(set->rules[0]), kGenericRank);
+  EXPECT_EQ(set->rules[0].confidence, Confidence::kHigh);
+  EXPECT_THAT(set->rules[0].validators, IsEmpty());
+  EXPECT_EQ(RankOf(set->rules[1]), 3);
+  EXPECT_EQ(set->rules[1].confidence, Confidence::kMedium);
+  EXPECT_THAT(set->rules[1].validators, ElementsAre(FindValidator("not-filled-up")));
+  EXPECT_FALSE(MustParse("[[rules]]\nid = 'a'\nregex = 'x'\n")->ranked);
+}
+
+TEST(RuleParseTest, RefusesWhatSaysNothingOfSureness) {
+  const std::string rule = "[[rules]]\nid = 'a'\nregex = 'x'\n[rules.secretscan]\n";
+  EXPECT_THAT(ParseError(rule + "confidence = 'certain'"), HasSubstr("expected low, medium or high"));
+  EXPECT_THAT(ParseError(rule + "rank = 5000"), HasSubstr("between -1000 and 1000"));
+  EXPECT_THAT(ParseError(rule + "validate = ['luck']"),
+              ::testing::AllOf(HasSubstr("unknown check 'luck'"), HasSubstr("not-filled-up")));
+}
+
 }  // namespace
 }  // namespace secretscan

@@ -1,0 +1,77 @@
+#include "validate/placeholder.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "validate/validator_lists.h"
+
+namespace secretscan {
+namespace {
+
+// Of at least this much of a value the pattern must be made.
+constexpr double kMost = 0.75;
+constexpr size_t kLongestPiece = 4;
+
+char Lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool IsAlphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// 1 or -1 if b follows a in counting, 0 if not; 9 is followed by 0 and a.
+int Step(char a, char b) {
+  a = Lowered(a);
+  b = Lowered(b);
+  if (!IsAlphanumeric(a) || !IsAlphanumeric(b)) {
+    return 0;
+  }
+  const auto follows = [](char first, char second) {
+    return second == first + 1 || (first == '9' && (second == '0' || second == 'a'));
+  };
+  return follows(a, b) ? 1 : follows(b, a) ? -1 : 0;
+}
+
+}  // namespace
+
+bool LooksFilledUp(std::string_view value) {
+  if (value.size() < 4) {
+    return false;
+  }
+  for (size_t piece = 1; piece <= kLongestPiece && 2 * piece < value.size(); ++piece) {
+    size_t same = 0;
+    for (size_t i = piece; i < value.size(); ++i) {
+      same += Lowered(value[i]) == Lowered(value[i - piece]);
+    }
+    if (static_cast<double>(same) >= kMost * static_cast<double>(value.size() - piece)) {
+      return true;
+    }
+  }
+  size_t counting = 0;
+  int direction = 0;
+  for (size_t i = 1; i < value.size(); ++i) {
+    const int step = Step(value[i - 1], value[i]);
+    counting += step != 0 && (direction == 0 || step == direction);
+    direction = step;
+  }
+  return static_cast<double>(counting) >= kMost * static_cast<double>(value.size() - 1);
+}
+
+namespace {
+
+Verdict NotFilledUp(const MatchView& match, Confidence confidence) {
+  if (LooksFilledUp(match.secret)) {
+    return {true, confidence, "the value is a pattern that fills a gap"};
+  }
+  return {false, confidence, {}};
+}
+
+constexpr Validator kValidators[] = {
+    {"not-filled-up", "rejects values that repeat or count, such as those of documentation", false,
+     NotFilledUp},
+};
+
+}  // namespace
+
+std::span<const Validator> PlaceholderValidators() { return kValidators; }
+
+}  // namespace secretscan

@@ -1,0 +1,56 @@
+#include "validate/validator.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "validate/validator_lists.h"
+
+namespace secretscan {
+namespace {
+
+const std::vector<Validator>& Table() {
+  static const std::vector<Validator> table = [] {
+    std::vector<Validator> all;
+    for (const std::span<const Validator> list : {PlaceholderValidators()}) {
+      all.insert(all.end(), list.begin(), list.end());
+    }
+    std::sort(all.begin(), all.end(),
+              [](const Validator& a, const Validator& b) { return a.name < b.name; });
+    return all;
+  }();
+  return table;
+}
+
+}  // namespace
+
+std::span<const Validator> Validators() { return Table(); }
+
+const Validator* FindValidator(std::string_view name) {
+  const auto found = std::lower_bound(
+      Table().begin(), Table().end(), name,
+      [](const Validator& validator, std::string_view wanted) { return validator.name < wanted; });
+  return found != Table().end() && found->name == name ? &*found : nullptr;
+}
+
+Verdict Validate(std::span<const Validator* const> validators, const MatchView& match,
+                 Confidence confidence, bool with_place) {
+  Verdict verdict{false, confidence, {}};
+  for (const Validator* validator : validators) {
+    if (validator->looks_at_place && !with_place) {
+      continue;
+    }
+    const Verdict next = validator->judge(match, verdict.confidence);
+    verdict.rejected = next.rejected;
+    verdict.confidence =
+        validator->looks_at_place ? std::min(next.confidence, verdict.confidence) : next.confidence;
+    if (!next.reason.empty()) {
+      verdict.reason = next.reason;
+    }
+    if (verdict.rejected) {
+      break;
+    }
+  }
+  return verdict;
+}
+
+}  // namespace secretscan

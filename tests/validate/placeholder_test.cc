@@ -1,0 +1,30 @@
+#include "validate/placeholder.h"
+
+#include <gtest/gtest.h>
+
+namespace secretscan {
+namespace {
+
+TEST(LooksFilledUp, RepeatedCharactersAndPieces) {
+  for (const char* value : {"xxxxxxxxxxxx", "0000000000", "abababababab", "xXxXxXxX", "a1b2a1b2a1b2",
+                            "--------", "abcabcabcabc"}) {
+    EXPECT_TRUE(LooksFilledUp(value)) << value;
+  }
+}
+
+TEST(LooksFilledUp, CountingCharacters) {
+  for (const char* value : {"1234567890", "abcdefghijkl", "0123456789abcdef", "987654321",
+                            "ABCDEFGHIJ", "1234567890123456"}) {
+    EXPECT_TRUE(LooksFilledUp(value)) << value;
+  }
+}
+
+TEST(LooksFilledUp, RandomValuesAndWordsAreNot) {
+  for (const char* value : {"", "abc", "kq8Zt2Lw9xRv", "password", "9f3b2c71d0aa45e8", "hunter22",
+                            "correct horse battery", "bookkeeper", "aabbccddeeffgg"}) {
+    EXPECT_FALSE(LooksFilledUp(value)) << value;
+  }
+}
+
+}  // namespace
+}  // namespace secretscan
