@@ -68,6 +68,11 @@ std::vector<std::string> SecretsIn(const RuleSet& pack, const Rule& rule, std::s
     subject.match = match;
     subject.line = text.substr(line_begin, line_end - line_begin);
     if (Allowed(pack.allowlists, subject) || Allowed(rule.allowlists, subject)) continue;
+    const MatchView view{secret, match, text.substr(line_begin, whole.begin - line_begin),
+                         text.substr(whole.end, std::max(line_end, whole.end) - whole.end), ""};
+    const Verdict verdict = Validate(rule.validators, view, rule.confidence, /*with_place=*/true);
+    // What is left out unless asked for is not found.
+    if (verdict.rejected || verdict.confidence < std::min(rule.confidence, Confidence::kMedium)) continue;
     secrets.emplace_back(secret);
   }
   return secrets;
