@@ -92,7 +92,8 @@ CommandLine::CommandLine()
       AddCommitMsgCommand(&root_, &flags_), AddHookCommand(&root_),
       AddRewriteCommand(&root_, &flags_), AddVerifyCommand(&root_, &flags_),
       AddGuardCommand(&root_),
-      AddRulesCommand(&root_, &flags_),   AddIgnoreCommand(&root_, &flags_),
+      AddRulesCommand(&root_, &flags_),   AddExplainCommand(&root_, &flags_),
+      AddIgnoreCommand(&root_, &flags_),
       AddFilterRepoCommand(&root_), AddVersionCommand(&root_),
   };
   // What is left over is looked at by RefuseLeftovers, which can suggest something.

@@ -23,6 +23,7 @@ Command AddPushCommand(CLI::App* root, CommonFlags* flags);
 Command AddReceiveCommand(CLI::App* root, CommonFlags* flags);
 Command AddRewriteCommand(CLI::App* root, CommonFlags* flags);
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags);
+Command AddExplainCommand(CLI::App* root, CommonFlags* flags);
 Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags);
 Command AddFilterRepoCommand(CLI::App* root);
 Command AddVersionCommand(CLI::App* root);

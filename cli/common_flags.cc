@@ -114,8 +114,7 @@ void AddRuleFlags(CLI::App* app, CommonFlags* flags) {
       ->group(kRuleGroup);
 }
 
-void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
-  AddRuleFlags(app, flags);
+void AddJudgementFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
   app->add_option("--profile", flags->profile,
                   flavor == Flavor::kNative
                       ? "default, or gitleaks: exactly its findings and positions"
@@ -128,14 +127,24 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
       ->type_name("LEVEL")
       ->check(Quietly(CLI::IsMember({"low", "medium", "high"})))
       ->group(kScanGroup);
-  app->add_option("--threads", flags->threads, "default 0: all processors")
-      ->type_name("N")
-      ->check(Quietly(CLI::Range(0, 1024)))
-      ->group(kScanGroup);
   app->add_option("--max-decode-depth", flags->max_decode_depth,
                   "passes of decoding inside a text; default 5, 0 for none")
       ->type_name("N")
       ->check(Quietly(CLI::Range(0, 1000)))
+      ->group(kScanGroup);
+  app->add_flag("--ignore-gitleaks-allow", flags->ignore_gitleaks_allow,
+                "report lines with a gitleaks:allow or secretscan:allow comment, too")
+      ->group(kScanGroup);
+  app->add_flag("--no-cache", flags->no_cache, "do not keep compiled rules between runs")
+      ->group(kScanGroup);
+}
+
+void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
+  AddRuleFlags(app, flags);
+  AddJudgementFlags(app, flavor, flags);
+  app->add_option("--threads", flags->threads, "default 0: all processors")
+      ->type_name("N")
+      ->check(Quietly(CLI::Range(0, 1024)))
       ->group(kScanGroup);
   app->add_option("--max-target-megabytes", flags->max_target_megabytes,
                   "skip and record larger files; default 0: no limit")
@@ -166,15 +175,10 @@ void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
       ->type_name("N")
       ->check(Quietly(CLI::Range(int64_t{0}, int64_t{1'000'000'000})))
       ->group(kScanGroup);
-  app->add_flag("--ignore-gitleaks-allow", flags->ignore_gitleaks_allow,
-                "report lines with a gitleaks:allow or secretscan:allow comment, too")
-      ->group(kScanGroup);
   app->add_option("--timeout", flags->timeout,
                   "stop after so many seconds, report what was found and exit with 3; default 0: none")
       ->type_name("SECONDS")
       ->check(Quietly(CLI::Range(int64_t{0}, int64_t{1'000'000'000})))
-      ->group(kScanGroup);
-  app->add_flag("--no-cache", flags->no_cache, "do not keep compiled rules between runs")
       ->group(kScanGroup);
   AddIgnoreFlags(app, flags);
   AddReportFlags(app, flavor, flags);

@@ -62,6 +62,8 @@ struct CommonFlags {
 
 // Which rules: what every command that loads some accepts.
 void AddRuleFlags(CLI::App* app, CommonFlags* flags);
+// What decides whether a match is told.
+void AddJudgementFlags(CLI::App* app, Flavor flavor, CommonFlags* flags);
 // How to scan, report and talk: what every scanning command accepts, rule flags included.
 void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags);
 

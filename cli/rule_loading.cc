@@ -19,4 +19,20 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> LoadRulesFor(const CommonFlags& f
   return restricted;
 }
 
+std::string PlaceOfRule(const Rule& rule) {
+  return Printable(rule.at.origin) + ":" + std::to_string(rule.at.line) + ": rule '" +
+         Printable(rule.id) + "': ";
+}
+
+std::vector<NamedRules> RulesOrBuiltIn(const std::vector<std::string>& files) {
+  std::vector<NamedRules> out;
+  for (const std::string& file : files) {
+    out.push_back({file, LoadRulesFile(file)});
+  }
+  if (files.empty()) {
+    out.push_back({"built-in", BuiltInRules()});
+  }
+  return out;
+}
+
 }  // namespace secretscan

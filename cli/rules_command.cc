@@ -7,6 +7,7 @@
 #include "cli/human_units.h"
 #include "cli/print_data.h"
 #include "cli/rule_loading.h"
+#include "cli/rules_commands.h"
 #include "cli/scan_run.h"
 
 namespace secretscan {
@@ -53,12 +54,16 @@ int ListRules(const CommonFlags& flags) {
 constexpr char kExamples[] = R"(Examples:
   secretscan rules list                       id, severity and description of every rule
   secretscan rules list -c my-rules.toml
-  secretscan rules check my-rules.toml        errors with file and line; exit code 2)";
+  secretscan rules check my-rules.toml        errors with file and line; exit code 2
+  secretscan rules test my-rules.toml         do rules find what their examples say?
+  secretscan rules lint my-rules.toml         what is questionable about them?
+  secretscan rules bench --corpus src         what do they cost?
+  secretscan rules explain github-pat         all that is known of a rule)";
 
 }  // namespace
 
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags) {
-  CLI::App* app = root->add_subcommand("rules", "List or check rules");
+  CLI::App* app = root->add_subcommand("rules", "List, check, test and measure rules");
   app->require_subcommand(0, 1);
   app->footer(kExamples);
   auto files = std::make_shared<std::vector<std::string>>();
@@ -68,17 +73,27 @@ Command AddRulesCommand(CLI::App* root, CommonFlags* flags) {
       ->required();
   CLI::App* list = app->add_subcommand("list", "List the rules that a scan would run");
   AddRuleFlags(list, flags);
-  for (CLI::App* sub : {check, list}) {
-    sub->allow_extras();
+  const std::vector<Command> subs = {
+      {list, [=] { return ListRules(*flags); }},
+      {check, [=] { return CheckRules(*files); }},
+      AddRulesTestCommand(app, flags),
+      AddRulesLintCommand(app, flags),
+      AddRulesBenchCommand(app),
+      AddRulesExplainCommand(app, flags),
+      AddRulesDocsCommand(app),
+  };
+  std::string names;
+  for (const Command& sub : subs) {
+    sub.app->allow_extras();
+    names += (names.empty() ? "" : ", ") + sub.app->get_name();
   }
   return {app, [=] {
-            if (check->parsed()) {
-              return CheckRules(*files);
+            for (const Command& sub : subs) {
+              if (sub.app->parsed()) {
+                return sub.run();
+              }
             }
-            if (list->parsed()) {
-              return ListRules(*flags);
-            }
-            return Fail(InvalidArgument("rules needs a subcommand: list or check"));
+            return Fail(InvalidArgument("rules needs a subcommand: " + names));
           }};
 }
 

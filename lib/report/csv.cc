@@ -1,4 +1,5 @@
-// Comma-separated values: gitleaks' columns, quoted as Go's encoding/csv does.
+// Comma-separated values: gitleaks' columns and, unless as gitleaks, two of ours behind them; quoted as
+// Go's encoding/csv does.
 #include <algorithm>
 
 #include "base/utf8.h"
@@ -92,7 +93,8 @@ class CsvReporter : public Reporter {
                                          [](const Finding& f) { return !f.link.empty(); });
     out += "RuleID,Commit,File,SymlinkFile,Secret,Match,StartLine,EndLine,StartColumn,EndColumn,"
            "Author,Message,Date,Email,Fingerprint,Tags";
-    out += links ? ",Link\n" : "\n";
+    out += links ? ",Link" : "";
+    out += options.as_gitleaks ? "\n" : ",Severity,Confidence\n";
     const SecretMask mask(result.findings, options.redact_percent);
     CsvWriter csv(!options.as_gitleaks, &out);
     for (const Finding& finding : result.findings) {
@@ -114,6 +116,10 @@ class CsvReporter : public Reporter {
       csv.Cell(Joined(finding.tags));
       if (links) {
         csv.Cell(finding.link);
+      }
+      if (!options.as_gitleaks) {
+        csv.Cell(SeverityName(finding.severity));
+        csv.Cell(ConfidenceName(finding.confidence));
       }
       csv.EndRow();
     }

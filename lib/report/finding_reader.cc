@@ -42,7 +42,7 @@ constexpr Field kJsonlFields[] = {
     {"message", &F::message},         {"fingerprint", &F::fingerprint},
     {"id", &F::id},                   {"secret_id", &F::secret_id},
     {"provenance", &F::provenance},   {"origin", &F::origin},
-    {"blob", &F::blob},
+    {"blob", &F::blob},               {"confidence", &F::confidence},
 };
 
 // The members of the objects that stand `object_depth` deep. What lies deeper is passed over.

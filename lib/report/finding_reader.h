@@ -34,6 +34,7 @@ struct ReportedFinding {
   std::string provenance;
   std::string origin;
   std::string blob;
+  std::string confidence;  // empty: written before there was any
 
   // Whether `secret` is the secret itself, as far as the entropy that was reported tells. Findings
   // of paths have no secret: false.

@@ -177,6 +177,17 @@ void AppendIdentifiers(const Finding& finding, JsonWriter* out) {
   out->EndArray();
 }
 
+// The schema has had no key for the confidence since 15.0.
+void AppendDetails(const Finding& finding, JsonWriter* out) {
+  out->BeginObject("details");
+  out->BeginObject("confidence");
+  out->String("type", "text");
+  out->String("name", "Confidence");
+  out->String("value", ConfidenceName(finding.confidence));
+  out->EndObject();
+  out->EndObject();
+}
+
 void AppendLocation(const Finding& finding, const SecretMask& mask, JsonWriter* out) {
   out->BeginObject("location");
   out->String("file", PlaceOf(finding, mask));
@@ -204,6 +215,7 @@ void AppendVulnerability(const Finding& finding, const FindingId& id, const Scan
   out->String("description", DescriptionOf(finding, id, result.presence_known, mask));
   out->String("severity", SeverityOf(finding.severity));
   out->String("solution", SolutionOf(rule == rules.end() ? nullptr : rule->second));
+  AppendDetails(finding, out);
   AppendIdentifiers(finding, out);
   AppendLocation(finding, mask, out);
   out->String("raw_source_code_extract", mask.Hide(finding.match, finding.secret));

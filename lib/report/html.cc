@@ -299,6 +299,11 @@ class HtmlReport {
       out_ += "<code class=\"secret\">" +
               Text(RedactSecret(group.secret, options_.redact_percent), kMaxMatch) + "</code>";
     }
+    if (const Confidence confidence = ConfidenceOf(group, result_.findings);
+        confidence != Confidence::kHigh) {
+      out_ += "<span class=\"state\">" + std::string(ConfidenceName(confidence)) +
+              " confidence</span>";
+    }
     out_ += StateOf(group) + "</h3>\n<p class=\"soft\">" + Text(head.description);
     if (!first.empty()) {
       out_ += " \xC2\xB7 since " + Text(first.substr(0, kDateSize));

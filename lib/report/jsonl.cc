@@ -37,6 +37,7 @@ void AppendFinding(const Finding& finding, const FindingId& id, const SecretMask
   line.String("secret_id", id.group ? std::string_view(id.group->id) : "");
   line.String("rule", finding.rule_id);
   line.String("severity", SeverityName(finding.severity));
+  line.String("confidence", ConfidenceName(finding.confidence));
   line.String("description", finding.description);
   line.Strings("tags", finding.tags);
   line.String("provenance", ProvenanceName(finding.provenance));
@@ -86,6 +87,7 @@ void AppendSecret(const SecretGroup& group, const ScanResult& result, const Secr
   line.String("id", group.id);
   line.String("rule", group.rule_id);
   line.String("severity", SeverityName(result.findings[group.occurrences.front()].severity));
+  line.String("confidence", ConfidenceName(ConfidenceOf(group, result.findings)));
   line.String("secret", ShownSecret(group.secret, percent));
   line.Integer("occurrences", static_cast<int64_t>(group.occurrences.size()));
   line.String("first_date", first_date);

@@ -127,9 +127,9 @@ class MarkdownReport {
                 ? "### The " + std::to_string(shown) + " worst of " +
                       std::to_string(result_.secrets.size()) + " secrets\n\n"
                 : "### Secrets\n\n";
-    out_ += "| Severity | Rule | Secret | Where | Since | Places |";
-    out_ += result_.presence_known ? " Still |\n|---|---|---|---|---|--:|---|\n"
-                                   : "\n|---|---|---|---|---|--:|\n";
+    out_ += "| Severity | Confidence | Rule | Secret | Where | Since | Places |";
+    out_ += result_.presence_known ? " Still |\n|---|---|---|---|---|---|--:|---|\n"
+                                   : "\n|---|---|---|---|---|---|--:|\n";
     for (size_t i = 0; i < shown; ++i) {
       const SecretGroup& group = result_.secrets[i];
       if (!AddRow(RowOf(group), result_.secrets.size() - i, "secrets")) {
@@ -159,6 +159,7 @@ class MarkdownReport {
       where += " (" + Cell(more) + ")";
     }
     std::string row = "| " + std::string(SeverityName(first.severity)) + " | " +
+                      std::string(ConfidenceName(ConfidenceOf(group, result_.findings))) + " | " +
                       Cell(group.rule_id) + " | " +
                       Cell(ShownSecret(group.secret, options_.redact_percent)) + " | " + where +
                       " | " + Cell(since.substr(0, kDateSize)) + " | " +

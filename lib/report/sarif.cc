@@ -3,6 +3,7 @@
 // document is put together from parts, so that only one result is ever held as a tree.
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -41,18 +42,30 @@ std::string_view Category(const ScanResult& result) {
   return history ? "secretscan/history/" : "secretscan/tip/";
 }
 
-// Indexes of the findings to show, ascending: all, or the most severe as far as the limit goes.
+// Indexes of the findings to show, ascending: all, or the most severe as far as the limit goes, of
+// equally severe ones the surest.
 std::vector<size_t> Selected(const std::vector<Finding>& findings) {
   std::vector<size_t> out(findings.size());
   std::iota(out.begin(), out.end(), size_t{0});
   if (out.size() > kSarifMaxResults) {
     std::stable_sort(out.begin(), out.end(), [&](size_t a, size_t b) {
-      return findings[a].severity > findings[b].severity;
+      return std::tuple(findings[a].severity, findings[a].confidence) >
+             std::tuple(findings[b].severity, findings[b].confidence);
     });
     out.resize(kSarifMaxResults);
     std::sort(out.begin(), out.end());
   }
   return out;
+}
+
+// How important a result is, of 100.
+double RankOf(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::kHigh: return 90;
+    case Confidence::kMedium: return 60;
+    case Confidence::kLow: return 20;
+  }
+  return 60;
 }
 
 std::string PresenceText(const SecretGroup& group) {
@@ -135,6 +148,7 @@ Json ResultObject(const Finding& finding, const FindingId& id, size_t rule_index
   out["ruleId"] = finding.rule_id;
   out["ruleIndex"] = rule_index;
   out["level"] = SarifLevel(finding.severity);
+  out["rank"] = RankOf(finding.confidence);
   out["message"]["text"] = MessageText(finding, id.group, presence_known, mask);
   out["locations"] = Json::array({Location(finding, mask)});
   out["fingerprints"]["secretscan/v1"] = id.id;
@@ -144,6 +158,7 @@ Json ResultObject(const Finding& finding, const FindingId& id, size_t rule_index
     properties["commit"] = finding.commit;
   }
   properties["provenance"] = ProvenanceName(finding.provenance);
+  properties["confidence"] = ConfidenceName(finding.confidence);
   if (id.group != nullptr) {
     properties["secretId"] = id.group->id;
   }

@@ -28,8 +28,12 @@ std::string_view SecuritySeverity(Severity severity) {
   return "5.5";
 }
 
-// A rule that knows whose credential it finds knows its format; others go by names and entropy.
-std::string_view Precision(const Rule& rule) { return rule.provider.empty() ? "medium" : "high"; }
+// A rule that knows whose credential it finds knows its format; one that does not, and says nothing else,
+// goes by names and entropy.
+std::string_view Precision(const Rule& rule) {
+  return ConfidenceName(rule.provider.empty() ? std::min(rule.confidence, Confidence::kMedium)
+                                              : rule.confidence);
+}
 
 std::string DescriptionOf(const Rule& rule) {
   return rule.description.empty() ? "Secret found by the rule " + rule.id : rule.description;

@@ -108,6 +108,10 @@ class TextReport {
     }
     out_ += "\n";
     AddIndented(TerminalText(first.description));
+    if (const Confidence confidence = ConfidenceOf(group, result_.findings);
+        confidence != Confidence::kHigh) {
+      AddIndented("confidence: " + std::string(ConfidenceName(confidence)));
+    }
     if (result_.presence_known) {
       AddIndented(Presence(group));
     }

@@ -5,14 +5,9 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "rules/config_location.h"
 
 namespace secretscan {
-
-// A place in a configuration file.
-struct ConfigLocation {
-  std::string origin;  // file name, or what else the text is called
-  int line = 0;        // 1-based; 0: not known
-};
 
 // `text` with control characters escaped and cut to a length that fits a message: a configuration
 // may come from a hostile repository, and messages end up on terminals.

@@ -9,6 +9,7 @@
 
 #include "base/regex.h"
 #include "rules/allowlist.h"
+#include "rules/config_location.h"
 #include "validate/validator.h"
 
 namespace secretscan {
@@ -51,6 +52,8 @@ struct Rule {
   // Templates that tests expand (rules/example.h): texts in which the rule must, must not, match.
   std::vector<std::string> positive_examples;
   std::vector<std::string> negative_examples;
+
+  ConfigLocation at;      // where it is written
 };
 
 inline constexpr int kGenericRank = -10;

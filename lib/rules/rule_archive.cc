@@ -36,11 +36,16 @@ void Fields(Archive& archive, const Validator*& validator) {
 }
 
 template <typename Archive>
+void Fields(Archive& archive, ConfigLocation& at) {
+  archive(at.origin, at.line);
+}
+
+template <typename Archive>
 void Fields(Archive& archive, Rule& rule) {
   archive(rule.id, rule.description, rule.regex, rule.path, rule.secret_group, rule.entropy,
           rule.keywords, rule.tags, rule.skip_report, rule.allowlists, rule.required,
           rule.severity, rule.confidence, rule.rank, rule.validators, rule.provider, rule.opens, rule.revoke_url, rule.source_url,
-          rule.positive_examples, rule.negative_examples);
+          rule.positive_examples, rule.negative_examples, rule.at);
 }
 
 template <typename Archive>

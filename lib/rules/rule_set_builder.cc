@@ -91,6 +91,7 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> BuildRuleSet(ConfigDraft draft,
   out->ranked = draft.ranked;
   for (RuleDraft& rule : draft.rules) {
     out->ranked |= rule.has_extras;
+    rule.rule.at = std::move(rule.at);
     out->rules.push_back(std::move(rule.rule));
   }
   out->allowlists = std::move(draft.allowlists);

@@ -63,6 +63,9 @@ class FileScanner {
   // Appends to *report. An empty file has nothing, not even a path. An error is a failing engine.
   absl::Status Scan(const FileToScan& file, ByteSource* source, FileReport* report);
 
+  // See FragmentScanner. What is scanned in windows is told window by window, and without overlaps.
+  void set_observer(ScanObserver* observer) { scanner_->set_observer(observer); }
+
   // Whether Scan() finds more in a file with this beginning than in the bytes as they are.
   static bool HoldsMore(std::string_view head, const ScanOptions& options);
 

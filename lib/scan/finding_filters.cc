@@ -60,7 +60,7 @@ bool HasNear(const std::multiset<int64_t>& columns, int64_t column, int64_t limi
 
 }  // namespace
 
-void SuppressGeneric(size_t first, std::vector<Finding>* findings) {
+void SuppressGeneric(size_t first, std::vector<Finding>* findings, ScanObserver* observer) {
   std::vector<size_t> generic;
   std::vector<size_t> specific;
   for (size_t i = first; i < findings->size(); ++i) {
@@ -87,12 +87,21 @@ void SuppressGeneric(size_t first, std::vector<Finding>* findings) {
       continue;
     }
     SubstringFinder finder(secrets);
+    const auto first_beside = beside;
     for (; beside != specific.end() && (*findings)[*beside].start_line == line; ++beside) {
       finder.Search((*findings)[*beside].secret);
     }
     for (size_t i = 0; i < secrets.size(); ++i) {
-      if (finder.Occurred(i)) {
-        drops.Add(begin[static_cast<std::ptrdiff_t>(i)]);
+      if (!finder.Occurred(i)) {
+        continue;
+      }
+      const size_t index = begin[static_cast<std::ptrdiff_t>(i)];
+      drops.Add(index);
+      if (observer != nullptr) {
+        const auto stronger = std::find_if(first_beside, beside, [&](size_t other) {
+          return (*findings)[other].secret.find(secrets[i]) != std::string::npos;
+        });
+        observer->OnOverlapped((*findings)[index], (*findings)[*stronger]);
       }
     }
   }
@@ -100,7 +109,7 @@ void SuppressGeneric(size_t first, std::vector<Finding>* findings) {
 }
 
 void KeepAccompanied(const RequiredRule& required, const std::vector<Finding>& helpers,
-                     size_t first, std::vector<Finding>* findings) {
+                     size_t first, std::vector<Finding>* findings, ScanObserver* observer) {
   std::vector<size_t> primaries;
   for (size_t i = first; i < findings->size(); ++i) {
     primaries.push_back(i);
@@ -132,6 +141,9 @@ void KeepAccompanied(const RequiredRule& required, const std::vector<Finding>& h
             ? !HasNear(columns, primary.start_column, *required.within_columns)
             : columns.empty()) {
       drops.Add(index);
+      if (observer != nullptr) {
+        observer->OnUnaccompanied(primary, required);
+      }
     }
   }
   drops.Apply(findings);

@@ -9,18 +9,21 @@
 
 #include "rules/rule.h"
 #include "scan/finding.h"
+#include "scan/scan_observer.h"
 
 namespace secretscan {
 
 // All look at findings[first…] and keep the order of what stays. A file may hold any number of
-// findings on one line: none compares each with each.
+// findings on one line: none compares each with each. `observer`, if any, is told what is dropped.
 
 // A generic rule's finding gives way to a specific one on the same line whose secret contains it.
-void SuppressGeneric(size_t first, std::vector<Finding>* findings);
+void SuppressGeneric(size_t first, std::vector<Finding>* findings,
+                     ScanObserver* observer = nullptr);
 
 // Drops what has none of `helpers`, findings of the required rule, as near as that says.
 void KeepAccompanied(const RequiredRule& required, const std::vector<Finding>& helpers,
-                     size_t first, std::vector<Finding>* findings);
+                     size_t first, std::vector<Finding>* findings,
+                     ScanObserver* observer = nullptr);
 
 // Lines, rule and secret of findings.
 using FindingKeys = std::set<std::tuple<int64_t, int64_t, std::string>>;

@@ -13,11 +13,14 @@
 #include "scan/allow_comments.h"
 #include "scan/finding_filters.h"
 #include "scan/overlaps.h"
+#include "scan/scan_observer.h"
 #include "scan/secret_memo.h"
 #include "scan/text_location.h"
 
 namespace secretscan {
 namespace {
+
+using Outcome = MatchJudgement::Outcome;
 
 constexpr int64_t kMegabyte = 1'000'000;
 // A file of one endless line may hold a finding every few bytes; each keeps this much of the line.
@@ -68,6 +71,7 @@ struct FragmentScanner::Impl {
   };
 
   bool any_keyword = false;  // do not ask for the rules' keywords
+  ScanObserver* observer = nullptr;
 
   absl::Status Scan(const Fragment& f, std::vector<Finding>* findings);
   absl::Status ScanPart(const Fragment& f, KeywordCensus* census,
@@ -76,13 +80,18 @@ struct FragmentScanner::Impl {
   template <typename Visit>
   absl::Status ForEachPass(const Fragment& f, const Visit& visit);
   absl::Status ScanPass(const Pass& pass, std::vector<Finding>* findings);
+  // Why a rule is not asked about this fragment; kFine if it is.
+  MatchJudgement Admit(const Rule& rule, bool as_helper) const;
   void RunRule(int index, std::span<const Candidate> clusters, bool whole, bool as_helper,
-               const Pass& pass, std::vector<Finding>* findings);
+               bool has_keyword, const Pass& pass, std::vector<Finding>* findings);
   void KeepIfAccompanied(int index, const Pass& pass, size_t first,
                          std::vector<Finding>* findings);
-  std::optional<Finding> Judge(const Rule& rule, Span match, const Pass& pass);
+  // `judgement` is what is known of the rule here.
+  std::optional<Finding> Judge(const Rule& rule, Span match, const Pass& pass,
+                               MatchJudgement judgement, bool as_helper);
   Finding PathFinding(const Rule& rule) const;
-  bool IsAllowed(const Rule& rule, const AllowlistSubject& subject) const;
+  // Null if no list allows it.
+  const Allowlist* AllowingList(const Rule& rule, const AllowlistSubject& subject) const;
 };
 
 FragmentScanner::FragmentScanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -101,6 +110,8 @@ absl::Status FragmentScanner::Scan(const Fragment& fragment, std::vector<Finding
   return impl_->Scan(fragment, findings);
 }
 
+void FragmentScanner::set_observer(ScanObserver* observer) { impl_->observer = observer; }
+
 absl::Status FragmentScanner::ScanPart(const Fragment& fragment, KeywordCensus* census,
                                        std::vector<std::vector<Finding>>* findings) {
   return impl_->ScanPart(fragment, census, findings);
@@ -117,7 +128,7 @@ absl::Status FragmentScanner::Impl::Scan(const Fragment& f, std::vector<Finding>
     }
     return absl::OkStatus();
   });
-  SuppressOverlapped(*rules->set, first, findings);
+  SuppressOverlapped(*rules->set, first, findings, observer);
   return scanned;
 }
 
@@ -140,6 +151,9 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
   }
   for (const Allowlist& allowlist : rules->set->allowlists) {
     if (allowlist.AllowsSource(f.commit, f.path)) {
+      if (observer != nullptr) {
+        observer->OnSourceAllowed(allowlist);
+      }
       return absl::OkStatus();
     }
   }
@@ -147,6 +161,9 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
   lines.emplace(f.text);
   comments.emplace(options.profile, f.text, f.line_before);
   line_verdicts.Clear();
+  if (observer != nullptr) {
+    observer->OnText(f.text);
+  }
   Pass pass{f.text, nullptr, KeywordFolded(f.text), {}};
   pass.subject.emplace(pass.text);
   SECRETSCAN_RETURN_IF_ERROR(visit(pass, 0));
@@ -174,7 +191,8 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
   candidates.clear();
   if (trust_prefilter) {
     SECRETSCAN_RETURN_IF_ERROR(
-        rules->prefilter->Scan(pass.text, scratch.get(), &candidates, any_keyword));
+        rules->prefilter->Scan(pass.text, scratch.get(), &candidates,
+                               any_keyword || observer != nullptr));
   }
   const CandidateSet& found = candidates;
   const std::vector<Rule>& all = rules->set->rules;
@@ -189,28 +207,44 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
     whole_at += named;
     const bool whole = named || !trust_prefilter;
     const bool path_only = all[i].regex == nullptr;
-    if ((begin == at && !whole && !path_only) ||
-        (!any_keyword && !HasKeyword(all[i], pass.folded))) {
+    if (begin == at && !whole && !path_only) {
       continue;
     }
-    RunRule(i, std::span(found.clusters).subspan(begin, at - begin), whole, false, pass, findings);
+    const bool has_keyword = any_keyword || HasKeyword(all[i], pass.folded);
+    if (!has_keyword && observer == nullptr) {
+      continue;
+    }
+    RunRule(i, std::span(found.clusters).subspan(begin, at - begin), whole, false, has_keyword, pass,
+            findings);
   }
   return absl::OkStatus();
 }
 
-void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> clusters, bool whole,
-                                    bool as_helper, const Pass& pass,
-                                    std::vector<Finding>* findings) {
-  const Rule& rule = rules->set->rules[index];
+MatchJudgement FragmentScanner::Impl::Admit(const Rule& rule, bool as_helper) const {
   if (rule.skip_report && !as_helper) {
-    return;
+    return {Outcome::kHelperOnly, nullptr, {}};
   }
   for (const Allowlist& allowlist : rule.allowlists) {
     if (allowlist.AllowsSource(fragment->commit, fragment->path)) {
-      return;
+      return {Outcome::kPathAllowed, &allowlist, {}};
     }
   }
   if (rule.path != nullptr && !rule.path->Contains(fragment->path)) {
+    return {Outcome::kOtherPath, nullptr, {}};
+  }
+  return {};
+}
+
+void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> clusters, bool whole,
+                                    bool as_helper, bool has_keyword, const Pass& pass,
+                                    std::vector<Finding>* findings) {
+  const Rule& rule = rules->set->rules[index];
+  MatchJudgement admitted = Admit(rule, as_helper);
+  if (admitted.outcome == Outcome::kFine && !has_keyword) {
+    admitted.outcome = Outcome::kNoKeyword;
+  }
+  const bool is_admitted = admitted.outcome == Outcome::kFine;
+  if (!is_admitted && (observer == nullptr || as_helper || rule.regex == nullptr)) {
     return;
   }
   if (rule.regex == nullptr) {
@@ -218,6 +252,9 @@ void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> cluste
     const bool has_path = !fragment->path.empty() || options.profile == Profile::kGitleaks;
     if (rule.path != nullptr && pass.decoded == nullptr && has_path) {
       findings->push_back(PathFinding(rule));
+      if (observer != nullptr && !as_helper) {
+        observer->OnMatch(rule, findings->back(), {});
+      }
     }
     return;
   }
@@ -234,7 +271,7 @@ void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> cluste
   }
   const size_t first = findings->size();
   for (const Span& span : spans) {
-    auto finding = Judge(rule, span, pass);
+    auto finding = Judge(rule, span, pass, admitted, as_helper);
     if (finding && !(as_helper && finding->rejected)) {
       findings->push_back(*std::move(finding));
     }
@@ -249,17 +286,22 @@ void FragmentScanner::Impl::KeepIfAccompanied(int index, const Pass& pass, size_
   for (const RequiredRule& required : rules->set->rules[index].required) {
     std::vector<Finding> helpers;
     if (const int helper = rules->set->Find(required.rule_id); helper >= 0) {
-      RunRule(helper, {}, true, true, pass, &helpers);  // helpers know no keywords
+      RunRule(helper, {}, true, true, true, pass, &helpers);  // helpers know no keywords
     }
-    KeepAccompanied(required, helpers, first, findings);
+    KeepAccompanied(required, helpers, first, findings, observer);
   }
 }
 
-bool FragmentScanner::Impl::IsAllowed(const Rule& rule, const AllowlistSubject& subject) const {
-  const auto allows = [&](const Allowlist& list) { return list.AllowsFinding(subject); };
-  const auto& global = rules->set->allowlists;
-  return std::any_of(global.begin(), global.end(), allows) ||
-         std::any_of(rule.allowlists.begin(), rule.allowlists.end(), allows);
+const Allowlist* FragmentScanner::Impl::AllowingList(const Rule& rule,
+                                                     const AllowlistSubject& subject) const {
+  for (const std::vector<Allowlist>* lists : {&rules->set->allowlists, &rule.allowlists}) {
+    for (const Allowlist& list : *lists) {
+      if (list.AllowsFinding(subject)) {
+        return &list;
+      }
+    }
+  }
+  return nullptr;
 }
 
 Finding FragmentScanner::Impl::PathFinding(const Rule& rule) const {
@@ -275,7 +317,11 @@ Finding FragmentScanner::Impl::PathFinding(const Rule& rule) const {
   return finding;
 }
 
-std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span, const Pass& pass) {
+std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span, const Pass& pass,
+                                                    MatchJudgement judgement, bool as_helper) {
+  const bool is_observed = observer != nullptr && !as_helper;
+  Outcome& outcome = judgement.outcome;
+  const bool is_admitted = outcome == Outcome::kFine;
   if (pass.decoded != nullptr && !pass.decoded->Touches(span)) {
     return std::nullopt;
   }
@@ -284,25 +330,39 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   const Span place = pass.decoded != nullptr ? pass.decoded->ToOriginal(span)
                                              : Span{span.begin, span.begin + match.size()};
   const TextLocation location = lines->Locate(place, options.profile);
-  if (!options.ignore_allow_comments && comments->Allow(rule.id, location.line)) {
-    return std::nullopt;
+  if (is_admitted && !options.ignore_allow_comments && comments->Allow(rule.id, location.line)) {
+    outcome = Outcome::kAllowComment;
+    if (!is_observed) {
+      return std::nullopt;
+    }
   }
   const std::string& secret = secrets.Extract(rule, match);
   const double entropy = ShannonEntropy(secret);
   const std::string_view line =
       pass.decoded != nullptr ? pass.decoded->LineAround(span) : location.line;
-  Verdict verdict{false, rule.confidence, {}};
-  if ((rule.entropy != 0 && entropy <= rule.entropy) ||
-      IsAllowed(rule, {fragment->commit, fragment->path, secret, match, line, &line_verdicts})) {
-    verdict.rejected = true;
-  } else {
-    verdict = Validate(rule.validators, ViewOf(pass.text, match, secret, fragment->path),
-                       rule.confidence, /*with_place=*/true);
-    verdict.rejected |= verdict.confidence < options.min_confidence;
+  judgement.verdict.confidence = rule.confidence;
+  const bool has_standing = outcome == Outcome::kFine;
+  if (has_standing && rule.entropy != 0 && entropy <= rule.entropy) {
+    outcome = Outcome::kLowEntropy;
+  } else if (has_standing) {
+    judgement.allowlist = AllowingList(
+        rule, {fragment->commit, fragment->path, secret, match, line, &line_verdicts});
+    if (judgement.allowlist != nullptr) {
+      outcome = Outcome::kAllowed;
+    } else {
+      judgement.verdict = Validate(rule.validators, ViewOf(pass.text, match, secret, fragment->path),
+                                   rule.confidence, /*with_place=*/true);
+      outcome = judgement.verdict.rejected                               ? Outcome::kInvalid
+                : judgement.verdict.confidence < options.min_confidence ? Outcome::kLowConfidence
+                                                                         : Outcome::kFine;
+    }
   }
+  const bool is_rejected = outcome != Outcome::kFine;
   const int rank = rules->set->ranked ? RankOf(rule) : 0;
   // Nothing is below a rejected match of the lowest rank that could tell it.
-  if (verdict.rejected && (!rules->set->ranked || rank <= kGenericRank)) {
+  const bool counts =
+      !is_rejected || (has_standing && rules->set->ranked && rank > kGenericRank);
+  if (!counts && !is_observed) {
     return std::nullopt;
   }
 
@@ -310,9 +370,9 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   finding.rule_id = rule.id;
   finding.description = rule.description;
   finding.severity = rule.severity;
-  finding.confidence = verdict.confidence;
+  finding.confidence = judgement.verdict.confidence;
   finding.rank = rank;
-  finding.rejected = verdict.rejected;
+  finding.rejected = is_rejected;
   finding.found_at = SecretSpan(pass.text, match, secret);
   finding.tags = rule.tags;
   if (pass.decoded != nullptr) {
@@ -331,7 +391,10 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   finding.secret = secret;
   finding.line = location.line.substr(0, kMaxKeptLine);
   finding.entropy = static_cast<float>(entropy);
-  return finding;
+  if (is_observed) {
+    observer->OnMatch(rule, finding, judgement);
+  }
+  return counts ? std::optional(std::move(finding)) : std::nullopt;
 }
 
 }  // namespace secretscan

@@ -10,6 +10,7 @@
 #include "match/compiled_rules.h"
 #include "scan/finding.h"
 #include "scan/keyword_census.h"
+#include "scan/scan_observer.h"
 #include "scan/scan_options.h"
 
 namespace secretscan {
@@ -41,6 +42,9 @@ class FragmentScanner {
   // gives way to others stays.
   absl::Status ScanPart(const Fragment& fragment, KeywordCensus* census,
                         std::vector<std::vector<Finding>>* findings);
+
+  // Tells `observer` (null: nobody) what Scan() decides, which takes more time then, and finds the same.
+  void set_observer(ScanObserver* observer);
 
  private:
   struct Impl;

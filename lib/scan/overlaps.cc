@@ -66,6 +66,21 @@ Place PlaceOf(const Finding& finding) {
   return {first, advance(first, match.substr(at, finding.secret.size() - 1))};
 }
 
+// Whether Told lets only one of two findings stand.
+bool Collide(const Finding& a, const Finding& b) {
+  const Place of_a = PlaceOf(a);
+  const Place of_b = PlaceOf(b);
+  if (of_a.first > of_b.last || of_b.first > of_a.last) {
+    return false;
+  }
+  if (a.decode_depth == 0 || b.decode_depth == 0) {
+    return true;
+  }
+  const auto last_of = [](const Span& span) { return std::max(span.end, span.begin + 1) - 1; };
+  return a.decode_depth == b.decode_depth && of_a.first == of_b.first && of_a.last == of_b.last &&
+         a.found_at.begin <= last_of(b.found_at) && b.found_at.begin <= last_of(a.found_at);
+}
+
 // What was told so far.
 class Told {
  public:
@@ -101,9 +116,10 @@ class Told {
 
 }  // namespace
 
-void SuppressOverlapped(const RuleSet& rules, size_t first, std::vector<Finding>* findings) {
+void SuppressOverlapped(const RuleSet& rules, size_t first, std::vector<Finding>* findings,
+                        ScanObserver* observer) {
   if (!rules.ranked) {
-    SuppressGeneric(first, findings);
+    SuppressGeneric(first, findings, observer);
     return;
   }
   std::vector<size_t> order;
@@ -118,11 +134,24 @@ void SuppressOverlapped(const RuleSet& rules, size_t first, std::vector<Finding>
   std::stable_sort(order.begin(), order.end(),
                    [&](size_t a, size_t b) { return precedence(a) > precedence(b); });
   Told told;
+  std::vector<const Finding*> standing;  // for the observer
   std::vector<bool> stays(findings->size() - first, false);
   for (const size_t i : order) {
     const Finding& finding = (*findings)[i];
     const bool is_path = finding.start_line == 0;
-    stays[i - first] = is_path || (told.Add(finding) && !finding.rejected);
+    const bool stands = is_path || told.Add(finding);
+    stays[i - first] = stands && !finding.rejected;
+    if (observer == nullptr || is_path) {
+      continue;
+    }
+    if (stands) {
+      standing.push_back(&finding);
+    } else {
+      const auto stronger = std::find_if(standing.begin(), standing.end(), [&](const Finding* other) {
+        return Collide(*other, finding);
+      });
+      observer->OnOverlapped(finding, **stronger);
+    }
   }
   size_t kept = first;
   for (size_t i = first; i < findings->size(); ++i) {

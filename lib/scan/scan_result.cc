@@ -61,6 +61,14 @@ std::string PlaceId(std::string_view rule_id, std::string_view file, int64_t num
   return Truncated(Sha256(Tagged("secretscan/place/1", rule_id, place)));
 }
 
+Confidence ConfidenceOf(const SecretGroup& group, const std::vector<Finding>& findings) {
+  Confidence highest = Confidence::kLow;
+  for (const size_t i : group.occurrences) {
+    highest = std::max(highest, findings[i].confidence);
+  }
+  return highest;
+}
+
 void GroupSecrets(ScanResult* result) {
   const std::vector<Finding>& findings = result->findings;
   std::vector<SecretGroup>& groups = result->secrets;

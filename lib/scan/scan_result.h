@@ -25,6 +25,9 @@ struct SecretGroup {
                                        // ScanResult::ref_names
 };
 
+// How sure it is that this is a secret: as sure as the surest occurrence.
+Confidence ConfidenceOf(const SecretGroup& group, const std::vector<Finding>& findings);
+
 // Findings that were left out because a file lists them.
 struct IgnoredBy {
   std::string source;                  // the file, as it was named

@@ -11,7 +11,10 @@ namespace {
 const std::vector<Validator>& Table() {
   static const std::vector<Validator> table = [] {
     std::vector<Validator> all;
-    for (const std::span<const Validator> list : {PlaceholderValidators()}) {
+    for (const std::span<const Validator> list :
+         {BasicAuthValidators(), EncodedKeyValidators(), EncodedValueValidators(),
+          GenericValidators(), JwtValidators(), PlaceholderValidators(), PrivateKeyValidators(),
+          TokenChecksumValidators(), UrlPasswordValidators()}) {
       all.insert(all.end(), list.begin(), list.end());
     }
     std::sort(all.begin(), all.end(),
@@ -45,6 +48,7 @@ Verdict Validate(std::span<const Validator* const> validators, const MatchView& 
         validator->looks_at_place ? std::min(next.confidence, verdict.confidence) : next.confidence;
     if (!next.reason.empty()) {
       verdict.reason = next.reason;
+      verdict.by = validator;
     }
     if (verdict.rejected) {
       break;

@@ -28,6 +28,7 @@ struct Verdict {
   Confidence confidence = Confidence::kHigh;  // unless rejected
   // Why, for people, and without the secret: "the check sum is wrong". Lives forever.
   std::string_view reason;
+  const struct Validator* by = nullptr;  // who gave the reason; Validate() tells
 };
 
 // A pure function; may be called from any number of threads, on any bytes. `confidence` is what the rule

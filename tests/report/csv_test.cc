@@ -39,7 +39,14 @@ TEST(Csv, AddsLinksWhenTheFirstFindingHasOne) {
   EXPECT_EQ(without.substr(0, without.find('\n')), kHeader);
   // Ours: if any has.
   const std::string ours = Rendered(SampleResult({SampleFinding("Zt"), linked}), "csv", kShown);
-  EXPECT_EQ(ours.substr(0, ours.find('\n')), kHeader + ",Link");
+  EXPECT_EQ(ours.substr(0, ours.find('\n')), kHeader + ",Link,Severity,Confidence");
+}
+
+TEST(Csv, SaysHowSureAFindingIsUnlessAsGitleaks) {
+  Finding finding = SampleFinding("Zs");
+  finding.confidence = Confidence::kLow;
+  EXPECT_TRUE(Rendered(SampleResult({finding}), "csv", kShown).ends_with(",demo,critical,low\n"));
+  EXPECT_TRUE(Rendered(SampleResult({finding}), "csv", kAsGitleaks).ends_with(",demo\n"));
 }
 
 // The cell of the author.

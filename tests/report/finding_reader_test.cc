@@ -33,6 +33,7 @@ TEST(FindingReaderTest, ReadsWhatTheReportersWrite) {
     EXPECT_EQ(read.message, written.message);
     EXPECT_EQ(read.fingerprint, written.fingerprint);
     EXPECT_EQ(read.secret_id.empty(), format == std::string("json"));
+    EXPECT_EQ(read.confidence, format == std::string("json") ? "" : "high");
     EXPECT_EQ(report->findings[1].secret, "");
     EXPECT_EQ(report->findings[1].start_line, 0);
   }

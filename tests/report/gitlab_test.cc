@@ -56,6 +56,7 @@ TEST(Gitlab, DescribesAFinding) {
               MatchesRegex("[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
   EXPECT_EQ(found["name"], "Demo token");
   EXPECT_EQ(found["severity"], "Critical");
+  EXPECT_EQ(found["details"]["confidence"]["value"], "high");
   EXPECT_EQ(found["identifiers"][0]["type"], "secretscan_rule_id");
   EXPECT_EQ(found["identifiers"][0]["value"], "demo-token");
   EXPECT_EQ(found["location"]["file"], "src/app.py");

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/base64.h"
 #include "base/sha256.h"
-#include "report/base64.h"
 #include "report/sample_result.h"
 
 namespace secretscan {
@@ -66,6 +66,13 @@ TEST(Html, ShowsEverySecretWithAllItsPlaces) {
     EXPECT_THAT(page, HasSubstr("<code>" + finding.file + ":12</code>"));
   }
   EXPECT_THAT(page, HasSubstr("<h1>8 secrets in 40 places</h1>"));
+}
+
+TEST(Html, SaysWhenItIsNotSure) {
+  Finding finding = SampleFinding();
+  EXPECT_THAT(Rendered(SampleResult({finding}), "html"), Not(HasSubstr(" confidence</span>")));
+  finding.confidence = Confidence::kLow;
+  EXPECT_THAT(Rendered(SampleResult({finding}), "html"), HasSubstr(">low confidence</span>"));
 }
 
 TEST(Html, SaysWhereSecretsStillAre) {

@@ -76,12 +76,12 @@ TEST(Jsonl, KeepsItsKeysInOrder) {
   result.coverage.skips = {{SkipReason::kMissing, "blob", "f00", "gone"}};
   const std::vector<Json> lines = Lines(Rendered(result, "jsonl", {}));
   EXPECT_THAT(Keys(lines[0]),
-              ElementsAre("schema", "type", "id", "secret_id", "rule", "severity", "description",
+              ElementsAre("schema", "type", "id", "secret_id", "rule", "severity", "confidence", "description",
                           "tags", "provenance", "origin", "file", "symlink_file", "start_line", "end_line",
                           "start_column", "end_column", "secret", "match", "entropy", "commit",
                           "author", "email", "date", "message", "blob", "link", "fingerprint"));
   EXPECT_THAT(Keys(lines[1]),
-              ElementsAre("schema", "type", "id", "rule", "severity", "secret", "occurrences",
+              ElementsAre("schema", "type", "id", "rule", "severity", "confidence", "secret", "occurrences",
                           "first_date", "last_date", "at_head", "refs"));
   EXPECT_THAT(Keys(lines[2]),
               ElementsAre("schema", "type", "reason", "kind", "name", "detail"));
@@ -95,6 +95,7 @@ TEST(Jsonl, SaysTheFindingsValues) {
   const Json line = Lines(Rendered(SampleResult({SampleFinding()}), "jsonl"))[0];
   EXPECT_EQ(line["rule"], "demo-token");
   EXPECT_EQ(line["severity"], SeverityName(Severity::kCritical));
+  EXPECT_EQ(line["confidence"], "high");
   EXPECT_EQ(line["provenance"], "commit");
   EXPECT_EQ(line["start_line"], 12);
   EXPECT_EQ(line["start_column"], 5);
@@ -102,6 +103,16 @@ TEST(Jsonl, SaysTheFindingsValues) {
   EXPECT_EQ(line["match"], "key = \"REDACTED\"");
   EXPECT_EQ(line["entropy"].dump(), "2.807355");
   EXPECT_EQ(line["tags"], Json::array({"demo"}));
+}
+
+TEST(Jsonl, ASecretIsAsSureAsItsSurestPlace) {
+  std::vector<Finding> findings(2, SampleFinding());
+  findings[0].confidence = Confidence::kLow;
+  findings[1].confidence = Confidence::kMedium;
+  const std::vector<Json> lines = Lines(Rendered(SampleResult(findings), "jsonl"));
+  EXPECT_EQ(lines[0]["confidence"], "low");
+  EXPECT_EQ(lines[1]["confidence"], "medium");
+  EXPECT_EQ(lines[2]["confidence"], "medium");
 }
 
 TEST(Jsonl, ReplacesInvalidBytes) {

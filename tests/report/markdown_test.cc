@@ -40,7 +40,7 @@ TEST(Markdown, ShowsTheWorst) {
   const std::string report = Rendered(result, "md");
   EXPECT_THAT(report, HasSubstr("## secretscan: 1 secret in 1 place\n"));
   EXPECT_THAT(report, HasSubstr("| critical | 1 | 1 | 1 | 1 |\n"));
-  EXPECT_THAT(report, HasSubstr("| critical | demo\\-token | REDACTED | src/app.py\\:12 "
+  EXPECT_THAT(report, HasSubstr("| critical | high | demo\\-token | REDACTED | src/app.py\\:12 "
                                 "cccccccccccc | 2025\\-01\\-31 | 1 | at HEAD |\n"));
 }
 

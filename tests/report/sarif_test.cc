@@ -117,6 +117,28 @@ TEST(Sarif, DescribesRules) {
               HasSubstr("<https://demo.example/format>"));
 }
 
+TEST(Sarif, PrecisionIsTheRulesConfidence) {
+  ScanResult result = SampleResult({});
+  auto rules = testing::SampleRules();
+  rules->rules[0].confidence = Confidence::kLow;
+  result.rules = rules;
+  const Json described = RunOf(result)["tool"]["driver"]["rules"];
+  EXPECT_EQ(described[0]["properties"]["precision"], "low");
+  EXPECT_EQ(described[1]["properties"]["precision"], "medium");  // names no provider
+}
+
+TEST(Sarif, RanksResultsByConfidence) {
+  std::vector<Finding> findings = {SampleFinding("Zs"), SampleFinding("Zt"), SampleFinding("Zu")};
+  findings[1].confidence = Confidence::kMedium;
+  findings[2].confidence = Confidence::kLow;
+  const Json results = RunOf(SampleResult(findings))["results"];
+  ASSERT_EQ(results.size(), 3u);
+  EXPECT_EQ(results[0]["rank"], 90.0);
+  EXPECT_EQ(results[1]["rank"], 60.0);
+  EXPECT_EQ(results[2]["rank"], 20.0);
+  EXPECT_EQ(results[2]["properties"]["confidence"], "low");
+}
+
 TEST(Sarif, RulesCannotSmuggleMarkupOrTooMuch) {
   ScanResult result = SampleResult({});
   auto rules = testing::SampleRules();

@@ -52,6 +52,13 @@ TEST(Text, SaysWhereTheSecretStillIsOnlyIfThatIsKnown) {
   EXPECT_THAT(Rendered(result, "text"), HasSubstr("  still present in 1 reference\n"));
 }
 
+TEST(Text, SaysWhenItIsNotSure) {
+  Finding finding = SampleFinding();
+  EXPECT_THAT(Rendered(SampleResult({finding}), "text"), Not(HasSubstr("confidence")));
+  finding.confidence = Confidence::kMedium;
+  EXPECT_THAT(Rendered(SampleResult({finding}), "text"), HasSubstr("  confidence: medium\n"));
+}
+
 TEST(Text, PutsTheWorstFirst) {
   Finding low = SampleFinding(FakeSecret("low"));
   low.rule_id = "generic";
