@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/base64.h"
 #include "base/hex.h"
-#include "report/base64.h"
 #include "rewrite/escape_reader.h"
 #include "rewrite/secret_literals.h"
 #include "rewrite/secret_pattern.h"

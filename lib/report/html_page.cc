@@ -1,7 +1,7 @@
 #include "report/html_page.h"
 
+#include "base/base64.h"
 #include "base/sha256.h"
-#include "report/base64.h"
 #include "report/markup_text.h"
 
 namespace secretscan {

@@ -11,7 +11,10 @@ namespace {
 const std::vector<Validator>& Table() {
   static const std::vector<Validator> table = [] {
     std::vector<Validator> all;
-    for (const std::span<const Validator> list : {PlaceholderValidators()}) {
+    for (const std::span<const Validator> list :
+         {BasicAuthValidators(), EncodedKeyValidators(), EncodedValueValidators(),
+          GenericValidators(), JwtValidators(), PlaceholderValidators(), PrivateKeyValidators(),
+          TokenChecksumValidators(), UrlPasswordValidators()}) {
       all.insert(all.end(), list.begin(), list.end());
     }
     std::sort(all.begin(), all.end(),

@@ -7,6 +7,14 @@
 
 namespace secretscan {
 
-std::span<const Validator> PlaceholderValidators();  // validate/placeholder.cc
+std::span<const Validator> BasicAuthValidators();      // validate/basic_auth.cc
+std::span<const Validator> EncodedKeyValidators();     // validate/encoded_key.cc
+std::span<const Validator> EncodedValueValidators();   // validate/encoded_value.cc
+std::span<const Validator> GenericValidators();        // validate/generic_model.cc
+std::span<const Validator> JwtValidators();            // validate/jwt.cc
+std::span<const Validator> PlaceholderValidators();    // validate/placeholder.cc
+std::span<const Validator> PrivateKeyValidators();     // validate/private_key.cc
+std::span<const Validator> TokenChecksumValidators();  // validate/token_checksum.cc
+std::span<const Validator> UrlPasswordValidators();    // validate/url_password.cc
 
 }  // namespace secretscan

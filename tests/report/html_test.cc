@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/base64.h"
 #include "base/sha256.h"
-#include "report/base64.h"
 #include "report/sample_result.h"
 
 namespace secretscan {

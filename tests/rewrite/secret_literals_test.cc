@@ -5,7 +5,7 @@
 
 #include <random>
 
-#include "report/base64.h"
+#include "base/base64.h"
 #include "rewrite/escape_reader.h"
 #include "rewrite/literal_guard.h"
 #include "rewrite/secret_pattern.h"

@@ -1,8 +1,8 @@
 // Sprig's functions that encode and digest.
+#include "base/base64.h"
 #include "base/hex.h"
 #include "base/sha256.h"
 #include "base/status.h"
-#include "report/base64.h"
 #include "report/json_writer.h"
 #include "report/template/arguments.h"
 #include "report/template/format.h"

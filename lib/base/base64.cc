@@ -1,6 +1,7 @@
-#include "report/base64.h"
+#include "base/base64.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace secretscan {
@@ -8,6 +9,18 @@ namespace {
 
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+// Of both alphabets; -1 for any other character.
+constexpr std::array<int8_t, 256> kDigits = [] {
+  std::array<int8_t, 256> digits{};
+  digits.fill(-1);
+  for (size_t i = 0; i < kAlphabet.size(); ++i) {
+    digits[static_cast<unsigned char>(kAlphabet[i])] = static_cast<int8_t>(i);
+  }
+  digits['-'] = 62;
+  digits['_'] = 63;
+  return digits;
+}();
 
 }  // namespace
 
@@ -59,6 +72,28 @@ bool Base64Decode(std::string_view text, std::string* out) {
       return padding == 1;
     default: return false;
   }
+}
+
+bool Base64DecodeAny(std::string_view text, std::string* out) {
+  while (!text.empty() && text.back() == '=') {
+    text.remove_suffix(1);
+  }
+  out->reserve(out->size() + text.size() * 3 / 4);
+  uint32_t group = 0;
+  int bits = 0;
+  for (const char c : text) {
+    const int digit = kDigits[static_cast<unsigned char>(c)];
+    if (digit < 0) {
+      return false;
+    }
+    group = group << 6 | static_cast<uint32_t>(digit);
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      *out += static_cast<char>(group >> bits);
+    }
+  }
+  return bits != 6;
 }
 
 }  // namespace secretscan

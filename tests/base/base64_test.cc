@@ -1,4 +1,4 @@
-#include "report/base64.h"
+#include "base/base64.h"
 
 #include <gtest/gtest.h>
 
@@ -32,6 +32,23 @@ TEST(Base64, RefusesAnythingElse) {
   for (const char* text : {"Z", "Zg", "Zg=", "Zg===", "Zm9v=", "Z=g=", "Zm9*", "Zm8=Zg=="}) {
     std::string decoded;
     EXPECT_FALSE(Base64Decode(text, &decoded)) << text;
+  }
+}
+
+TEST(Base64, AnyAlphabetWithOrWithoutPadding) {
+  for (const char* text : {"-_-_", "+/+/"}) {
+    std::string decoded;
+    EXPECT_TRUE(Base64DecodeAny(text, &decoded)) << text;
+    EXPECT_EQ(decoded, "\xFB\xFF\xBF");
+  }
+  for (const char* text : {"Zg", "Zg=", "Zg=="}) {
+    std::string decoded;
+    EXPECT_TRUE(Base64DecodeAny(text, &decoded)) << text;
+    EXPECT_EQ(decoded, "f");
+  }
+  for (const char* text : {"Z", "Zm9vZ", "Zm 9", "Z=g", "Zm9*"}) {
+    std::string decoded;
+    EXPECT_FALSE(Base64DecodeAny(text, &decoded)) << text;
   }
 }
 

@@ -1,0 +1,83 @@
+#include "validate/file_kind.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+
+#include "validate/lower_case.h"
+
+namespace secretscan {
+namespace {
+
+constexpr std::string_view kSource[] = {
+    "c",  "cc",  "cpp", "cxx", "h",   "hpp", "cs",    "go",   "java", "kt",  "kts", "scala", "js",
+    "jsx", "mjs", "cjs", "ts",  "tsx", "mts", "cts",   "vue",  "svelte", "py", "pyi", "rb",   "php",
+    "rs", "swift", "m", "mm",  "dart", "lua", "pl",    "pm",   "r",    "jl",  "ex",  "exs",   "erl",
+    "hs", "clj", "elm", "fs",  "vb",  "groovy", "coffee", "sol", "zig", "nim", "cr",  "pas",   "proto"};
+constexpr std::string_view kConfig[] = {
+    "env", "yml", "yaml", "properties", "ini", "cfg", "conf", "config", "cnf", "toml", "tf",
+    "tfvars", "hcl", "sh", "bash", "zsh", "fish", "ps1", "bat", "cmd", "example", "dist", "sample",
+    "template", "local", "service", "rc", "dockerfile", "sql", "editorconfig", "npmrc", "netrc"};
+constexpr std::string_view kProse[] = {"md", "markdown", "mdx", "rst", "txt", "adoc", "asciidoc", "tex",
+                                       "org", "rdoc", "textile", "man", "1"};
+constexpr std::string_view kMarkup[] = {"html", "htm", "xml", "xhtml", "xaml", "jsp", "erb", "ejs",
+                                        "tmpl", "tpl", "hbs", "jinja", "j2", "resx", "xsd", "csproj"};
+constexpr std::string_view kData[] = {"json", "jsonl", "csv", "tsv", "ipynb", "log", "har", "tfstate",
+                                      "cast", "json5", "snap", "pcap", "dump", "lock"};
+constexpr std::string_view kStyle[] = {"css", "scss", "sass", "less", "svg"};
+
+bool IsOneOf(std::string_view word, std::span<const std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+template <size_t n>
+bool HoldsOneOf(std::string_view text, const std::array<std::string_view, n>& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
+std::string_view NameOf(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+}  // namespace
+
+FileKind FileKindOf(std::string_view path) {
+  const std::string name = LowerCase(NameOf(path));
+  if (name.starts_with(".env") || name.starts_with("dockerfile")) {
+    return FileKind::kConfig;
+  }
+  const size_t dot = name.rfind('.');
+  if (dot == std::string::npos) {
+    return FileKind::kOther;
+  }
+  const std::string_view extension = std::string_view(name).substr(dot + 1);
+  return IsOneOf(extension, kSource)   ? FileKind::kSource
+         : IsOneOf(extension, kConfig) ? FileKind::kConfig
+         : IsOneOf(extension, kProse)  ? FileKind::kProse
+         : IsOneOf(extension, kMarkup) ? FileKind::kMarkup
+         : IsOneOf(extension, kData)   ? FileKind::kData
+         : IsOneOf(extension, kStyle)  ? FileKind::kStyle
+                                       : FileKind::kOther;
+}
+
+bool IsForTests(std::string_view path) {
+  const std::string lower = LowerCase(path);
+  return HoldsOneOf(lower, std::array<std::string_view, 6>{"test", "spec", "mock", "fixture", "example",
+                                                           "sample"});
+}
+
+bool IsTranslation(std::string_view path) {
+  const std::string lower = LowerCase(path);
+  return HoldsOneOf(lower, std::array<std::string_view, 5>{"locale", "i18n", "translation", "/lang/",
+                                                           "messages_"});
+}
+
+bool IsWrittenByTool(std::string_view path) {
+  const std::string lower = LowerCase(path);
+  return HoldsOneOf(NameOf(lower), std::array<std::string_view, 7>{"lock", ".min.", ".map", ".bundle.",
+                                                                   "go.sum", "-lock.", ".snap"}) ||
+         HoldsOneOf(lower, std::array<std::string_view, 3>{"node_modules/", "vendor/", "third_party/"});
+}
+
+}  // namespace secretscan

@@ -1,0 +1,30 @@
+// What the name beside a value says about it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace secretscan {
+
+enum class NameKind : uint8_t {
+  kPassword,
+  kSecret,
+  kToken,
+  kNamedKey,    // apiKey, secret_key, consumer-key …
+  kKey,         // any other key
+  kCredential,  // credential, auth
+  kSalt,        // salt, nonce, seed, signature
+  kOther,
+};
+
+struct NameReading {
+  NameKind kind = NameKind::kOther;
+  bool ends_secret = false;  // the last word is the secret's: db_password, not password_length
+  bool structural = false;   // a property of a secret, or where it lies: token_url, passwordHash
+  bool identifier = false;   // ends with id: key_id, tokenId
+  bool open = false;         // what anyone may see: publicKey, primary_key, csrf_token
+};
+
+NameReading ReadName(std::string_view name);
+
+}  // namespace secretscan

@@ -1,0 +1,135 @@
+#include "validate/sample_password.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "validate/placeholder.h"
+
+namespace secretscan {
+namespace {
+
+// Of these a sample password says at least one.
+constexpr std::array<std::string_view, 16> kPasswordWords = {
+    "password", "passwd", "passwort", "passphrase", "pass",       "pword",    "pwd",      "pw",
+    "secret",   "token",  "apikey",   "changeme",   "changeit",   "credential", "credentials", "redacted"};
+// And beside it any of these.
+constexpr std::array<std::string_view, 40> kFillWords = {
+    "user",  "username", "name", "my",   "your",  "our",  "the",  "some",  "this",    "is",
+    "a",     "an",       "here", "db",   "test",  "testing", "example", "sample", "fake", "dummy",
+    "foo",   "bar",      "proxy", "host", "server", "key", "start", "rest", "value", "placeholder",
+    "insert", "enter",   "replace", "with", "super", "very", "root", "new", "admin", "not"};
+constexpr std::array<std::string_view, 8> kWholeWords = {
+    "changeme", "placeholder", "example", "xxx", "todo", "username", "user", "none"};
+
+char Lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool IsLetter(char c) { return Lowered(c) >= 'a' && Lowered(c) <= 'z'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+template <size_t N>
+bool Holds(const std::array<std::string_view, N>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Whether the letters are a row of known words, one of which means a password. Short texts only.
+bool IsRowOfWords(std::string_view letters) {
+  constexpr size_t kLongest = 64;
+  constexpr size_t kLongestWord = 11;
+  if (letters.empty() || letters.size() > kLongest) {
+    return false;
+  }
+  enum : unsigned char { kUnreached, kReached, kWithPassword };
+  std::vector<unsigned char> states(letters.size() + 1, kUnreached);
+  states[0] = kReached;
+  for (size_t begin = 0; begin < letters.size(); ++begin) {
+    if (states[begin] == kUnreached) {
+      continue;
+    }
+    for (size_t size = 1; size <= kLongestWord && begin + size <= letters.size(); ++size) {
+      const std::string_view word = letters.substr(begin, size);
+      unsigned char& state = states[begin + size];
+      if (Holds(kPasswordWords, word)) {
+        state = kWithPassword;
+      } else if (Holds(kFillWords, word)) {
+        state = std::max(state, states[begin]);
+      }
+    }
+  }
+  return states.back() == kWithPassword;
+}
+
+}  // namespace
+
+bool IsReference(std::string_view value) {
+  if (value.empty()) {
+    return true;
+  }
+  const auto wrapped = [value](std::string_view open, std::string_view close) {
+    return value.size() >= open.size() + close.size() && value.starts_with(open) &&
+           value.ends_with(close);
+  };
+  if (wrapped("<", ">") || wrapped("{", "}") || wrapped("[", "]") || wrapped("(", ")") ||
+      wrapped("%", "%") || wrapped("@", "@") || wrapped("__", "__")) {
+    return true;
+  }
+  for (const std::string_view mark : {"${", "$(", "{{", "#{", "%(", "%{", "<%", "{}", "env:", "(?", ".*", "[^"}) {
+    if (value.find(mark) != std::string_view::npos) {
+      return true;
+    }
+  }
+  if (value[0] == '$') {  // "$NAME", not "$ecret!7"
+    return value.size() > 1 && std::all_of(value.begin() + 1, value.end(), [](char c) {
+      return c == '_' || IsLetter(c) || IsDigit(c);
+    });
+  }
+  return value.size() == 2 && value[0] == '%' && IsLetter(value[1]);
+}
+
+bool IsPasswordWord(std::string_view value) {
+  std::string letters;
+  size_t digit_runs = 0;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    if (IsLetter(c)) {
+      if (i > 0 && IsDigit(value[i - 1])) {
+        return false;
+      }
+      letters += Lowered(c);
+    } else if (IsDigit(c)) {
+      if (i == 0 || IsLetter(value[i - 1])) {
+        return false;
+      }
+      digit_runs += !IsDigit(value[i - 1]);
+    } else if (c != '_' && c != '-' && c != '.' && c != ' ' && c != ':' && c != '*') {
+      return false;
+    }
+  }
+  return digit_runs <= 1 &&
+         (Holds(kWholeWords, letters) || IsRowOfWords(letters) || (letters.empty() && digit_runs == 0) ||
+          (letters.size() >= 3 && letters.find_first_not_of('x') == std::string::npos));
+}
+
+bool IsSampleHost(std::string_view host) {
+  host = host.substr(0, host.find(':'));
+  std::string lowered(host);
+  std::transform(lowered.begin(), lowered.end(), lowered.begin(), Lowered);
+  const std::string_view name = lowered;
+  for (const std::string_view domain : {"example.com", "example.org", "example.net", ".example", ".invalid"}) {
+    if (name.ends_with(domain) &&
+        (domain[0] == '.' || name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.')) {
+      return true;
+    }
+  }
+  return IsReference(host);
+}
+
+bool IsLocalHost(std::string_view host) {
+  if (host.starts_with("[::1]")) {
+    return true;
+  }
+  host = host.substr(0, host.find(':'));
+  return host.starts_with("127.") || host == "0.0.0.0" || host.find('.') == std::string_view::npos;
+}
+
+}  // namespace secretscan

@@ -1,0 +1,109 @@
+// Passwords in links and in connection strings.
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "validate/placeholder.h"
+#include "validate/sample_password.h"
+#include "validate/validator_lists.h"
+
+namespace secretscan {
+namespace {
+
+struct Link {
+  std::string_view user;
+  std::string_view password;
+  std::string_view host;
+};
+
+// scheme://user:password@host…, where the password may hold ':' and '@' that should have been encoded.
+Link ParseLink(std::string_view match, std::string_view password) {
+  Link link{{}, password, {}};
+  const size_t scheme = match.find("://");
+  const size_t at = match.rfind('@');
+  if (scheme == std::string_view::npos || at == std::string_view::npos || at < scheme + 3) {
+    return link;
+  }
+  const std::string_view login = match.substr(scheme + 3, at - scheme - 3);
+  link.user = login.substr(0, login.find(':'));
+  link.host = match.substr(at + 1);
+  link.host = link.host.substr(0, link.host.find_first_of("/?#,"));
+  return link;
+}
+
+// Strong enough that a person wrote it for a server, wherever the link leads.
+bool IsMixed(std::string_view password) {
+  const auto any = [&](char low, char high) {
+    return std::any_of(password.begin(), password.end(),
+                       [=](char c) { return c >= low && c <= high; });
+  };
+  return password.size() >= 8 && any('0', '9') && (any('a', 'z') || any('A', 'Z'));
+}
+
+Verdict JudgeUrlPassword(const MatchView& match, Confidence confidence) {
+  const Link link = ParseLink(match.match, match.secret);
+  if (IsReference(link.password) || IsReference(link.host) ||
+      (!link.user.empty() && link.user == "mailto")) {
+    return {true, confidence, "no password, but where one is put in"};
+  }
+  if (LooksFilledUp(link.password) && link.password.size() > 4) {
+    return {true, confidence, "the password is a pattern that fills a gap"};
+  }
+  if (IsPasswordWord(link.password)) {
+    return {false, Confidence::kLow, "the password is a word that stands for one"};
+  }
+  const bool local = IsLocalHost(link.host);
+  if (link.user == link.password && local) {
+    return {false, Confidence::kLow, "a login of local development"};
+  }
+  const bool sample = IsSampleHost(link.host);
+  if (sample && !IsMixed(link.password)) {
+    return {false, Confidence::kLow, "the host is one of those set aside for documentation"};
+  }
+  if (local || sample || !IsMixed(link.password)) {
+    return {false, std::min(confidence, Confidence::kMedium), {}};
+  }
+  return {false, confidence, "the link holds a password"};
+}
+
+// The value of "Password=" in a connection string.
+Verdict JudgeSettingPassword(const MatchView& match, Confidence confidence) {
+  const std::string_view password = match.secret;
+  if (IsReference(password)) {
+    return {true, confidence, "no password, but where one is put in"};
+  }
+  if (IsPasswordWord(password)) {
+    return {false, Confidence::kLow, "the password is a word that stands for one"};
+  }
+  if (LooksFilledUp(password)) {
+    return {true, confidence, "the password is a pattern that fills a gap"};
+  }
+  return {false, confidence, {}};
+}
+
+// "user:password" of a command line; either may be empty where the other is a key.
+Verdict JudgeLoginPair(const MatchView& match, Confidence confidence) {
+  const size_t colon = match.secret.find(':');
+  const std::string_view user = match.secret.substr(0, colon);
+  const std::string_view password =
+      colon == std::string_view::npos ? std::string_view() : match.secret.substr(colon + 1);
+  const std::string_view key = password.empty() ? user : password;
+  return JudgeSettingPassword({key, match.match, match.before, match.after, match.path}, confidence);
+}
+
+constexpr Validator kValidators[] = {
+    {"login-pair", "rejects references in place of the password of user:password, lowers words", false,
+     JudgeLoginPair},
+    {"url-password",
+     "rejects references in place of the password of a link, lowers words that stand for one", false,
+     JudgeUrlPassword},
+    {"setting-password",
+     "rejects references in place of a password, lowers words that stand for one", false,
+     JudgeSettingPassword},
+};
+
+}  // namespace
+
+std::span<const Validator> UrlPasswordValidators() { return kValidators; }
+
+}  // namespace secretscan

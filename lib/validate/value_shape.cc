@@ -1,0 +1,236 @@
+#include "validate/value_shape.h"
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "validate/lower_case.h"
+
+namespace secretscan {
+namespace {
+
+enum class Kind { kLower, kUpper, kDigit, kSymbol };
+
+Kind KindOf(char c) {
+  return absl::ascii_islower(c)   ? Kind::kLower
+         : absl::ascii_isupper(c) ? Kind::kUpper
+         : absl::ascii_isdigit(c) ? Kind::kDigit
+                                  : Kind::kSymbol;
+}
+
+bool IsHexadecimal(char c) { return absl::ascii_isxdigit(c); }
+
+bool IsUuid(std::string_view value) {
+  if (value.size() != 36) {
+    return false;
+  }
+  for (size_t i = 0; i < value.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? value[i] != '-' : !IsHexadecimal(value[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool HoldsAny(std::string_view text, std::string_view characters) {
+  return text.find_first_of(characters) != std::string_view::npos;
+}
+
+template <size_t n>
+bool HoldsOneOf(std::string_view text, const std::array<std::string_view, n>& words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
+template <size_t n>
+bool BeginsWithOneOf(std::string_view text, const std::array<std::string_view, n>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.starts_with(word); });
+}
+
+template <size_t n>
+bool EndsWithOneOf(std::string_view text, const std::array<std::string_view, n>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.ends_with(word); });
+}
+
+constexpr std::array<std::string_view, 16> kReferences = {
+    "vault:",  "infisical://", "op://",      "secretkeyref", "valuefrom", "process.env",
+    "os.env",  "getenv",       "env.",       "env:",         "secrets.",  "awssm:",
+    "ssm://",  "keyvault",     "{{resolve:", "sm://"};
+constexpr std::array<std::string_view, 5> kEncrypted = {"enc[", "enc(", "sealed", "{cipher}",
+                                                         "ansible_vault"};
+constexpr std::array<std::string_view, 15> kHashes = {
+    "$1$",    "$2a$",   "$2b$",    "$2y$",    "$5$",     "$6$",     "$argon2", "{ssha", "{sha",
+    "{crypt", "{md5",   "sha1-",   "sha256-", "sha384-", "sha512-"};
+constexpr std::array<std::string_view, 6> kDigests = {"sha1:",   "sha256:", "sha512:",
+                                                      "pbkdf2_", "bcrypt",  "md5:"};
+// What base64 makes of the first bytes of a SubjectPublicKeyInfo of RSA or of a curve, and of a
+// certificate's; keys of OpenSSH.
+constexpr std::array<std::string_view, 11> kPublicKeys = {
+    "MIGfMA0G", "MIIBIjAN", "MIICIjAN", "MIIBojAN", "MFwwDQYJ", "MFkwEwYH",
+    "MHYwEAYH", "MCowBQYD", "AAAAB3Nz", "AAAAC3Nz",  "AAAAE2Vj"};
+constexpr std::array<std::string_view, 31> kFiles = {
+    ".json", ".yaml", ".yml", ".toml", ".xml",  ".html", ".htm", ".js",  ".ts",  ".py",  ".rb",
+    ".go",   ".java", ".php", ".pem",  ".crt",  ".cer",  ".key", ".pub", ".txt", ".md",  ".png",
+    ".svg",  ".jpg",  ".gif", ".css",  ".sh",   ".p12",  ".jks", ".cs",  ".properties"};
+constexpr std::array<std::string_view, 25> kPlaceholders = {
+    "example", "sample", "placeholder", "change", "your",   "dummy",   "redact", "insert", "replace",
+    "todo",    "fixme",  "xxx",         "***",    "...",    "foobar",  "secret", "passw",  "test",
+    "token",   "apikey", "api_key",     "api-key", "qwerty", "invalid", "fake"};
+
+bool IsTemplate(std::string_view value) {
+  if (HoldsAny(value, "<>") || value.find("${") != std::string_view::npos ||
+      value.find("{{") != std::string_view::npos || value.find("#{") != std::string_view::npos ||
+      value.find("%(") != std::string_view::npos || value.find("$(") != std::string_view::npos) {
+    return true;
+  }
+  if (value.size() < 2) {
+    return false;
+  }
+  const char first = value.front();
+  if (first == '$' || (first == '{' && value.back() == '}') ||
+      ((first == '%' || first == '@' || first == '_') && value.back() == first)) {
+    return true;
+  }
+  return first == '%' && value.size() == 2;
+}
+
+bool IsObjectId(std::string_view value) {
+  return (value.starts_with("1.") || value.starts_with("2.")) &&
+         std::count(value.begin(), value.end(), '.') >= 4 &&
+         value.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+// Names joined by `joints` alone.
+bool IsJoined(std::string_view value, std::string_view joints) {
+  size_t parts = 0;
+  size_t part = 0;
+  for (const char c : value) {
+    if (joints.find(c) != std::string_view::npos) {
+      parts += part > 0;
+      part = 0;
+    } else if (absl::ascii_isalpha(c) || (part > 0 && absl::ascii_isdigit(c))) {
+      ++part;
+    } else {
+      return false;
+    }
+  }
+  return parts + (part > 0) > 1;
+}
+
+bool IsCamelCase(std::string_view value) {
+  size_t humps = 0;
+  for (size_t i = 0; i < value.size(); ++i) {
+    if (!absl::ascii_isalpha(value[i])) {
+      return false;
+    }
+    humps += i > 0 && absl::ascii_isupper(value[i]) && absl::ascii_islower(value[i - 1]);
+  }
+  return humps > 0 && humps * 4 <= value.size();
+}
+
+bool IsPath(std::string_view value) {
+  if (value.find("://") != std::string_view::npos ||
+      BeginsWithOneOf(value, std::array<std::string_view, 5>{"/", "./", "../", "~/", "arn:"}) ||
+      value.find(":\\") != std::string_view::npos) {
+    return true;
+  }
+  return value.find('/') != std::string_view::npos && IsJoined(value, "/._-");
+}
+
+}  // namespace
+
+Characters CountCharacters(std::string_view value) {
+  Characters count;
+  count.hexadecimal = !value.empty();
+  std::bitset<256> seen;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const char c = value[i];
+    const Kind kind = KindOf(c);
+    count.lower += kind == Kind::kLower;
+    count.upper += kind == Kind::kUpper;
+    count.digits += kind == Kind::kDigit;
+    count.symbols += kind == Kind::kSymbol;
+    count.punctuation += std::string_view("!#$%^&*()[]{}?;@~|").find(c) != std::string_view::npos;
+    count.changes += i > 0 && kind != KindOf(value[i - 1]);
+    count.hexadecimal &= IsHexadecimal(c);
+    seen.set(static_cast<unsigned char>(c));
+  }
+  count.distinct = seen.count();
+  return count;
+}
+
+Shape ShapeOf(std::string_view value) {
+  const std::string lower = LowerCase(value);
+  if (IsUuid(value)) {
+    return Shape::kUuid;
+  }
+  if (HoldsOneOf(lower, kReferences)) {
+    return Shape::kReference;
+  }
+  if (BeginsWithOneOf(lower, kEncrypted)) {
+    return Shape::kEncrypted;
+  }
+  if (BeginsWithOneOf(lower, kHashes) || BeginsWithOneOf(lower, kDigests)) {
+    return Shape::kHash;
+  }
+  if (BeginsWithOneOf(value, kPublicKeys)) {
+    return Shape::kPublicKey;
+  }
+  if (lower.starts_with("urn:") || IsObjectId(value)) {
+    return Shape::kObjectId;
+  }
+  if (IsTemplate(value)) {
+    return Shape::kTemplate;
+  }
+  if (IsPath(value)) {
+    return Shape::kPath;
+  }
+  if (std::all_of(value.begin(), value.end(), [](char c) {
+        return absl::ascii_isdigit(c) || std::string_view(".,:/+-_ ").find(c) != std::string_view::npos;
+      })) {
+    return Shape::kNumber;
+  }
+  if (EndsWithOneOf(lower, kFiles)) {
+    return Shape::kFile;
+  }
+  const size_t at = value.find('@');
+  if (at != std::string_view::npos && at > 0 && value.find('.', at) != std::string_view::npos) {
+    return Shape::kMail;
+  }
+  if (HoldsAny(value, "()[]|\\") || value.find("::") != std::string_view::npos ||
+      value.find("->") != std::string_view::npos) {
+    return Shape::kCode;
+  }
+  const bool capitals = std::none_of(value.begin(), value.end(), absl::ascii_islower);
+  if (value.find_first_of("_-.") != std::string_view::npos && IsJoined(value, "_-.:/")) {
+    return value.find('.') != std::string_view::npos ? Shape::kDotted
+           : capitals                                ? Shape::kConstant
+                                                     : Shape::kWords;
+  }
+  return IsCamelCase(value) ? Shape::kWords : Shape::kOther;
+}
+
+bool HoldsPlaceholderWord(std::string_view value) {
+  return HoldsOneOf(LowerCase(value), kPlaceholders);
+}
+
+bool LooksTyped(std::string_view value) {
+  constexpr std::array<std::string_view, 4> kRows = {"qwertyuiop", "asdfghjkl", "zxcvbnm",
+                                                     "1234567890"};
+  const std::string lower = LowerCase(value);
+  size_t typed = 0;
+  for (size_t i = 0; i + 1 < lower.size(); ++i) {
+    typed += std::any_of(kRows.begin(), kRows.end(), [&](std::string_view row) {
+      return row.find(std::string_view(lower).substr(i, 2)) != std::string_view::npos;
+    });
+  }
+  return typed >= 3 && typed * 2 >= lower.size();
+}
+
+}  // namespace secretscan

@@ -1,0 +1,57 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "validate/judge.h"
+
+namespace secretscan {
+namespace {
+
+Verdict Judge(const std::string& user, const std::string& password, const std::string& host) {
+  const std::string link = "postgres" "://" + user + ":" + password + "@" + host + "/main";
+  return JudgeBy("url-password", MatchView{password, link, {}, {}, {}});
+}
+
+TEST(UrlPassword, OfAServer) {
+  EXPECT_EQ(Judge("app", "kq8Zt2Lw9xRv", "db.acme.test").confidence, Confidence::kHigh);
+  EXPECT_EQ(Judge("app", "zhpal", "db.acme.test").confidence, Confidence::kMedium);
+  EXPECT_EQ(Judge("app", "kq8@Zt2Lw9", "db.acme.test").confidence, Confidence::kHigh);
+  EXPECT_EQ(Judge("app", "kq8Zt2Lw9xRv", "localhost:5432").confidence, Confidence::kMedium);
+  EXPECT_EQ(Judge("app", "kq8Zt2Lw9xRv", "db.example.com").confidence, Confidence::kMedium);
+  EXPECT_EQ(Judge("admin", "admin", "git.acme.test").confidence, Confidence::kMedium);
+}
+
+TEST(UrlPassword, ExamplesAreLow) {
+  EXPECT_EQ(Judge("user", "password", "db.acme.test").confidence, Confidence::kLow);
+  EXPECT_EQ(Judge("test_user", "test_password_123", "db.acme.test").confidence, Confidence::kLow);
+  EXPECT_EQ(Judge("postgres", "postgres", "localhost").confidence, Confidence::kLow);
+  EXPECT_EQ(Judge("app", "zhpal", "db.example.com").confidence, Confidence::kLow);
+  EXPECT_FALSE(Judge("user", "password", "db.acme.test").rejected);
+}
+
+TEST(UrlPassword, ReferencesAreRejected) {
+  for (const char* password : {"$PASS", "${PASS}", "%s", "<password>", "{pw}", "********", "1234567890"}) {
+    EXPECT_TRUE(Judge("app", password, "db.acme.test").rejected) << password;
+  }
+  EXPECT_TRUE(Judge("app", "kq8Zt2Lw", "${HOST}").rejected);
+  EXPECT_TRUE(Judge("mailto", "johnny", "acme.test").rejected);
+}
+
+TEST(SettingPassword, Verdicts) {
+  EXPECT_EQ(JudgeBy("setting-password", "kq8Zt2Lw").confidence, Confidence::kHigh);
+  EXPECT_EQ(JudgeBy("setting-password", "secret").confidence, Confidence::kLow);
+  EXPECT_TRUE(JudgeBy("setting-password", "${PASS}").rejected);
+  EXPECT_TRUE(JudgeBy("setting-password", "zzzzzzzz").rejected);
+}
+
+TEST(LoginPair, TheHalfThatIsTheKey) {
+  EXPECT_FALSE(JudgeBy("login-pair", "app:kq8Zt2Lw").rejected);
+  EXPECT_FALSE(JudgeBy("login-pair", "kq8Zt2Lw:").rejected);
+  EXPECT_FALSE(JudgeBy("login-pair", ":kq8Zt2Lw").rejected);
+  EXPECT_EQ(JudgeBy("login-pair", "user:pass").confidence, Confidence::kLow);
+  EXPECT_TRUE(JudgeBy("login-pair", "app:$PASS").rejected);
+  EXPECT_TRUE(JudgeBy("login-pair", ":").rejected);
+}
+
+}  // namespace
+}  // namespace secretscan
