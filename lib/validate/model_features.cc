@@ -101,6 +101,7 @@ void AddShape(std::string_view value, std::string_view name, FeatureSet* feature
     features->set(kUuid + static_cast<size_t>(shape) - 1);
   }
   features->set(kPlaceholder, HoldsPlaceholderWord(value));
+  features->set(kSampleWord, HoldsSampleWord(value));
   features->set(kEncodesPlaceholder, EncodesPlaceholder(value));
   features->set(kTyped, LooksTyped(value));
   features->set(kHoldsSequence, HoldsSequence(value));
