@@ -58,8 +58,8 @@ bool EndsWithOneOf(std::string_view text, const std::array<std::string_view, n>&
                      [&](std::string_view word) { return text.ends_with(word); });
 }
 
-constexpr std::array<std::string_view, 18> kReferences = {
-    "_ref:",   "ref+",
+constexpr std::array<std::string_view, 17> kReferences = {
+    "ref+",
     "vault:",  "infisical://", "op://",      "secretkeyref", "valuefrom", "process.env",
     "os.env",  "getenv",       "env.",       "env:",         "secrets.",  "awssm:",
     "ssm://",  "keyvault",     "{{resolve:", "sm://"};
@@ -83,9 +83,9 @@ constexpr std::array<std::string_view, 15> kPlaceholders = {
     "example", "placeholder", "change", "your-", "your_",  "yours", "yourp", "yourk",
     "yourt",   "youra",       "redact", "dummy", "insert", "replace", "fixme"};
 // These are parts of prefixes and of passwords in use as well.
-constexpr std::array<std::string_view, 13> kSamples = {"sample", "todo",    "xxx",    "foobar", "secret",
-                                                       "passw",  "test",    "token",  "apikey", "api_key",
-                                                       "qwerty", "invalid", "fake"};
+constexpr std::array<std::string_view, 13> kSamples = {
+    "sample", "todo",   "xxx",     "foobar", "secret",  "passw", "test",
+    "token",  "apikey", "api_key", "qwerty", "invalid", "fake"};
 
 // What stands for the rest of a value.
 constexpr std::array<std::string_view, 4> kOmissions = {"...", "\xe2\x80\xa6", "***", "###"};
@@ -250,7 +250,8 @@ Shape ShapeOf(std::string_view value) {
     return Shape::kPath;
   }
   if (std::all_of(value.begin(), value.end(), [](char c) {
-        return absl::ascii_isdigit(c) || std::string_view(".,:/+-_ ").find(c) != std::string_view::npos;
+        return absl::ascii_isdigit(c) ||
+               std::string_view(".,:/+-_ ").find(c) != std::string_view::npos;
       })) {
     return Shape::kNumber;
   }

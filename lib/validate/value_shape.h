@@ -41,7 +41,7 @@ enum class Shape : uint8_t {
 // The first of these that fits. Linear.
 Shape ShapeOf(std::string_view value);
 
-// Whether the value is or holds a word that stands for a value: "changeme", "your-token", "<password>".
+// Whether the value holds a word that stands for a value: "changeme", "your-token".
 bool HoldsPlaceholderWord(std::string_view value);
 
 // Whether the value holds a word such as "secret" or "test".
