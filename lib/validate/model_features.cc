@@ -41,6 +41,7 @@ void AddName(const Assignment& parts, const NameReading& name, FeatureSet* featu
   features->set(kNameStructural, name.structural);
   features->set(kNameIdentifier, name.identifier);
   features->set(kNameOpen, name.open);
+  features->set(kNamePublic, name.is_public);
   features->set(kNameMock, name.mock);
   features->set(kNameAlone, std::all_of(parts.name.begin(), parts.name.end(), absl::ascii_isalpha));
 }
@@ -74,6 +75,7 @@ void AddCharacters(std::string_view value, const Characters& count, FeatureSet* 
   features->set(
       Step(kLength4, value.size(), std::array<size_t, 9>{5, 7, 9, 13, 20, 31, 36, 48, 100}));
   features->set(Alphabet(count, value.size()));
+  features->set(kShortCapitals, count.upper == value.size() && value.size() < 16);
   features->set(kHexadecimal, count.hexadecimal && value.size() >= 16);
   features->set(kPadded, value.ends_with('='));
   features->set(kPunctuation, count.punctuation > 0);

@@ -123,6 +123,9 @@ NameReading ReadName(std::string_view name) {
       !reading.identifier && at + 1 < words.size() && IsOneOf(words.back(), kStructural);
   reading.open = std::any_of(words.begin(), words.end(),
                              [](std::string_view word) { return IsOneOf(word, kOpen); });
+  reading.is_public = std::any_of(words.begin(), words.end(), [](std::string_view word) {
+    return word == "pub" || word.starts_with("public");
+  });
   reading.mock = std::any_of(words.begin(), words.end(),
                              [](std::string_view word) { return IsOneOf(word, kMock); });
   return reading;
