@@ -63,21 +63,23 @@ FileKind FileKindOf(std::string_view path) {
 
 bool IsForTests(std::string_view path) {
   const std::string lower = LowerCase(path);
-  return HoldsOneOf(lower, std::array<std::string_view, 6>{"test", "spec", "mock", "fixture", "example",
-                                                           "sample"});
+  return HoldsOneOf(lower, std::array<std::string_view, 6>{"test", "spec", "mock", "fixture",
+                                                           "example", "sample"});
 }
 
 bool IsTranslation(std::string_view path) {
   const std::string lower = LowerCase(path);
-  return HoldsOneOf(lower, std::array<std::string_view, 5>{"locale", "i18n", "translation", "/lang/",
-                                                           "messages_"});
+  return HoldsOneOf(lower, std::array<std::string_view, 5>{"locale", "i18n", "translation",
+                                                           "/lang/", "messages_"});
 }
 
 bool IsWrittenByTool(std::string_view path) {
   const std::string lower = LowerCase(path);
-  return HoldsOneOf(NameOf(lower), std::array<std::string_view, 7>{"lock", ".min.", ".map", ".bundle.",
-                                                                   "go.sum", "-lock.", ".snap"}) ||
-         HoldsOneOf(lower, std::array<std::string_view, 3>{"node_modules/", "vendor/", "third_party/"});
+  return HoldsOneOf(NameOf(lower),
+                    std::array<std::string_view, 7>{"lock", ".min.", ".map", ".bundle.", "go.sum",
+                                                    "-lock.", ".snap"}) ||
+         HoldsOneOf(lower, std::array<std::string_view, 3>{"node_modules/", "vendor/",
+                                                           "third_party/"});
 }
 
 }  // namespace secretscan

@@ -39,8 +39,8 @@ Verdict JudgePlace(const MatchView& match, Confidence confidence) {
 constexpr Validator kValidators[] = {
     {"generic-value", "rejects values that read like words, names, templates or numbers", false,
      JudgeMatch},
-    {"generic-place", "as generic-value, and looks at the kind of file and the rest of the line", true,
-     JudgePlace},
+    {"generic-place", "as generic-value, and looks at the kind of file and the rest of the line",
+     true, JudgePlace},
 };
 
 }  // namespace

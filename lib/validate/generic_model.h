@@ -1,4 +1,5 @@
-// Whether a value beside a secret-like name is a secret: a logistic regression over yes-or-no features.
+// Whether a value beside a secret-like name is a secret: a logistic regression over yes-or-no
+// features.
 #pragma once
 
 #include "validate/model_features.h"

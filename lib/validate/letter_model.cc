@@ -30,7 +30,8 @@ bool BeginsWord(std::string_view text, size_t i) {
     return false;
   }
   return absl::ascii_islower(text[i - 1]) ||
-         (absl::ascii_isupper(text[i - 1]) && i + 1 < text.size() && absl::ascii_islower(text[i + 1]));
+         (absl::ascii_isupper(text[i - 1]) && i + 1 < text.size() &&
+          absl::ascii_islower(text[i + 1]));
 }
 
 }  // namespace

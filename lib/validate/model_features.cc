@@ -28,7 +28,7 @@ constexpr FeatureText kTexts[] = {
 #undef FEATURE
 };
 
-// The first of consecutive features whose limit `value` does not reach; after the last limit the next.
+// The first of consecutive features whose limit `value` does not reach; the last has no limit.
 template <typename Number, size_t n>
 ModelFeature Step(ModelFeature first, Number value, const std::array<Number, n>& limits) {
   const auto at = std::upper_bound(limits.begin(), limits.end(), value);
@@ -41,6 +41,7 @@ void AddName(const Assignment& parts, const NameReading& name, FeatureSet* featu
   features->set(kNameStructural, name.structural);
   features->set(kNameIdentifier, name.identifier);
   features->set(kNameOpen, name.open);
+  features->set(kNamePublic, name.is_public);
   features->set(kNameMock, name.mock);
   features->set(kNameAlone, std::all_of(parts.name.begin(), parts.name.end(), absl::ascii_isalpha));
 }
@@ -71,13 +72,16 @@ ModelFeature Alphabet(const Characters& count, size_t size) {
 }
 
 void AddCharacters(std::string_view value, const Characters& count, FeatureSet* features) {
-  features->set(Step(kLength4, value.size(), std::array<size_t, 9>{5, 7, 9, 13, 20, 31, 36, 48, 100}));
+  features->set(
+      Step(kLength4, value.size(), std::array<size_t, 9>{5, 7, 9, 13, 20, 31, 36, 48, 100}));
   features->set(Alphabet(count, value.size()));
+  features->set(kShortCapitals, count.upper == value.size() && value.size() < 16);
   features->set(kHexadecimal, count.hexadecimal && value.size() >= 16);
   features->set(kPadded, value.ends_with('='));
   features->set(kPunctuation, count.punctuation > 0);
   features->set(kFewDigits, count.digits > 0 && count.digits * 8 < value.size());
-  features->set(Step(kChangesFew, static_cast<double>(count.changes) / static_cast<double>(value.size()),
+  features->set(Step(kChangesFew,
+                     static_cast<double>(count.changes) / static_cast<double>(value.size()),
                      std::array<double, 2>{0.2, 0.45}));
   features->set(Step(kDistinctFew, count.distinct, std::array<size_t, 2>{6, 10}));
 }
@@ -101,6 +105,7 @@ void AddShape(std::string_view value, std::string_view name, FeatureSet* feature
     features->set(kUuid + static_cast<size_t>(shape) - 1);
   }
   features->set(kPlaceholder, HoldsPlaceholderWord(value));
+  features->set(kSampleWord, HoldsSampleWord(value));
   features->set(kEncodesPlaceholder, EncodesPlaceholder(value));
   features->set(kTyped, LooksTyped(value));
   features->set(kHoldsSequence, HoldsSequence(value));
@@ -162,7 +167,8 @@ bool IsContinued(std::string_view after, bool quoted) {
     return after.front() == '(' || after.front() == '[' || after.front() == '.';
   }
   return text.front() == '+' || text.front() == '%' || text.front() == '.' || text.front() == '[' ||
-         text.starts_with("=>") || text.starts_with("==") || text.front() == '?' || text.front() == ':';
+         text.starts_with("=>") || text.starts_with("==") || text.front() == '?' ||
+         text.front() == ':';
 }
 
 }  // namespace
@@ -205,7 +211,8 @@ FeatureSet PlaceFeatures(const MatchView& match) {
   features.set(kInTest, IsForTests(match.path));
   features.set(kInTranslation, IsTranslation(match.path));
   features.set(kContinued, IsContinued(match.after, !bare));
-  features.set(kLongLine, match.before.size() + match.match.size() + match.after.size() >= kPlaceReach);
+  features.set(kLongLine,
+               match.before.size() + match.match.size() + match.after.size() >= kPlaceReach);
   features.set(kComment, IsComment(match.before));
   features.set(kRelational, match.before.find("==") != std::string_view::npos ||
                                 match.before.find("!=") != std::string_view::npos ||

@@ -30,7 +30,8 @@ std::vector<std::string> WordsOf(std::string_view name) {
     const bool upper = absl::ascii_isupper(c);
     if (upper && i > 0 &&
         (absl::ascii_islower(name[i - 1]) ||
-         (absl::ascii_isupper(name[i - 1]) && i + 1 < name.size() && absl::ascii_islower(name[i + 1])))) {
+         (absl::ascii_isupper(name[i - 1]) && i + 1 < name.size() &&
+          absl::ascii_islower(name[i + 1])))) {
       finish();
     }
     word += absl::ascii_tolower(c);
@@ -56,7 +57,8 @@ constexpr std::string_view kPassword[] = {
     "senha",  "motdepasse", "wachtwoord", "haslo", "hasło", "lösenord", "losenord", "пароль",
     "密码", "密碼", "口令", "パスワード", "비밀번호"};
 constexpr std::string_view kPass[] = {"pass", "pw", "mdp", "clave", "parola"};
-constexpr std::string_view kNoPassword[] = {"bypass", "compass", "encompass", "surpass", "trespass"};
+constexpr std::string_view kNoPassword[] = {"bypass", "compass", "encompass", "surpass",
+                                            "trespass"};
 constexpr std::string_view kNamedKey[] = {"api",    "access",   "auth",    "secret",    "private",
                                           "encryption", "encrypt", "signing", "sign",   "consumer",
                                           "client", "master",   "account", "license",   "app",
@@ -66,8 +68,8 @@ constexpr std::string_view kSalt[] = {"salt", "nonce", "seed", "noncestr"};
 constexpr std::string_view kCredential[] = {"cred", "auth", "dsn", "ticket", "webhook"};
 constexpr std::string_view kOpen[] = {
     "public", "pub",   "primary", "foreign", "partition", "sort",  "cache", "row",    "object",
-    "hot",    "short", "csrf",    "xsrf",    "page",      "next",  "sync",  "cancel", "continuation",
-    "cancellation", "keyword", "author", "authority", "authors", "range", "hash", "route", "query",
+    "hot",    "short", "csrf",    "xsrf",    "page",      "next",  "sync",  "cancel",
+    "continuation", "cancellation", "keyword", "author", "authority", "authors", "range", "hash", "route", "query",
     "translation", "i18n", "component", "menu", "column", "field", "site", "vapid", "parent",
     "postman", "authenticity", "encrypted", "wrapped", "signature", "sealed"};
 constexpr std::string_view kMock[] = {"mock", "fake", "dummy", "example", "sample", "placeholder"};
@@ -117,9 +119,13 @@ NameReading ReadName(std::string_view name) {
   }
   reading.ends_secret = at + 1 == words.size();
   reading.identifier = !words.empty() && (words.back() == "id" || words.back() == "ids");
-  reading.structural = !reading.identifier && at + 1 < words.size() && IsOneOf(words.back(), kStructural);
+  reading.structural =
+      !reading.identifier && at + 1 < words.size() && IsOneOf(words.back(), kStructural);
   reading.open = std::any_of(words.begin(), words.end(),
                              [](std::string_view word) { return IsOneOf(word, kOpen); });
+  reading.is_public = std::any_of(words.begin(), words.end(), [](std::string_view word) {
+    return word == "pub" || word.starts_with("public");
+  });
   reading.mock = std::any_of(words.begin(), words.end(),
                              [](std::string_view word) { return IsOneOf(word, kMock); });
   return reading;

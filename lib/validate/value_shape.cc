@@ -58,7 +58,8 @@ bool EndsWithOneOf(std::string_view text, const std::array<std::string_view, n>&
                      [&](std::string_view word) { return text.ends_with(word); });
 }
 
-constexpr std::array<std::string_view, 16> kReferences = {
+constexpr std::array<std::string_view, 17> kReferences = {
+    "ref+",
     "vault:",  "infisical://", "op://",      "secretkeyref", "valuefrom", "process.env",
     "os.env",  "getenv",       "env.",       "env:",         "secrets.",  "awssm:",
     "ssm://",  "keyvault",     "{{resolve:", "sm://"};
@@ -78,10 +79,13 @@ constexpr std::array<std::string_view, 31> kFiles = {
     ".json", ".yaml", ".yml", ".toml", ".xml",  ".html", ".htm", ".js",  ".ts",  ".py",  ".rb",
     ".go",   ".java", ".php", ".pem",  ".crt",  ".cer",  ".key", ".pub", ".txt", ".md",  ".png",
     ".svg",  ".jpg",  ".gif", ".css",  ".sh",   ".p12",  ".jks", ".cs",  ".properties"};
-constexpr std::array<std::string_view, 25> kPlaceholders = {
-    "example", "sample", "placeholder", "change", "your",   "dummy",   "redact", "insert", "replace",
-    "todo",    "fixme",  "xxx",         "***",    "...",    "foobar",  "secret", "passw",  "test",
-    "token",   "apikey", "api_key",     "api-key", "qwerty", "invalid", "fake"};
+constexpr std::array<std::string_view, 15> kPlaceholders = {
+    "example", "placeholder", "change", "your-", "your_",  "yours", "yourp", "yourk",
+    "yourt",   "youra",       "redact", "dummy", "insert", "replace", "fixme"};
+// These are parts of prefixes and of passwords in use as well.
+constexpr std::array<std::string_view, 13> kSamples = {
+    "sample", "todo",   "xxx",     "foobar", "secret",  "passw", "test",
+    "token",  "apikey", "api_key", "qwerty", "invalid", "fake"};
 
 // What stands for the rest of a value.
 constexpr std::array<std::string_view, 4> kOmissions = {"...", "\xe2\x80\xa6", "***", "###"};
@@ -108,6 +112,23 @@ bool IsObjectId(std::string_view value) {
   return (value.starts_with("1.") || value.starts_with("2.")) &&
          std::count(value.begin(), value.end(), '.') >= 4 &&
          value.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+// Whether `run` letters or digits in a row count up or down, or are the same.
+bool Counts(std::string_view text, int run) {
+  int length = 1;
+  int direction = 2;  // none
+  for (size_t i = 1; i < text.size(); ++i) {
+    const int step = text[i] - text[i - 1];
+    const bool counts =
+        step >= -1 && step <= 1 && absl::ascii_isalnum(text[i]) && absl::ascii_isalnum(text[i - 1]);
+    length = !counts ? 1 : step == direction ? length + 1 : 2;
+    direction = counts ? step : 2;
+    if (length >= run) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // What a value in base64 stands for, if all of it is printable text; else nothing.
@@ -229,7 +250,8 @@ Shape ShapeOf(std::string_view value) {
     return Shape::kPath;
   }
   if (std::all_of(value.begin(), value.end(), [](char c) {
-        return absl::ascii_isdigit(c) || std::string_view(".,:/+-_ ").find(c) != std::string_view::npos;
+        return absl::ascii_isdigit(c) ||
+               std::string_view(".,:/+-_ ").find(c) != std::string_view::npos;
       })) {
     return Shape::kNumber;
   }
@@ -257,28 +279,22 @@ bool HoldsPlaceholderWord(std::string_view value) {
   return HoldsOneOf(LowerCase(value), kPlaceholders);
 }
 
+bool HoldsSampleWord(std::string_view value) { return HoldsOneOf(LowerCase(value), kSamples); }
+
 bool EncodesPlaceholder(std::string_view value) {
   const std::string text = DecodedText(value);
-  return text.size() >= 8 && (HoldsOneOf(LowerCase(text), kPlaceholders) || HoldsSequence(text) ||
-                              text.find("12345") != std::string::npos);
+  return text.size() >= 8 && (HoldsOneOf(LowerCase(text), kPlaceholders) || HoldsSequence(text));
 }
 
 bool HoldsSequence(std::string_view value) {
-  constexpr int kRun = 6;
   const std::string lower = LowerCase(value);
-  int run = 1;
-  int direction = 2;  // none
-  for (size_t i = 1; i < lower.size(); ++i) {
-    const int step = lower[i] - lower[i - 1];
-    const bool counts = step >= -1 && step <= 1 && absl::ascii_isalnum(lower[i]) &&
-                        absl::ascii_isalnum(lower[i - 1]);
-    run = !counts ? 1 : step == direction ? run + 1 : 2;
-    direction = counts ? step : 2;
-    if (run >= kRun) {
-      return true;
+  std::string letters;  // each but once where it is repeated: aA1bB2cC3 is abc
+  for (const char c : lower) {
+    if (absl::ascii_isalpha(c) && (letters.empty() || letters.back() != c)) {
+      letters += c;
     }
   }
-  return false;
+  return Counts(lower, 5) || Counts(letters, 6);
 }
 
 bool LooksTyped(std::string_view value) {

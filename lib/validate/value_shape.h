@@ -41,13 +41,16 @@ enum class Shape : uint8_t {
 // The first of these that fits. Linear.
 Shape ShapeOf(std::string_view value);
 
-// Whether the value is or holds a word that stands for a value: "changeme", "your-token", "<password>".
+// Whether the value holds a word that stands for a value: "changeme", "your-token".
 bool HoldsPlaceholderWord(std::string_view value);
+
+// Whether the value holds a word such as "secret" or "test".
+bool HoldsSampleWord(std::string_view value);
 
 // Whether the value is base64 of a text that holds such a word, or that counts.
 bool EncodesPlaceholder(std::string_view value);
 
-// Whether six characters in a row count up or down, or are the same.
+// Whether five characters in a row, or six of the letters, count up or down or are the same.
 bool HoldsSequence(std::string_view value);
 
 // Whether at least four letters follow each other as on a keyboard, over half of the value.

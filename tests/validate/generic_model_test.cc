@@ -34,7 +34,7 @@ TEST(GenericModel, RandomLettersAreAPassword) {
 }
 
 TEST(GenericModel, WordsAreForTheReviewer) {
-  for (const char* value : {"password", "changeme", "secret", "welcome"}) {
+  for (const char* value : {"password", "changeme", "secret", "example-password"}) {
     const Verdict verdict = Judge("generic-place", "password", value, "app.py");
     EXPECT_FALSE(verdict.rejected) << value;
     EXPECT_EQ(verdict.confidence, Confidence::kLow) << value;

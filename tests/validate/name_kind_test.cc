@@ -34,6 +34,8 @@ TEST(ReadName, WhatTheOtherWordsSay) {
   EXPECT_FALSE(ReadName("idToken").identifier);
   EXPECT_TRUE(ReadName("publicKey").open);
   EXPECT_FALSE(ReadName("privateKey").open);
+  EXPECT_TRUE(ReadName("PublicKeyToken").is_public);
+  EXPECT_FALSE(ReadName("republish_token").is_public);
   EXPECT_TRUE(ReadName("MOCK_TOKEN").mock);
   EXPECT_FALSE(ReadName("token").mock);
 }

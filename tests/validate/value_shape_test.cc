@@ -75,11 +75,13 @@ TEST(EncodesPlaceholder, InBase64) {
   EXPECT_FALSE(EncodesPlaceholder(""));
 }
 
-TEST(HoldsSequence, SixInARow) {
-  EXPECT_TRUE(HoldsSequence("k-abcdef-z"));
+TEST(HoldsSequence, FiveInARowOrSixLetters) {
+  EXPECT_TRUE(HoldsSequence("k-abcde-z"));
+  EXPECT_TRUE(HoldsSequence("aA1bB2cC3dD4eE5fF6"));
+  EXPECT_TRUE(HoldsSequence("ABC193DEF486"));
   EXPECT_TRUE(HoldsSequence("x987654y"));
   EXPECT_TRUE(HoldsSequence("q000000q"));
-  EXPECT_FALSE(HoldsSequence("k-abcde-z"));
+  EXPECT_FALSE(HoldsSequence("k-abcd-z"));
   EXPECT_FALSE(HoldsSequence("acegik"));
   EXPECT_FALSE(HoldsSequence("------"));
 }
