@@ -12,13 +12,20 @@
 namespace secretscan {
 namespace {
 
-std::string ReportText(const std::string& name, const RuleSet& rules, const ExampleReport& report) {
+// Overlaps with rules of another rank are decided by the rank, and told only with `all_overlaps`.
+std::string ReportText(const std::string& name, const RuleSet& rules, const ExampleReport& report,
+                       bool all_overlaps) {
   std::string out;
   for (const ExampleFailure& failure : report.failures) {
     out += PlaceOfRule(*failure.rule) + (failure.is_positive ? "positive '" : "negative '") +
            Printable(failure.example) + "' " + Printable(failure.problem) + "\n";
   }
+  int64_t overlaps = 0;
   for (const ExampleOverlap& overlap : report.overlaps) {
+    if (!all_overlaps && RankOf(*overlap.rule) != RankOf(*overlap.other)) {
+      continue;
+    }
+    ++overlaps;
     out += PlaceOfRule(*overlap.rule) + "note: rule '" + Printable(overlap.other->id) +
            "' finds the same secret in " + Counted(overlap.examples, "positive") + ", first '" +
            Printable(overlap.example) + "'; told is " +
@@ -27,10 +34,10 @@ std::string ReportText(const std::string& name, const RuleSet& rules, const Exam
   return out + Printable(name) + ": " + Counted(static_cast<int64_t>(rules.rules.size()), "rule") +
          ", " + Counted(report.examples, "example") + ", " +
          Counted(static_cast<int64_t>(report.failures.size()), "failure") + ", " +
-         Counted(static_cast<int64_t>(report.overlaps.size()), "overlap") + "\n";
+         Counted(overlaps, "overlap") + "\n";
 }
 
-int TestRules(const std::vector<std::string>& files, const CommonFlags& flags) {
+int TestRules(const std::vector<std::string>& files, bool all_overlaps, const CommonFlags& flags) {
   ScanOptions options;
   ApplyScanFlags(flags, Flavor::kNative, &options);
   int exit_code = kExitClean;
@@ -44,14 +51,14 @@ int TestRules(const std::vector<std::string>& files, const CommonFlags& flags) {
       exit_code = std::max(exit_code, Fail(report.status()));
       continue;
     }
-    exit_code = std::max({exit_code, PrintData(ReportText(named.name, **named.rules, *report)),
+    exit_code = std::max({exit_code, PrintData(ReportText(named.name, **named.rules, *report, all_overlaps)),
                           report->failures.empty() ? kExitClean : kExitFindings});
   }
   return exit_code;
 }
 
-constexpr char kExamples[] = R"(Each positive must yield one secret of its rule, each negative none, at the
-lowest confidence. Failures show the example's template, never what it becomes.
+constexpr char kExamples[] = R"(Each positive must yield one secret of its rule, at the lowest confidence; each negative
+none that is reported by default. Failures show the example's template, never what it becomes.
 
 Examples:
   secretscan rules test                 the built-in rules
@@ -65,9 +72,11 @@ Command AddRulesTestCommand(CLI::App* rules, CommonFlags* flags) {
   auto files = std::make_shared<std::vector<std::string>>();
   app->add_option("FILE", *files, "rule files or directories; default: the built-in rules")
       ->type_name("");
+  auto all_overlaps = std::make_shared<bool>(false);
+  app->add_flag("--overlaps", *all_overlaps, "tell overlaps of rules with different ranks, too");
   app->add_flag("--no-cache", flags->no_cache, "do not keep compiled rules between runs");
   app->footer(kExamples);
-  return {app, [=] { return TestRules(*files, *flags); }};
+  return {app, [=] { return TestRules(*files, *all_overlaps, *flags); }};
 }
 
 }  // namespace secretscan

@@ -68,6 +68,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view path = text.substr(0, line);
   const std::string_view match = line == std::string_view::npos ? text : text.substr(line + 1);
   JudgeByAll({match, match, {}, {}, path});
+  for (const char* label : {"PRIVATE KEY", "OPENSSH PRIVATE KEY", "PGP PRIVATE KEY BLOCK"}) {
+    const std::string armored = std::string("-----BEGIN ") + label + "-----\n" + std::string(match);
+    JudgeByAll({match, armored, {}, {}, path});
+  }
   const std::string_view secret = match.substr(match.size() - match.size() / 3);
   JudgeByAll({secret, match, path, path, path});
   ReadEncodings(match);

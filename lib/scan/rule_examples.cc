@@ -22,6 +22,7 @@ class Watcher final : public ScanObserver {
   struct Match {
     int rule = 0;
     bool is_fine = false;
+    Confidence confidence = Confidence::kHigh;
     std::string secret;
     Span found_at{0, 0};
     int depth = 0;
@@ -37,8 +38,8 @@ class Watcher final : public ScanObserver {
   void OnMatch(const Rule& rule, const Finding& finding, const MatchJudgement& judgement) override {
     const bool is_fine = judgement.outcome == Outcome::kFine ||
                          judgement.outcome == Outcome::kHelperOnly;
-    matches.push_back({rules_.Find(rule.id), is_fine, finding.secret, finding.found_at,
-                       finding.decode_depth,
+    matches.push_back({rules_.Find(rule.id), is_fine, finding.confidence, finding.secret,
+                       finding.found_at, finding.decode_depth,
                        is_fine ? "" : JudgementText(rule, finding, judgement, Confidence::kLow),
                        "", false});
   }
@@ -136,10 +137,14 @@ class Tester {
                                      " matches there, rejects what stands there and silences this one";
   }
 
-  static std::string ProblemOfNegative(int rule, const Watcher& watcher) {
-    const bool is_found =
-        std::any_of(watcher.matches.begin(), watcher.matches.end(),
-                    [&](const Watcher::Match& match) { return match.rule == rule && match.is_fine; });
+  std::string ProblemOfNegative(int rule, const Watcher& watcher) const {
+    // What only a reviewer is shown is not found, unless the rule is for reviewers.
+    const Confidence limit =
+        std::min(rules_.rules[static_cast<size_t>(rule)].confidence, ScanOptions().min_confidence);
+    const bool is_found = std::any_of(
+        watcher.matches.begin(), watcher.matches.end(), [&](const Watcher::Match& match) {
+          return match.rule == rule && match.is_fine && match.confidence >= limit;
+        });
     return is_found ? "is found" : "";
   }
 
@@ -156,11 +161,12 @@ class Tester {
       }
       const Rule* const mine = &rules_.rules[static_cast<size_t>(rule)];
       const Rule* const other = &rules_.rules[static_cast<size_t>(match.rule)];
-      auto known = std::find_if(report.overlaps.rbegin(), report.overlaps.rend(),
-                                [&](const ExampleOverlap& overlap) {
-                                  return overlap.rule == mine && overlap.other == other;
-                                });
-      if (known != report.overlaps.rend()) {
+      // A rule's own stand together, at the end.
+      auto known = report.overlaps.rbegin();
+      while (known != report.overlaps.rend() && known->rule == mine && known->other != other) {
+        ++known;
+      }
+      if (known != report.overlaps.rend() && known->rule == mine) {
         ++known->examples;
       } else {
         report.overlaps.push_back({mine, other, example, 1, own->stronger == other->id});

@@ -36,7 +36,7 @@ struct ExampleReport {
 
 // Expands every rule's examples and scans them with all rules, each as a text of its own without a path,
 // at the lowest confidence. A positive must yield one secret of its rule, which no rejected match
-// silences; a negative none. Rules that are for certain paths are tried as if they were for all.
+// silences; a negative none that is reported by default or, for a rule of low confidence, at all. Rules that are for certain paths are tried as if they were for all.
 absl::StatusOr<ExampleReport> TestExamples(std::shared_ptr<const RuleSet> rules,
                                            const std::string& cache_dir, int threads = 1);
 

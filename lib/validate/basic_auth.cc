@@ -42,6 +42,9 @@ Verdict JudgeBasicAuth(const MatchView& match, Confidence confidence) {
   if (IsReference(password)) {
     return {true, confidence, "no password, but where one is put in"};
   }
+  if (password.size() > 4 && LooksFilledUp(password)) {
+    return {true, confidence, "the password is a pattern that fills a gap"};
+  }
   if (user == kExampleUser || IsPasswordWord(password)) {
     return {false, Confidence::kLow, "the login of an example"};
   }

@@ -22,8 +22,9 @@ constexpr std::array<std::string_view, 40> kFillWords = {
     "example", "sample",   "fake",  "dummy", "foo",   "bar",         "proxy",  "host",
     "server",  "key",      "start", "rest",  "value", "placeholder", "insert", "enter",
     "replace", "with",     "super", "very",  "root",  "new",         "admin",  "not"};
-constexpr std::array<std::string_view, 8> kWholeWords = {
-    "changeme", "placeholder", "example", "xxx", "todo", "username", "user", "none"};
+constexpr std::array<std::string_view, 12> kWholeWords = {
+    "changeme", "placeholder", "example", "xxx", "todo", "username",
+    "user",     "none",        "foo",     "bar", "baz",  "foobar"};
 
 char Lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 bool IsLetter(char c) { return Lowered(c) >= 'a' && Lowered(c) <= 'z'; }

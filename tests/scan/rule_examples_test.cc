@@ -83,6 +83,13 @@ TEST_F(RuleExamplesTest, RulesOfLowConfidenceAndForPathsAreTried) {
   EXPECT_THAT(report.failures, IsEmpty());
 }
 
+TEST_F(RuleExamplesTest, NegativesOfReviewersRulesAreNotFoundAtAll) {
+  const ExampleReport report =
+      Test("[[rules]]\nid = 'tok'\nregex = 'TOK[0-9]{8}'\n"
+           "[rules.secretscan]\nconfidence = 'low'\nnegatives = ['TOK{digit:8}']\n");
+  EXPECT_THAT(report.failures, SizeIs(1));
+}
+
 TEST_F(RuleExamplesTest, AnEncodedSecretIsOne) {
   const ExampleReport report =
       Test("[[rules]]\nid = 'tok'\nregex = '\\bTOK([0-9a-f]{8}(?:%3D|=)?)'\n[rules.secretscan]\n"

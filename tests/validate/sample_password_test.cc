@@ -24,7 +24,7 @@ TEST(IsReference, NotPasswordsWithSuchCharacters) {
 TEST(IsPasswordWord, RowsOfWords) {
   for (const char* value :
        {"password", "PASSWORD", "my_secret", "your-password-here", "dbpass", "proxypass",
-        "test_password_321", "thisismypassword", "changeme", "xxx", "XXXXXXXX", "user"}) {
+        "test_password_321", "thisismypassword", "changeme", "xxx", "XXXXXXXX", "user", "bar"}) {
     EXPECT_TRUE(IsPasswordWord(value)) << value;
   }
 }

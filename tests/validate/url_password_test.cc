@@ -41,11 +41,13 @@ TEST(UrlPassword, ReferencesAreRejected) {
   EXPECT_TRUE(Judge("mailto", "johnny", "acme.test").rejected);
 }
 
+Verdict JudgeSetting(std::string_view value) { return JudgeBy("setting-password", value); }
+
 TEST(SettingPassword, Verdicts) {
-  EXPECT_EQ(JudgeBy("setting-password", "kq8Zt2Lw").confidence, Confidence::kHigh);
-  EXPECT_EQ(JudgeBy("setting-password", "secret").confidence, Confidence::kLow);
-  EXPECT_TRUE(JudgeBy("setting-password", "${PASS}").rejected);
-  EXPECT_TRUE(JudgeBy("setting-password", "zzzzzzzz").rejected);
+  EXPECT_EQ(JudgeSetting("kq8Zt2Lw").confidence, Confidence::kHigh);
+  EXPECT_EQ(JudgeSetting("secret").confidence, Confidence::kLow);
+  EXPECT_TRUE(JudgeSetting("${PASS}").rejected);
+  EXPECT_TRUE(JudgeSetting("zzzzzzzz").rejected);
 }
 
 TEST(LoginPair, TheHalfThatIsTheKey) {
