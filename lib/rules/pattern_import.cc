@@ -60,7 +60,7 @@ class Importer {
       return InvalidArgument("a back-reference");
     }
     if (next == 'K' || next == 'G' || next == 'R' || next == 'X' || next == 'Z') {
-      return InvalidArgument(std::string("\\") + next + ", which only PCRE knows");
+      return InvalidArgument(absl::StrCat("\\", absl::string_view(&next, 1), ", which only PCRE knows"));
     }
     at_ += 2;
     if (next == '_' || IsBlank(next)) {
