@@ -63,7 +63,7 @@ constexpr char kExamples[] = R"(Examples:
 }  // namespace
 
 Command AddRulesCommand(CLI::App* root, CommonFlags* flags) {
-  CLI::App* app = root->add_subcommand("rules", "List, check, test and measure rules");
+  CLI::App* app = root->add_subcommand("rules", "List, check, test, measure and convert rules");
   app->require_subcommand(0, 1);
   app->footer(kExamples);
   auto files = std::make_shared<std::vector<std::string>>();
@@ -81,6 +81,7 @@ Command AddRulesCommand(CLI::App* root, CommonFlags* flags) {
       AddRulesBenchCommand(app),
       AddRulesExplainCommand(app, flags),
       AddRulesDocsCommand(app),
+      AddRulesImportCommand(app),
   };
   std::string names;
   for (const Command& sub : subs) {

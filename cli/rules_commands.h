@@ -11,5 +11,6 @@ Command AddRulesLintCommand(CLI::App* rules, CommonFlags* flags);
 Command AddRulesBenchCommand(CLI::App* rules);
 Command AddRulesExplainCommand(CLI::App* rules, CommonFlags* flags);
 Command AddRulesDocsCommand(CLI::App* rules);
+Command AddRulesImportCommand(CLI::App* rules);
 
 }  // namespace secretscan

@@ -22,7 +22,7 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/third_party/cmake/" DESTINATION "${conf
 # The .pc file finds its prefix from where it lies, so an installed tree may be moved.
 file(RELATIVE_PATH SECRETSCAN_PC_PREFIX "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
 set(SECRETSCAN_PC_REQUIRES "absl_status absl_statusor")
-set(used "absl_flat_hash_map absl_flat_hash_set absl_strings libarchive libcrypto libdeflate libgit2 libhs libpcre2-8 re2 zlib")
+set(used "absl_flat_hash_map absl_flat_hash_set absl_strings libarchive libcrypto libdeflate libgit2 libhs libpcre2-8 re2 yaml-0.1 zlib")
 if(BUILD_SHARED_LIBS)
   set(SECRETSCAN_PC_REQUIRES_PRIVATE "${used}")
 else()

@@ -62,7 +62,8 @@ void ReadEncodings(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  // The first line is the path, the second what stands before; the secret is the match, or its last third.
+  // The first line is the path, the second what stands before; the secret is the match, or its last
+  // third.
   const size_t line = text.find('\n');
   const std::string_view path = text.substr(0, line);
   const std::string_view match = line == std::string_view::npos ? text : text.substr(line + 1);

@@ -12,8 +12,8 @@ std::string Base64Encode(std::string_view bytes);
 // False for anything else than Base64Encode() makes, line ends apart, which are passed over.
 bool Base64Decode(std::string_view text, std::string* out);
 
-// Takes both alphabets, and padding that is missing; no blanks. False for any other character, and where
-// a last digit stands alone; what was decoded until then has been appended.
+// Takes both alphabets, and padding that is missing; no blanks. False for any other character, and
+// where a last digit stands alone; what was decoded until then has been appended.
 bool Base64DecodeAny(std::string_view text, std::string* out);
 
 }  // namespace secretscan

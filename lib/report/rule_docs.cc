@@ -23,11 +23,23 @@ std::string DomainOf(const Rule& rule) {
   return name.empty() ? "rules" : name;
 }
 
+// What a table's cell or a heading shows as it is, and people can read in the source, too.
+std::string Cell(std::string_view text) {
+  std::string out;
+  for (const char c : TerminalText(text)) {
+    if (std::string_view("|<>*_[]`\\&").find(c) != std::string_view::npos) {
+      out += '\\';
+    }
+    out += c;
+  }
+  return out;
+}
+
 std::string Row(const Rule& rule) {
-  std::string row = "| `" + MarkdownText(rule.id) + "` | " + MarkdownText(rule.description) + " | " +
+  std::string row = "| " + Cell(rule.id) + " | " + Cell(rule.description) + " | " +
                     std::string(SeverityName(rule.severity)) + " | " +
                     std::string(ConfidenceName(rule.confidence)) + " | " +
-                    MarkdownText(rule.provider) + " | ";
+                    Cell(rule.provider) + " | ";
   if (IsPlainHttpsUrl(rule.revoke_url)) {
     row += "[revoke](<" + rule.revoke_url + ">)";
   }
@@ -107,7 +119,7 @@ std::string RuleTables(const RuleSet& rules) {
   for (const Rule& rule : rules.rules) {
     if (const std::string next = DomainOf(rule); next != domain) {
       domain = next;
-      out += "\n## " + MarkdownText(domain) +
+      out += "\n## " + Cell(domain) +
              "\n\n| id | what | severity | confidence | provider | |\n|---|---|---|---|---|---|\n";
     }
     out += Row(rule);

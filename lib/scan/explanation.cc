@@ -114,7 +114,11 @@ class Recorder final : public ScanObserver {
 absl::StatusOr<Explanation> ExplainFile(const std::string& path, int64_t line,
                                         const ScanOptions& options,
                                         std::shared_ptr<const RuleSet> rules) {
-  SECRETSCAN_ASSIGN_OR_RETURN(FileSource source, FileSource::Open(path));
+  auto opened = FileSource::Open(path);
+  if (!opened.ok()) {
+    return Annotate(opened.status(), path);
+  }
+  FileSource source = *std::move(opened);
   const WindowSizes sizes;
   if (source.seekable_size() > static_cast<int64_t>(sizes.step)) {
     return InvalidArgument(path + ": is larger than " + std::to_string(sizes.step >> 20) +

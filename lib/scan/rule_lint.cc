@@ -69,6 +69,9 @@ class Linter {
                               failure.example + "' " + failure.problem});
     }
     for (const ExampleOverlap& overlap : report.overlaps) {
+      if (RankOf(*overlap.rule) != RankOf(*overlap.other)) {
+        continue;  // it is said which one is told
+      }
       findings.push_back({Level::kNote, overlap.rule, "overlap",
                           "rule " + overlap.other->id + " finds what " +
                               std::to_string(overlap.examples) +

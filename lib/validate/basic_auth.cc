@@ -1,4 +1,5 @@
-// User and password in base64, as the Basic scheme of HTTP (RFC 7617) and registries of containers have them.
+// User and password in base64, as the Basic scheme of HTTP (RFC 7617) and registries of containers
+// have them.
 #include <algorithm>
 #include <cstddef>
 #include <string>
@@ -12,7 +13,8 @@
 namespace secretscan {
 namespace {
 
-constexpr std::string_view kExampleUser = "Aladdin";  // of the RFC, and of all that was written after it
+constexpr std::string_view kExampleUser =
+    "Aladdin";  // of the RFC, and of all that was written after it
 
 bool IsText(std::string_view bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](char c) {

@@ -155,7 +155,8 @@ constexpr Validator kValidators[] = {
     {"base58check", "rejects what has not the check sum of Base58Check", false, JudgeBase58},
     {"bech32", "computes the check sum of Bech32; high where it is right, else medium", false,
      JudgeBech32},
-    {"nkey", "computes the CRC-16 of a NATS key; high where it is right, else medium", false, JudgeNkey},
+    {"nkey", "computes the CRC-16 of a NATS key; high where it is right, else medium", false,
+     JudgeNkey},
 };
 
 }  // namespace

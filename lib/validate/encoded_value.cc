@@ -19,7 +19,8 @@ std::optional<std::string> Decoded(std::string_view text) {
   return Base64DecodeAny(text, &bytes) ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
-// A part of the token, between '_' or '.', is base64 of a JSON object: Sentry, Mapbox, Supabase and others.
+// A part of the token, between '_' or '.', is base64 of a JSON object: Sentry, Mapbox, Supabase and
+// others.
 Verdict JudgeBase64Json(const MatchView& match, Confidence) {
   std::string_view rest = match.secret;
   while (!rest.empty()) {
@@ -38,7 +39,8 @@ Verdict JudgeJwk(const MatchView& match, Confidence confidence) {
   constexpr size_t kShortest = 16;
   constexpr size_t kLongest = 1024;
   const std::optional<std::string> bytes = Decoded(match.secret);
-  if (!bytes || bytes->size() < kShortest || bytes->size() > kLongest || LooksFilledUp(match.secret)) {
+  if (!bytes || bytes->size() < kShortest || bytes->size() > kLongest ||
+      LooksFilledUp(match.secret)) {
     return {true, confidence, "not the number of a key in base64"};
   }
   return {false, confidence, "the private part of a key"};
@@ -68,7 +70,8 @@ Verdict JudgeSize(const MatchView& match, Confidence confidence) {
              : Verdict{false, confidence, {}};
 }
 
-// Key ids of AWS hold the number of the account, of twelve digits, in base32 after the first four letters.
+// Key ids of AWS hold the number of the account, of twelve digits, in base32 after the first four
+// letters.
 Verdict JudgeAwsKeyId(const MatchView& match, Confidence) {
   constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   constexpr size_t kPrefix = 4;
@@ -94,8 +97,8 @@ constexpr Validator kValidators[] = {
      JudgeAwsKeyId},
     {"base64-32-bytes", "rejects what does not decode to 32 bytes", false, JudgeSize<32>},
     {"base64-64-bytes", "rejects what does not decode to 64 bytes", false, JudgeSize<64>},
-    {"base64-json", "looks for a JSON object in base64; high where there is one, else medium", false,
-     JudgeBase64Json},
+    {"base64-json", "looks for a JSON object in base64; high where there is one, else medium",
+     false, JudgeBase64Json},
     {"jwk", "decodes the private part of a JSON Web Key; rejects what is none", false, JudgeJwk},
     {"pypi-macaroon", "parses the token as a macaroon; rejects what is none", false, JudgePypi},
 };

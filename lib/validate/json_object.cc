@@ -47,9 +47,7 @@ class Reader {
   }
 
  private:
-  void SkipBlanks() {
-    pos_ = std::min(text_.find_first_not_of(" \t\r\n", pos_), text_.size());
-  }
+  void SkipBlanks() { pos_ = std::min(text_.find_first_not_of(" \t\r\n", pos_), text_.size()); }
 
   bool Take(char c) {
     SkipBlanks();
@@ -95,9 +93,15 @@ class Reader {
         member->kind = JsonKind::kArray;
         read = Array(depth + 1);
         break;
-      case 't': read = Literal("true"); break;
-      case 'f': read = Literal("false"); break;
-      case 'n': read = Literal("null"); break;
+      case 't':
+        read = Literal("true");
+        break;
+      case 'f':
+        read = Literal("false");
+        break;
+      case 'n':
+        read = Literal("null");
+        break;
       default:
         member->kind = JsonKind::kNumber;
         read = Number();

@@ -18,8 +18,8 @@ struct JsonMember {
 
 class JsonObject {
  public:
-  // Nothing unless all of `text` is one object of RFC 8259, blanks around it apart, nested at most 32 deep.
-  // Linear. Escapes of the form \uXXXX become '?', unless they stand for ASCII.
+  // Nothing unless all of `text` is one object of RFC 8259, blanks around it apart, nested at most
+  // 32 deep. Linear. Escapes of the form \uXXXX become '?', unless they stand for ASCII.
   static std::optional<JsonObject> Parse(std::string_view text);
 
   // The first member of that name; null where there is none.

@@ -22,8 +22,18 @@ struct SignatureSize {
   size_t bytes;
 };
 constexpr std::array<SignatureSize, 13> kSignatureSizes = {{
-    {"HS256", 32}, {"HS384", 48}, {"HS512", 64}, {"RS256", 128}, {"RS384", 128}, {"RS512", 128},
-    {"PS256", 128}, {"PS384", 128}, {"PS512", 128}, {"ES256", 64}, {"ES384", 96}, {"ES512", 132},
+    {"HS256", 32},
+    {"HS384", 48},
+    {"HS512", 64},
+    {"RS256", 128},
+    {"RS384", 128},
+    {"RS512", 128},
+    {"PS256", 128},
+    {"PS384", 128},
+    {"PS512", 128},
+    {"ES256", 64},
+    {"ES384", 96},
+    {"ES512", 132},
     {"EdDSA", 64},
 }};
 
@@ -51,8 +61,8 @@ bool IsCut(std::string_view algorithm, std::string_view signature) {
   return false;
 }
 
-// What the start page of jwt.io shows: everybody who learns or tests begins with it. A token that says
-// who issued it is somebody's own, whatever its subject.
+// What the start page of jwt.io shows: everybody who learns or tests begins with it. A token that
+// says who issued it is somebody's own, whatever its subject.
 bool IsTutorial(const JsonObject& claims) {
   return claims.String("sub") == "1234567890" && claims.Find("iss") == nullptr;
 }
@@ -99,7 +109,8 @@ Verdict JudgeJwt(const MatchView& match, Confidence confidence) {
 
 constexpr Validator kValidators[] = {
     {"jwt",
-     "parses header and claims; rejects unsigned tokens, lowers those of tutorials, of a short life or with a short signature",
+     "parses header and claims; rejects unsigned tokens, lowers those of tutorials, of a short "
+     "life or with a short signature",
      false, JudgeJwt},
 };
 

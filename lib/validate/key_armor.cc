@@ -63,9 +63,11 @@ class BodyReader {
   const std::string& digits() const { return digits_; }
 
  private:
-  // A run without separators: digits, an operator, the mark of a comment, or what does not belong there.
+  // A run without separators: digits, an operator, the mark of a comment, or what does not belong
+  // there.
   void Piece(std::string_view piece) {
-    if (piece.find("..") != std::string_view::npos || piece.find('*', 1) != std::string_view::npos) {
+    if (piece.find("..") != std::string_view::npos ||
+        piece.find('*', 1) != std::string_view::npos) {
       armor_->elided = true;
       return;
     }
@@ -73,12 +75,11 @@ class BodyReader {
       closed_ = true;
       return;
     }
-    const size_t digits = static_cast<size_t>(
-        std::find_if_not(piece.begin(), piece.end(), IsBase64) - piece.begin());
+    const size_t digits =
+        static_cast<size_t>(std::find_if_not(piece.begin(), piece.end(), IsBase64) - piece.begin());
     const std::string_view rest = piece.substr(digits);
-    const bool joins = std::none_of(piece.begin(), piece.end(), [](char c) {
-      return IsBase64(c) && c != '+' && c != '/';
-    });
+    const bool joins = std::none_of(piece.begin(), piece.end(),
+                                    [](char c) { return IsBase64(c) && c != '+' && c != '/'; });
     if (joins && piece.size() <= 2) {
       return;
     }

@@ -1,5 +1,6 @@
-// The text form of private keys: PEM (RFC 7468), OpenSSH's and OpenPGP's, and what source code makes of
-// them: escaped line ends, quotes around each line, operators between them, indentation, comments.
+// The text form of private keys: PEM (RFC 7468), OpenSSH's and OpenPGP's, and what source code
+// makes of them: escaped line ends, quotes around each line, operators between them, indentation,
+// comments.
 #pragma once
 
 #include <cstddef>

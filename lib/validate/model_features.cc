@@ -41,6 +41,7 @@ void AddName(const Assignment& parts, const NameReading& name, FeatureSet* featu
   features->set(kNameStructural, name.structural);
   features->set(kNameIdentifier, name.identifier);
   features->set(kNameOpen, name.open);
+  features->set(kNameMock, name.mock);
   features->set(kNameAlone, std::all_of(parts.name.begin(), parts.name.end(), absl::ascii_isalpha));
 }
 
@@ -100,7 +101,9 @@ void AddShape(std::string_view value, std::string_view name, FeatureSet* feature
     features->set(kUuid + static_cast<size_t>(shape) - 1);
   }
   features->set(kPlaceholder, HoldsPlaceholderWord(value));
+  features->set(kEncodesPlaceholder, EncodesPlaceholder(value));
   features->set(kTyped, LooksTyped(value));
+  features->set(kHoldsSequence, HoldsSequence(value));
   features->set(kFilledUp, LooksFilledUp(value));
   const std::string lower_value = LowerCase(value);
   const std::string lower_name = LowerCase(name);

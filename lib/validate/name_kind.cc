@@ -56,6 +56,7 @@ constexpr std::string_view kPassword[] = {
     "senha",  "motdepasse", "wachtwoord", "haslo", "hasło", "lösenord", "losenord", "пароль",
     "密码", "密碼", "口令", "パスワード", "비밀번호"};
 constexpr std::string_view kPass[] = {"pass", "pw", "mdp", "clave", "parola"};
+constexpr std::string_view kNoPassword[] = {"bypass", "compass", "encompass", "surpass", "trespass"};
 constexpr std::string_view kNamedKey[] = {"api",    "access",   "auth",    "secret",    "private",
                                           "encryption", "encrypt", "signing", "sign",   "consumer",
                                           "client", "master",   "account", "license",   "app",
@@ -68,7 +69,8 @@ constexpr std::string_view kOpen[] = {
     "hot",    "short", "csrf",    "xsrf",    "page",      "next",  "sync",  "cancel", "continuation",
     "cancellation", "keyword", "author", "authority", "authors", "range", "hash", "route", "query",
     "translation", "i18n", "component", "menu", "column", "field", "site", "vapid", "parent",
-    "encrypted", "wrapped", "signature", "sealed"};
+    "postman", "authenticity", "encrypted", "wrapped", "signature", "sealed"};
+constexpr std::string_view kMock[] = {"mock", "fake", "dummy", "example", "sample", "placeholder"};
 constexpr std::string_view kStructural[] = {
     "url",    "uri",     "path",   "file",   "filename", "dir",    "name",   "type",
     "label",  "field",  "input",   "hash",   "digest", "checksum", "length", "len",    "size",
@@ -90,7 +92,8 @@ NameReading ReadName(std::string_view name) {
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string_view word = words[i];
     NameKind kind = NameKind::kOther;
-    if (HoldsOneOf(word, kPassword) || IsOneOf(word, kPass) || word.ends_with("pass")) {
+    if (HoldsOneOf(word, kPassword) || IsOneOf(word, kPass) ||
+        (word.ends_with("pass") && !IsOneOf(word, kNoPassword))) {
       kind = NameKind::kPassword;
     } else if (word.find("secret") != std::string_view::npos) {
       kind = NameKind::kSecret;
@@ -103,7 +106,8 @@ NameReading ReadName(std::string_view name) {
       kind = named ? NameKind::kNamedKey : NameKind::kKey;
     } else if (IsOneOf(word, kSalt)) {
       kind = NameKind::kSalt;
-    } else if (HoldsOneOf(word, kCredential)) {
+    } else if (HoldsOneOf(word, kCredential) &&
+               (!word.starts_with("author") || word.starts_with("authori"))) {
       kind = NameKind::kCredential;
     }
     if (kind != NameKind::kOther && kind <= reading.kind) {
@@ -116,6 +120,8 @@ NameReading ReadName(std::string_view name) {
   reading.structural = !reading.identifier && at + 1 < words.size() && IsOneOf(words.back(), kStructural);
   reading.open = std::any_of(words.begin(), words.end(),
                              [](std::string_view word) { return IsOneOf(word, kOpen); });
+  reading.mock = std::any_of(words.begin(), words.end(),
+                             [](std::string_view word) { return IsOneOf(word, kMock); });
   return reading;
 }
 

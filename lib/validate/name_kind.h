@@ -23,6 +23,7 @@ struct NameReading {
   bool structural = false;   // a property of a secret, or where it lies: token_url, passwordHash
   bool identifier = false;   // ends with id: key_id, tokenId
   bool open = false;         // what anyone may see: publicKey, primary_key, csrf_token
+  bool mock = false;         // mock_token, FAKE_SECRET
 };
 
 NameReading ReadName(std::string_view name);

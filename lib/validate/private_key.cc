@@ -18,7 +18,8 @@ namespace {
 constexpr size_t kMaxItems = 16;
 // Numbers of a key: five in DSA beside the version, eight in RSA.
 constexpr size_t kFewestNumbers = 6;
-// Below this no form holds a private key: an Ed25519 key in PKCS#8 takes 48 bytes, one of a small curve 32.
+// Below this no form holds a private key: an Ed25519 key in PKCS#8 takes 48 bytes, one of a small
+// curve 32.
 constexpr size_t kShortestKey = 32;
 // Of a key that was cut, so much must be left to be worth a look.
 constexpr double kMostOfKey = 0.75;
@@ -94,11 +95,10 @@ KeyForm DerKeyForm(std::string_view bytes) {
   if (sec1) {
     return items[1].whole() ? KeyForm::kWhole : KeyForm::kDamaged;
   }
-  const bool all_numbers = items.size() >= kFewestNumbers &&
-                           std::all_of(items.begin(), items.begin() + kFewestNumbers,
-                                       [](const DerItem& item) {
-                                         return item.tag == kDerInteger && item.whole();
-                                       });
+  const bool all_numbers =
+      items.size() >= kFewestNumbers &&
+      std::all_of(items.begin(), items.begin() + kFewestNumbers,
+                  [](const DerItem& item) { return item.tag == kDerInteger && item.whole(); });
   return all_numbers ? KeyForm::kWhole : KeyForm::kDamaged;
 }
 
@@ -142,7 +142,7 @@ KeyForm OpenPgpKeyForm(std::string_view bytes) {
 namespace {
 
 // What makes an armour of a body alone.
-const std::string kBareMarker = "-----BEGIN KEY-----";
+constexpr std::string_view kBareMarker = "-----BEGIN KEY-----";
 
 // Words in a label that no program writes.
 bool IsExampleLabel(std::string_view label) {
@@ -168,13 +168,18 @@ KeyForm FormOf(const KeyArmor& armor) {
 
 Verdict ByForm(KeyForm form, Confidence confidence) {
   switch (form) {
-    case KeyForm::kNone: break;
-    case KeyForm::kPublic: return {true, confidence, "this is a public key"};
-    case KeyForm::kCut: return {false, Confidence::kLow, "the key is cut short"};
-    case KeyForm::kDamaged: return {false, Confidence::kMedium, "the key is damaged"};
+    case KeyForm::kNone:
+      break;
+    case KeyForm::kPublic:
+      return {true, confidence, "this is a public key"};
+    case KeyForm::kCut:
+      return {false, Confidence::kLow, "the key is cut short"};
+    case KeyForm::kDamaged:
+      return {false, Confidence::kMedium, "the key is damaged"};
     case KeyForm::kEncrypted:
       return {false, Confidence::kMedium, "the key is encrypted with a passphrase"};
-    case KeyForm::kWhole: return {false, Confidence::kHigh, "the key is whole and not encrypted"};
+    case KeyForm::kWhole:
+      return {false, Confidence::kHigh, "the key is whole and not encrypted"};
   }
   return {true, confidence, "there is no key between the markers"};
 }
@@ -190,15 +195,16 @@ Verdict JudgeArmored(std::string_view text, Confidence confidence) {
   const KeyForm form = FormOf(*armor);
   // Labels that only one program writes may hold a form of its own.
   constexpr std::array<std::string_view, 10> kDerLabels = {
-      "PRIVATE KEY",     "RSA PRIVATE KEY",       "EC PRIVATE KEY", "DSA PRIVATE KEY",
-      "ANY PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "DH PRIVATE KEY", "OPENSSH PRIVATE KEY",
+      "PRIVATE KEY",           "RSA PRIVATE KEY",       "EC PRIVATE KEY", "DSA PRIVATE KEY",
+      "ANY PRIVATE KEY",       "ENCRYPTED PRIVATE KEY", "DH PRIVATE KEY", "OPENSSH PRIVATE KEY",
       "PGP PRIVATE KEY BLOCK", "PGP PRIVATE KEY"};
   if (form == KeyForm::kNone && armor->bytes.size() >= kShortestKey &&
       std::find(kDerLabels.begin(), kDerLabels.end(), armor->label) == kDerLabels.end()) {
     return {false, Confidence::kMedium, "a key in a form of one program only"};
   }
   if (form == KeyForm::kNone && armor->bytes.size() >= 4 * kShortestKey) {
-    return {false, Confidence::kLow, "what stands between the markers is no key that a program reads"};
+    return {false, Confidence::kLow,
+            "what stands between the markers is no key that a program reads"};
   }
   return ByForm(form, confidence);
 }
@@ -209,7 +215,7 @@ Verdict JudgePrivateKey(const MatchView& match, Confidence confidence) {
 
 // Base64 of all that, over several lines.
 Verdict JudgeEncodedKey(const MatchView& match, Confidence confidence) {
-  const std::optional<KeyArmor> outer = ReadKeyArmor(kBareMarker + std::string(match.secret));
+  const std::optional<KeyArmor> outer = ReadKeyArmor(std::string(kBareMarker).append(match.secret));
   if (!outer || outer->bytes.find("PRIVATE KEY") == std::string::npos) {
     return {true, confidence, "not a private key in base64"};
   }
@@ -218,8 +224,7 @@ Verdict JudgeEncodedKey(const MatchView& match, Confidence confidence) {
 
 // The bytes of a key without markers: the value of a setting that holds base64 of DER.
 Verdict JudgeBareKey(const MatchView& match, Confidence confidence) {
-  const std::optional<KeyArmor> armor =
-      ReadKeyArmor(kBareMarker + std::string(match.secret));
+  const std::optional<KeyArmor> armor = ReadKeyArmor(std::string(kBareMarker).append(match.secret));
   return armor->elided ? Verdict{true, confidence, "the key is left out"}
                        : ByForm(DerKeyForm(armor->bytes), confidence);
 }
@@ -227,7 +232,7 @@ Verdict JudgeBareKey(const MatchView& match, Confidence confidence) {
 char Lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool HoldsExampleWord(std::string_view text) {
-  constexpr std::array<std::string_view, 7> kWords = {"example", "dummy", "fake",     "sample",
+  constexpr std::array<std::string_view, 7> kWords = {"example", "dummy", "fake",    "sample",
                                                       "stub",    "mock",  "snakeoil"};
   std::string lowered(text);
   std::transform(lowered.begin(), lowered.end(), lowered.begin(), Lowered);
@@ -280,14 +285,15 @@ Verdict JudgeKeyPlace(const MatchView& match, Confidence confidence) {
 }
 
 constexpr Validator kValidators[] = {
-    {"encoded-private-key", "decodes base64 of such a key, and parses that; rejects what is none", false,
-     JudgeEncodedKey},
-    {"private-key", "parses the key between PEM, OpenSSH or OpenPGP markers; rejects what is none", false,
-     JudgePrivateKey},
+    {"encoded-private-key", "decodes base64 of such a key, and parses that; rejects what is none",
+     false, JudgeEncodedKey},
+    {"private-key", "parses the key between PEM, OpenSSH or OpenPGP markers; rejects what is none",
+     false, JudgePrivateKey},
     {"bare-private-key", "parses the value as base64 of a private key in DER; rejects what is none",
      false, JudgeBareKey},
-    {"private-key-place", "lowers keys of examples and installed programs, and encrypted ones of tests",
-     true, JudgeKeyPlace},
+    {"private-key-place",
+     "lowers keys of examples and installed programs, and encrypted ones of tests", true,
+     JudgeKeyPlace},
 };
 
 }  // namespace

@@ -12,14 +12,16 @@ namespace {
 
 // Of these a sample password says at least one.
 constexpr std::array<std::string_view, 16> kPasswordWords = {
-    "password", "passwd", "passwort", "passphrase", "pass",       "pword",    "pwd",      "pw",
-    "secret",   "token",  "apikey",   "changeme",   "changeit",   "credential", "credentials", "redacted"};
+    "password", "passwd",     "passwort",    "passphrase", "pass",   "pword",
+    "pwd",      "pw",         "secret",      "token",      "apikey", "changeme",
+    "changeit", "credential", "credentials", "redacted"};
 // And beside it any of these.
 constexpr std::array<std::string_view, 40> kFillWords = {
-    "user",  "username", "name", "my",   "your",  "our",  "the",  "some",  "this",    "is",
-    "a",     "an",       "here", "db",   "test",  "testing", "example", "sample", "fake", "dummy",
-    "foo",   "bar",      "proxy", "host", "server", "key", "start", "rest", "value", "placeholder",
-    "insert", "enter",   "replace", "with", "super", "very", "root", "new", "admin", "not"};
+    "user",    "username", "name",  "my",    "your",  "our",         "the",    "some",
+    "this",    "is",       "a",     "an",    "here",  "db",          "test",   "testing",
+    "example", "sample",   "fake",  "dummy", "foo",   "bar",         "proxy",  "host",
+    "server",  "key",      "start", "rest",  "value", "placeholder", "insert", "enter",
+    "replace", "with",     "super", "very",  "root",  "new",         "admin",  "not"};
 constexpr std::array<std::string_view, 8> kWholeWords = {
     "changeme", "placeholder", "example", "xxx", "todo", "username", "user", "none"};
 
@@ -73,15 +75,16 @@ bool IsReference(std::string_view value) {
       wrapped("%", "%") || wrapped("@", "@") || wrapped("__", "__")) {
     return true;
   }
-  for (const std::string_view mark : {"${", "$(", "{{", "#{", "%(", "%{", "<%", "{}", "env:", "(?", ".*", "[^"}) {
+  for (const std::string_view mark :
+       {"${", "$(", "{{", "#{", "%(", "%{", "<%", "{}", "env:", "(?", ".*", "[^"}) {
     if (value.find(mark) != std::string_view::npos) {
       return true;
     }
   }
   if (value[0] == '$') {  // "$NAME", not "$ecret!7"
     return value.size() > 1 && std::all_of(value.begin() + 1, value.end(), [](char c) {
-      return c == '_' || IsLetter(c) || IsDigit(c);
-    });
+             return c == '_' || IsLetter(c) || IsDigit(c);
+           });
   }
   return value.size() == 2 && value[0] == '%' && IsLetter(value[1]);
 }
@@ -106,7 +109,8 @@ bool IsPasswordWord(std::string_view value) {
     }
   }
   return digit_runs <= 1 &&
-         (Holds(kWholeWords, letters) || IsRowOfWords(letters) || (letters.empty() && digit_runs == 0) ||
+         (Holds(kWholeWords, letters) || IsRowOfWords(letters) ||
+          (letters.empty() && digit_runs == 0) ||
           (letters.size() >= 3 && letters.find_first_not_of('x') == std::string::npos));
 }
 
@@ -115,9 +119,10 @@ bool IsSampleHost(std::string_view host) {
   std::string lowered(host);
   std::transform(lowered.begin(), lowered.end(), lowered.begin(), Lowered);
   const std::string_view name = lowered;
-  for (const std::string_view domain : {"example.com", "example.org", "example.net", ".example", ".invalid"}) {
-    if (name.ends_with(domain) &&
-        (domain[0] == '.' || name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.')) {
+  for (const std::string_view domain :
+       {"example.com", "example.org", "example.net", ".example", ".invalid"}) {
+    if (name.ends_with(domain) && (domain[0] == '.' || name.size() == domain.size() ||
+                                   name[name.size() - domain.size() - 1] == '.')) {
       return true;
     }
   }

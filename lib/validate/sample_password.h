@@ -9,9 +9,9 @@ namespace secretscan {
 // "#{…}", "@name@", "[…]", and code that was cut out of its context.
 bool IsReference(std::string_view value);
 
-// Whether `value` is made only of words that stand for a password, with at most punctuation between them and
-// one run of digits set off by it: "password", "my_secret", "your-password-here", "test_password_321".
-// "password123" is not: people choose that.
+// Whether `value` is made only of words that stand for a password, with at most punctuation between
+// them and one run of digits set off by it: "password", "my_secret", "your-password-here",
+// "test_password_321". "password123" is not: people choose that.
 bool IsPasswordWord(std::string_view value);
 
 // Whether `host` is one of those that are set aside for documentation (RFC 2606) or is a reference:

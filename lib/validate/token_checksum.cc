@@ -13,7 +13,8 @@
 namespace secretscan {
 namespace {
 
-constexpr std::string_view kDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kDigits =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kSmallDigits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 // `value` to the base of the digits, filled up with zeros in front.
@@ -55,8 +56,8 @@ Verdict JudgeGrafana(const MatchView& match, Confidence confidence) {
   return BySum(HexEncode(bytes) == match.secret.substr(end + 1));
 }
 
-// Routable tokens of GitLab: prefix, base64 . version . its length, and the CRC-32 of all before it as
-// seven digits to the base of 36.
+// Routable tokens of GitLab: prefix, base64 . version . its length, and the CRC-32 of all before it
+// as seven digits to the base of 36.
 Verdict JudgeGitLab(const MatchView& match, Confidence confidence) {
   constexpr size_t kSum = 7;
   if (match.secret.find('.') == std::string_view::npos || match.secret.size() <= kSum) {

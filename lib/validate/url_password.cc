@@ -16,7 +16,8 @@ struct Link {
   std::string_view host;
 };
 
-// scheme://user:password@host…, where the password may hold ':' and '@' that should have been encoded.
+// scheme://user:password@host…, where the password may hold ':' and '@' that should have been
+// encoded.
 Link ParseLink(std::string_view match, std::string_view password) {
   Link link{{}, password, {}};
   const size_t scheme = match.find("://");
@@ -88,15 +89,16 @@ Verdict JudgeLoginPair(const MatchView& match, Confidence confidence) {
   const std::string_view password =
       colon == std::string_view::npos ? std::string_view() : match.secret.substr(colon + 1);
   const std::string_view key = password.empty() ? user : password;
-  return JudgeSettingPassword({key, match.match, match.before, match.after, match.path}, confidence);
+  return JudgeSettingPassword({key, match.match, match.before, match.after, match.path},
+                              confidence);
 }
 
 constexpr Validator kValidators[] = {
-    {"login-pair", "rejects references in place of the password of user:password, lowers words", false,
-     JudgeLoginPair},
+    {"login-pair", "rejects references in place of the password of user:password, lowers words",
+     false, JudgeLoginPair},
     {"url-password",
-     "rejects references in place of the password of a link, lowers words that stand for one", false,
-     JudgeUrlPassword},
+     "rejects references in place of the password of a link, lowers words that stand for one",
+     false, JudgeUrlPassword},
     {"setting-password",
      "rejects references in place of a password, lowers words that stand for one", false,
      JudgeSettingPassword},

@@ -83,10 +83,14 @@ constexpr std::array<std::string_view, 25> kPlaceholders = {
     "todo",    "fixme",  "xxx",         "***",    "...",    "foobar",  "secret", "passw",  "test",
     "token",   "apikey", "api_key",     "api-key", "qwerty", "invalid", "fake"};
 
+// What stands for the rest of a value.
+constexpr std::array<std::string_view, 4> kOmissions = {"...", "\xe2\x80\xa6", "***", "###"};
+
 bool IsTemplate(std::string_view value) {
   if (HoldsAny(value, "<>") || value.find("${") != std::string_view::npos ||
       value.find("{{") != std::string_view::npos || value.find("#{") != std::string_view::npos ||
-      value.find("%(") != std::string_view::npos || value.find("$(") != std::string_view::npos) {
+      value.find("%(") != std::string_view::npos || value.find("$(") != std::string_view::npos ||
+      HoldsOneOf(value, kOmissions)) {
     return true;
   }
   if (value.size() < 2) {
@@ -104,6 +108,35 @@ bool IsObjectId(std::string_view value) {
   return (value.starts_with("1.") || value.starts_with("2.")) &&
          std::count(value.begin(), value.end(), '.') >= 4 &&
          value.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+// What a value in base64 stands for, if all of it is printable text; else nothing.
+std::string DecodedText(std::string_view value) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  while (value.ends_with('=')) {
+    value.remove_suffix(1);
+  }
+  std::string text;
+  uint32_t bits = 0;
+  int count = 0;
+  for (const char c : value) {
+    const size_t digit = kDigits.find(c);
+    if (digit == std::string_view::npos) {
+      return {};
+    }
+    bits = bits << 6 | static_cast<uint32_t>(digit);
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      const char byte = static_cast<char>(bits >> count & 0xff);
+      if (!absl::ascii_isprint(byte) && !absl::ascii_isspace(byte)) {
+        return {};
+      }
+      text += byte;
+    }
+  }
+  return text;
 }
 
 // Names joined by `joints` alone.
@@ -182,6 +215,10 @@ Shape ShapeOf(std::string_view value) {
   if (BeginsWithOneOf(value, kPublicKeys)) {
     return Shape::kPublicKey;
   }
+  if (value.size() == 42 && lower.starts_with("0x") &&
+      std::all_of(value.begin() + 2, value.end(), IsHexadecimal)) {
+    return Shape::kAddress;
+  }
   if (lower.starts_with("urn:") || IsObjectId(value)) {
     return Shape::kObjectId;
   }
@@ -218,6 +255,30 @@ Shape ShapeOf(std::string_view value) {
 
 bool HoldsPlaceholderWord(std::string_view value) {
   return HoldsOneOf(LowerCase(value), kPlaceholders);
+}
+
+bool EncodesPlaceholder(std::string_view value) {
+  const std::string text = DecodedText(value);
+  return text.size() >= 8 && (HoldsOneOf(LowerCase(text), kPlaceholders) || HoldsSequence(text) ||
+                              text.find("12345") != std::string::npos);
+}
+
+bool HoldsSequence(std::string_view value) {
+  constexpr int kRun = 6;
+  const std::string lower = LowerCase(value);
+  int run = 1;
+  int direction = 2;  // none
+  for (size_t i = 1; i < lower.size(); ++i) {
+    const int step = lower[i] - lower[i - 1];
+    const bool counts = step >= -1 && step <= 1 && absl::ascii_isalnum(lower[i]) &&
+                        absl::ascii_isalnum(lower[i - 1]);
+    run = !counts ? 1 : step == direction ? run + 1 : 2;
+    direction = counts ? step : 2;
+    if (run >= kRun) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool LooksTyped(std::string_view value) {

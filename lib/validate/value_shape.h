@@ -34,6 +34,7 @@ enum class Shape : uint8_t {
   kEncrypted,   // ENC[…], a SealedSecret
   kHash,        // of a password, or a digest for integrity: $2b$, {SSHA}, sha256-
   kPublicKey,   // DER of a public key or a certificate, a line of OpenSSH
+  kAddress,     // of an account of Ethereum: 0x and 40 hexadecimal digits
   kObjectId,    // of ASN.1, or a name of a namespace: 1.2.840.113549, urn:ietf:
   kCode,        // calls, indexes, patterns
 };
@@ -42,6 +43,12 @@ Shape ShapeOf(std::string_view value);
 
 // Whether the value is or holds a word that stands for a value: "changeme", "your-token", "<password>".
 bool HoldsPlaceholderWord(std::string_view value);
+
+// Whether the value is base64 of a text that holds such a word, or that counts.
+bool EncodesPlaceholder(std::string_view value);
+
+// Whether six characters in a row count up or down, or are the same.
+bool HoldsSequence(std::string_view value);
 
 // Whether at least four letters follow each other as on a keyboard, over half of the value.
 bool LooksTyped(std::string_view value);

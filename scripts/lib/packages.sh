@@ -4,7 +4,7 @@
 secretscan_packages() {
   echo git cmake ninja-build g++ ccache pkg-config
   echo libgit2-dev libre2-dev libabsl-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev
-  echo libarchive-dev libpcre2-dev zlib1g-dev libdeflate-dev libssl-dev libgtest-dev libgmock-dev
+  echo libarchive-dev libpcre2-dev libyaml-dev zlib1g-dev libdeflate-dev libssl-dev libgtest-dev libgmock-dev
   # The same library under two names: Hyperscan exists for x86 only.
   case "$(dpkg --print-architecture)" in
     amd64 | i386) echo libhyperscan-dev ;;

@@ -88,7 +88,24 @@ TEST_F(RulesTest, DocsPrintsTables) {
   const ProcessResult result = Run({"rules", "docs"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr("| id | what | severity | confidence | provider | |"));
-  EXPECT_THAT(result.out, HasSubstr("`github\\-pat`"));
+  EXPECT_THAT(result.out, HasSubstr("| github-pat |"));
+}
+
+TEST_F(RulesTest, ImportConvertsAndListsTheRest) {
+  Write("acme.yml",
+        "rules:\n- {name: A, id: a.1, pattern: 'acme_[a-z]{8}', validation: {type: Http}}\n"
+        "- {name: B, id: a.2, pattern: 'x(?=y)'}\n");
+  const ProcessResult result = Run({"rules", "import", "--from", "kingfisher", "acme.yml"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, HasSubstr("id = \"a-1\""));
+  EXPECT_THAT(result.err, HasSubstr("acme.yml:2: rule 'a.1': 'validation' has no equivalent"));
+  EXPECT_THAT(result.err, HasSubstr("acme.yml:3: rule 'a.2': left out: "));
+  EXPECT_THAT(result.err, HasSubstr("1 rule imported, 1 left out"));
+  Write("imported.toml", result.out);
+  EXPECT_EQ(Run({"rules", "check", "imported.toml"}).exit_code, 0);
+  EXPECT_EQ(Run({"rules", "import", "--from", "other", "acme.yml"}).exit_code, 2);
+  EXPECT_EQ(Run({"rules", "import", "acme.yml"}).exit_code, 2);
+  EXPECT_EQ(Run({"rules", "import", "--from", "kingfisher", "absent.yml"}).exit_code, 2);
 }
 
 TEST_F(RulesTest, NeedsASubcommand) {

@@ -22,7 +22,7 @@ struct ForeignLibrary {
 };
 constexpr ForeignLibrary kForeignLibraries[] = {
     {"hs.h", "match"},       {"hs/", "match"},      {"re2/", "base"},  {"git2.h", "git"},
-    {"git2/", "git"},        {"nlohmann/", "report"}, {"toml++/", "rules"}, {"openssl/", "base"},
+    {"git2/", "git"},        {"nlohmann/", "report"}, {"toml++/", "rules"}, {"yaml.h", "rules"}, {"openssl/", "base"},
     {"libdeflate.h", "git"}, {"CLI/", "cli"},       {"archive.h", "decode"},
     {"archive_entry.h", "decode"}, {"pcre2.h", "rewrite"},
 };

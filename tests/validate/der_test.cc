@@ -34,7 +34,8 @@ TEST(Der, WhatIsCutSaysSo) {
 }
 
 TEST(Der, NoItem) {
-  for (const std::string& text : {""s, "\x30"s, "\x30\x80"s, "\x30\x85\x01\x01\x01\x01\x01"s, "\x30\x82\x01"s, "\x1F\x01\x01"s}) {
+  for (const std::string& text : {""s, "\x30"s, "\x30\x80"s, "\x30\x85\x01\x01\x01\x01\x01"s,
+                                  "\x30\x82\x01"s, "\x1F\x01\x01"s}) {
     std::string_view bytes = text;
     DerItem item;
     EXPECT_FALSE(ReadDer(&bytes, &item)) << text.size();

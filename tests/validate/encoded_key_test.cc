@@ -52,10 +52,12 @@ TEST(Nkey, CheckSum) {
 
 // The shortest valid texts of BIP 173, and the invalid ones.
 TEST(Bech32, CheckSum) {
-  for (const char* text : {"A12UEL5L", "a12uel5l", "?1ezyfcl", "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw"}) {
+  for (const char* text :
+       {"A12UEL5L", "a12uel5l", "?1ezyfcl", "abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw"}) {
     EXPECT_TRUE(HasBech32Checksum(text)) << text;
   }
-  for (const char* text : {"A1G7SGD8", "10a06t8", "1qzzfhee", "pzry9x0s0muk", "x1b4n0q5v", "li1dgmt3", "a12uel5m", ""}) {
+  for (const char* text : {"A1G7SGD8", "10a06t8", "1qzzfhee", "pzry9x0s0muk", "x1b4n0q5v",
+                           "li1dgmt3", "a12uel5m", ""}) {
     EXPECT_FALSE(HasBech32Checksum(text)) << text;
   }
   EXPECT_EQ(JudgeBy("bech32", "A12UEL5L").confidence, Confidence::kHigh);
@@ -63,7 +65,8 @@ TEST(Bech32, CheckSum) {
 }
 
 std::string Base58(const std::string& bytes) {
-  constexpr std::string_view kAlphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  constexpr std::string_view kAlphabet =
+      "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   std::vector<int> digits;
   for (const char c : bytes) {
     int carry = static_cast<uint8_t>(c);
@@ -74,8 +77,12 @@ std::string Base58(const std::string& bytes) {
     }
     for (; carry > 0; carry /= 58) digits.push_back(carry % 58);
   }
-  std::string text(bytes.find_first_not_of('\0') == std::string::npos ? bytes.size() : bytes.find_first_not_of('\0'), '1');
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) text += kAlphabet[static_cast<size_t>(*digit)];
+  std::string text(bytes.find_first_not_of('\0') == std::string::npos
+                       ? bytes.size()
+                       : bytes.find_first_not_of('\0'),
+                   '1');
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit)
+    text += kAlphabet[static_cast<size_t>(*digit)];
   return text;
 }
 
@@ -88,7 +95,8 @@ std::string Checked(const std::string& content) {
 
 TEST(Base58Check, ThereAndBack) {
   using namespace std::string_literals;
-  for (const std::string& content : {"\x80"s + std::string(32, '\x17'), "\0\0abc"s, std::string(78, '\x4C')}) {
+  for (const std::string& content :
+       {"\x80"s + std::string(32, '\x17'), "\0\0abc"s, std::string(78, '\x4C')}) {
     std::string decoded;
     EXPECT_TRUE(Base58CheckDecode(Checked(content), &decoded));
     EXPECT_EQ(decoded, content);

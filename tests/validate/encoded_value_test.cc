@@ -48,7 +48,8 @@ TEST(Jwk, ThePrivatePart) {
 TEST(PypiMacaroon, NamesItsPlace) {
   using namespace std::string_literals;
   const auto token = [](const std::string& bytes) { return "px-" + Base64Encode(bytes); };
-  const Verdict right = JudgeBy("pypi-macaroon", token("\x02\x01\x08"s + "pypi.org\x02\x02" + "id" + Random(40)));
+  const Verdict right =
+      JudgeBy("pypi-macaroon", token("\x02\x01\x08"s + "pypi.org\x02\x02" + "id" + Random(40)));
   EXPECT_FALSE(right.rejected);
   EXPECT_EQ(right.confidence, Confidence::kHigh);
   EXPECT_EQ(JudgeBy("pypi-macaroon", token("\x02\x01\x09"s + "acme.test\x02")).confidence,
@@ -62,7 +63,9 @@ TEST(PypiMacaroon, NamesItsPlace) {
 std::string KeyId(uint64_t account) {
   constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const uint64_t value = uint64_t{1} << 49 | account << 9;
-  std::string text = "AK" "IA";
+  std::string text =
+      "AK"
+      "IA";
   for (int shift = 45; shift >= 0; shift -= 5) text += kBase32[value >> shift & 31];
   return text + "QWERTZ";
 }
@@ -71,7 +74,11 @@ TEST(AwsKeyId, HoldsAnAccount) {
   EXPECT_EQ(JudgeBy("aws-key-id", KeyId(123'456'789'012)).confidence, Confidence::kHigh);
   EXPECT_EQ(JudgeBy("aws-key-id", KeyId(999'999'999'999)).confidence, Confidence::kHigh);
   EXPECT_EQ(JudgeBy("aws-key-id", KeyId(1'000'000'000'000)).confidence, Confidence::kMedium);
-  EXPECT_EQ(JudgeBy("aws-key-id", "AK" "IA0189").confidence, Confidence::kMedium);
+  EXPECT_EQ(JudgeBy("aws-key-id",
+                    "AK"
+                    "IA0189")
+                .confidence,
+            Confidence::kMedium);
   EXPECT_FALSE(JudgeBy("aws-key-id", "").rejected);
 }
 

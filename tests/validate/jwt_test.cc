@@ -15,13 +15,15 @@ std::string Part(std::string_view text) {
 }
 
 Verdict Judge(std::string_view header, std::string_view claims, size_t signature = 32) {
-  return JudgeBy("jwt", Part(header) + "." + Part(claims) + "." + Part(std::string(signature, 'k')));
+  return JudgeBy("jwt",
+                 Part(header) + "." + Part(claims) + "." + Part(std::string(signature, 'k')));
 }
 
 constexpr std::string_view kHeader = R"({"alg":"HS256","typ":"JWT"})";
 
 TEST(Jwt, WholeTokensAreSure) {
-  const Verdict verdict = Judge(kHeader, R"({"iss":"https://acme.test","iat":1700000000,"exp":1800000000})");
+  const Verdict verdict =
+      Judge(kHeader, R"({"iss":"https://acme.test","iat":1700000000,"exp":1800000000})");
   EXPECT_FALSE(verdict.rejected);
   EXPECT_EQ(verdict.confidence, Confidence::kHigh);
 }

@@ -20,8 +20,9 @@ std::string Armored(std::string_view join, std::string_view before = "") {
 }
 
 TEST(KeyArmor, HoweverTheLinesAreWritten) {
-  for (const char* join : {"\n", "\r\n", "\\n", "\\r\\n", "\\\\n", "\n    ", " ", "\\n\" +\n    \"", "\n# ", "\n// ",
-                           "\n * ", "\n> ", "\\n' .\n'", "',\n '", "\\\n", "\n|", "\\n\" & _\n\""}) {
+  for (const char* join :
+       {"\n", "\r\n", "\\n", "\\r\\n", "\\\\n", "\n    ", " ", "\\n\" +\n    \"", "\n# ", "\n// ",
+        "\n * ", "\n> ", "\\n' .\n'", "',\n '", "\\\n", "\n|", "\\n\" & _\n\""}) {
     const auto armor = ReadKeyArmor(Armored(join));
     ASSERT_TRUE(armor) << join;
     EXPECT_EQ(armor->label, "RSA PRIVATE KEY");
@@ -40,8 +41,10 @@ TEST(KeyArmor, SlashesThatJsonEscapes) {
 }
 
 TEST(KeyArmor, HeaderLines) {
-  const auto armor = ReadKeyArmor("-----BEGIN " "DSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n" +
-                                  kDigits + "\n-----END");
+  const auto armor = ReadKeyArmor(
+      "-----BEGIN "
+      "DSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n" +
+      kDigits + "\n-----END");
   ASSERT_TRUE(armor);
   EXPECT_TRUE(armor->encrypted);
   EXPECT_EQ(armor->bytes, kBytes);
@@ -56,7 +59,8 @@ TEST(KeyArmor, WhatIsLeftOut) {
 }
 
 TEST(KeyArmor, TheCheckSumOfOpenPgpIsNoPartOfIt) {
-  const auto armor = ReadKeyArmor("-----BEGIN PGP-----\nVersion: 1\n\n" + kDigits + "\n=abcd\n-----END");
+  const auto armor =
+      ReadKeyArmor("-----BEGIN PGP-----\nVersion: 1\n\n" + kDigits + "\n=abcd\n-----END");
   ASSERT_TRUE(armor);
   EXPECT_EQ(armor->bytes, kBytes);
 }

@@ -62,8 +62,8 @@ TEST(DerKeyForm, CutAndNothing) {
 
 std::string String(const std::string& text) {
   const auto size = static_cast<uint32_t>(text.size());
-  return {static_cast<char>(size >> 24), static_cast<char>(size >> 16), static_cast<char>(size >> 8),
-          static_cast<char>(size)};
+  return {static_cast<char>(size >> 24), static_cast<char>(size >> 16),
+          static_cast<char>(size >> 8), static_cast<char>(size)};
 }
 
 std::string OpenSsh(const std::string& cipher) {
@@ -99,8 +99,10 @@ TEST(PrivateKey, ByForm) {
   const std::string label = "PRIVATE KEY";
   EXPECT_EQ(JudgeBy("private-key", Pem(label, Pkcs8())).confidence, Confidence::kHigh);
   EXPECT_EQ(JudgeBy("private-key", Pem("RSA " + label, Rsa())).confidence, Confidence::kHigh);
-  EXPECT_EQ(JudgeBy("private-key", Pem("OPENSSH " + label, OpenSsh("none"))).confidence, Confidence::kHigh);
-  EXPECT_EQ(JudgeBy("private-key", Pem("PGP " + label + " BLOCK", "\x95" + std::string(64, 'k'))).confidence,
+  EXPECT_EQ(JudgeBy("private-key", Pem("OPENSSH " + label, OpenSsh("none"))).confidence,
+            Confidence::kHigh);
+  EXPECT_EQ(JudgeBy("private-key", Pem("PGP " + label + " BLOCK", "\x95" + std::string(64, 'k')))
+                .confidence,
             Confidence::kHigh);
   const Verdict encrypted = JudgeBy("private-key", Pem("ENCRYPTED " + label, Encrypted()));
   EXPECT_FALSE(encrypted.rejected);

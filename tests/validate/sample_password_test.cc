@@ -8,8 +8,9 @@ namespace secretscan {
 namespace {
 
 TEST(IsReference, WhatAProgramFillsIn) {
-  for (const char* value : {"", "$PASS", "$dbPass", "${DB_PASS}", "{{ password }}", "<password>", "%s", "%(pw)s", "#{pw}",
-                            "@pw@", "[password]", "%PW%", "{pw}", "prefix-${X}", "__PW__"}) {
+  for (const char* value :
+       {"", "$PASS", "$dbPass", "${DB_PASS}", "{{ password }}", "<password>", "%s", "%(pw)s",
+        "#{pw}", "@pw@", "[password]", "%PW%", "{pw}", "prefix-${X}", "__PW__"}) {
     EXPECT_TRUE(IsReference(value)) << value;
   }
 }
@@ -21,31 +22,35 @@ TEST(IsReference, NotPasswordsWithSuchCharacters) {
 }
 
 TEST(IsPasswordWord, RowsOfWords) {
-  for (const char* value : {"password", "PASSWORD", "my_secret", "your-password-here", "dbpass", "proxypass",
-                            "test_password_321", "thisismypassword", "changeme", "xxx", "XXXXXXXX", "user"}) {
+  for (const char* value :
+       {"password", "PASSWORD", "my_secret", "your-password-here", "dbpass", "proxypass",
+        "test_password_321", "thisismypassword", "changeme", "xxx", "XXXXXXXX", "user"}) {
     EXPECT_TRUE(IsPasswordWord(value)) << value;
   }
 }
 
 TEST(IsPasswordWord, NotWhatPeopleChoose) {
-  for (const char* value : {"password123", "passw0rd", "hunter2", "letmein", "my", "test", "kq8Zt2Lw9xRv", "secret!",
-                            "123456", "passworld"}) {
+  for (const char* value : {"password123", "passw0rd", "hunter2", "letmein", "my", "test",
+                            "kq8Zt2Lw9xRv", "secret!", "123456", "passworld"}) {
     EXPECT_FALSE(IsPasswordWord(value)) << value;
   }
   EXPECT_FALSE(IsPasswordWord(std::string(100'000, 'a')));
 }
 
 TEST(IsSampleHost, DocumentationAndReferences) {
-  for (const char* host : {"example.com", "db.example.org:5432", "a.example", "HOST.INVALID", "${HOST}", "<host>"}) {
+  for (const char* host :
+       {"example.com", "db.example.org:5432", "a.example", "HOST.INVALID", "${HOST}", "<host>"}) {
     EXPECT_TRUE(IsSampleHost(host)) << host;
   }
-  for (const char* host : {"acme.test", "myexample.com", "localhost", "example.com.acme.test", "10.0.0.1"}) {
+  for (const char* host :
+       {"acme.test", "myexample.com", "localhost", "example.com.acme.test", "10.0.0.1"}) {
     EXPECT_FALSE(IsSampleHost(host)) << host;
   }
 }
 
 TEST(IsLocalHost, ThisMachineAndBareNames) {
-  for (const char* host : {"localhost", "localhost:5432", "127.0.0.1", "0.0.0.0:80", "db", "[::1]:6380"}) {
+  for (const char* host :
+       {"localhost", "localhost:5432", "127.0.0.1", "0.0.0.0:80", "db", "[::1]:6380"}) {
     EXPECT_TRUE(IsLocalHost(host)) << host;
   }
   for (const char* host : {"db.acme.test", "10.0.0.1", "128.0.0.1:80"}) {

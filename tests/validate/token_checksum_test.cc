@@ -41,8 +41,9 @@ TEST(TokenChecksum, Grafana) {
   const std::string body = "glx_" + std::string(32, 'b');
   const uint32_t sum = Crc32(body);
   const uint32_t turned = sum << 24 | (sum & 0xFF00) << 8 | (sum >> 8 & 0xFF00) | sum >> 24;
-  ExpectOnlyTheRightSum("grafana-checksum", body + "_", Digits(turned >> 16, "0123456789abcdef", 4) +
-                                                            Digits(turned & 0xFFFF, "0123456789abcdef", 4));
+  ExpectOnlyTheRightSum(
+      "grafana-checksum", body + "_",
+      Digits(turned >> 16, "0123456789abcdef", 4) + Digits(turned & 0xFFFF, "0123456789abcdef", 4));
   EXPECT_FALSE(JudgeBy("grafana-checksum", "none").rejected);
 }
 
@@ -50,7 +51,8 @@ TEST(TokenChecksum, GitLab) {
   const std::string body = "glx-" + std::string(40, 'c') + ".01.14";
   ExpectOnlyTheRightSum("gitlab-checksum", body, Digits(Crc32(body), kSmall, 7));
   // Tokens of the old form have none.
-  EXPECT_EQ(JudgeBy("gitlab-checksum", "glx-" + std::string(20, 'c')).confidence, Confidence::kHigh);
+  EXPECT_EQ(JudgeBy("gitlab-checksum", "glx-" + std::string(20, 'c')).confidence,
+            Confidence::kHigh);
 }
 
 }  // namespace

@@ -8,7 +8,10 @@ namespace secretscan {
 namespace {
 
 Verdict Judge(const std::string& user, const std::string& password, const std::string& host) {
-  const std::string link = "postgres" "://" + user + ":" + password + "@" + host + "/main";
+  const std::string link =
+      "postgres"
+      "://" +
+      user + ":" + password + "@" + host + "/main";
   return JudgeBy("url-password", MatchView{password, link, {}, {}, {}});
 }
 
@@ -30,7 +33,8 @@ TEST(UrlPassword, ExamplesAreLow) {
 }
 
 TEST(UrlPassword, ReferencesAreRejected) {
-  for (const char* password : {"$PASS", "${PASS}", "%s", "<password>", "{pw}", "********", "1234567890"}) {
+  for (const char* password :
+       {"$PASS", "${PASS}", "%s", "<password>", "{pw}", "********", "1234567890"}) {
     EXPECT_TRUE(Judge("app", password, "db.acme.test").rejected) << password;
   }
   EXPECT_TRUE(Judge("app", "kq8Zt2Lw", "${HOST}").rejected);

@@ -1,0 +1,78 @@
+#include "validate/generic_model.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+#include "validate/validator.h"
+
+namespace secretscan {
+namespace {
+
+std::string RandomLetters(size_t length, unsigned seed) {
+  std::mt19937 random(seed);
+  std::string text;
+  for (size_t i = 0; i < length; ++i) {
+    text += "bcdfghjklmnpqrstvwxz"[random() % 20];
+  }
+  return text;
+}
+
+Verdict Judge(const char* validator, const std::string& name, const std::string& value,
+              std::string_view path, const char* quote = "\"") {
+  const std::string match = name + " = " + quote + value + quote;
+  return FindValidator(validator)->judge({value, match, "", "", path}, Confidence::kMedium);
+}
+
+TEST(GenericModel, RandomLettersAreAPassword) {
+  for (unsigned seed = 0; seed < 20; ++seed) {
+    const Verdict verdict = Judge("generic-place", "password", RandomLetters(10, seed), "app.py");
+    EXPECT_FALSE(verdict.rejected) << seed;
+    EXPECT_EQ(verdict.confidence, Confidence::kMedium) << seed;
+  }
+}
+
+TEST(GenericModel, WordsAreForTheReviewer) {
+  for (const char* value : {"password", "changeme", "secret", "welcome"}) {
+    const Verdict verdict = Judge("generic-place", "password", value, "app.py");
+    EXPECT_FALSE(verdict.rejected) << value;
+    EXPECT_EQ(verdict.confidence, Confidence::kLow) << value;
+    EXPECT_FALSE(verdict.reason.empty());
+  }
+}
+
+TEST(GenericModel, ReferencesAndHashesAreNeverInUse) {
+  for (const char* value : {"${DB_SECRET}", "vault:data/app#field", "process.env.USER", "ENC[AES,kqzvxwjb]",
+                            "sha256-kqzvxwjbkqzvxwjb"}) {
+    const Verdict verdict = Judge("generic-place", "secret", value, "app.yml");
+    EXPECT_TRUE(verdict.rejected || verdict.confidence == Confidence::kLow) << value;
+  }
+}
+
+TEST(GenericModel, APlaceNeverSpeaksForASecret) {
+  const std::string value = RandomLetters(12, 1);
+  for (const char* quote : {"", "\""}) {
+    for (const char* path : {"", "app.py", "app.env", "README.md", "page.html", "test/a.js", "x.lock",
+                             "locale/de.json", "style.css"}) {
+      const std::string match = "api_token = " + (quote + value) + quote;
+      const MatchView view{value, match, "  # ", " + rest", path};
+      const FeatureSet seen = MatchFeatures(view);
+      const FeatureSet place = PlaceFeatures(view);
+      EXPECT_LE(ScoreFeatures(seen | place).secret, ScoreFeatures(seen).secret) << path;
+      EXPECT_LE(ScoreFeatures(seen | place).hardcoded, ScoreFeatures(seen).hardcoded) << path;
+      for (size_t i = 0; i <= kFirstOfPlace; ++i) {
+        EXPECT_FALSE(place[i]) << FeatureName(i);
+      }
+    }
+  }
+}
+
+TEST(GenericModel, AnyMatchHasAReason) {
+  for (const std::string value : {std::string(), std::string("\0", 1), std::string(500, 'x')}) {
+    EXPECT_FALSE(Judge("generic-value", "key", value, "").reason.empty());
+  }
+}
+
+}  // namespace
+}  // namespace secretscan

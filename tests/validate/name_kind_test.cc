@@ -1,0 +1,42 @@
+#include "validate/name_kind.h"
+
+#include <gtest/gtest.h>
+
+namespace secretscan {
+namespace {
+
+TEST(ReadName, Kinds) {
+  const struct {
+    const char* name;
+    NameKind kind;
+  } kCases[] = {
+      {"db_password", NameKind::kPassword},   {"userPwd", NameKind::kPassword},
+      {"PASS", NameKind::kPassword},          {"contraseña", NameKind::kPassword},
+      {"пароль", NameKind::kPassword},        {"密码", NameKind::kPassword},
+      {"clientSecret", NameKind::kSecret},    {"access_token", NameKind::kToken},
+      {"API_KEY", NameKind::kNamedKey},       {"apikey", NameKind::kNamedKey},
+      {"secretKey", NameKind::kSecret},       {"sort_key", NameKind::kKey},
+      {"credentials", NameKind::kCredential}, {"salt", NameKind::kSalt},
+      {"title", NameKind::kOther},            {"compass", NameKind::kOther},
+      {"", NameKind::kOther},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_EQ(static_cast<int>(ReadName(c.name).kind), static_cast<int>(c.kind)) << c.name;
+  }
+}
+
+TEST(ReadName, WhatTheOtherWordsSay) {
+  EXPECT_TRUE(ReadName("db_password").ends_secret);
+  EXPECT_FALSE(ReadName("password_length").ends_secret);
+  EXPECT_TRUE(ReadName("tokenUrl").structural);
+  EXPECT_FALSE(ReadName("urlToken").structural);
+  EXPECT_TRUE(ReadName("secret-key-id").identifier);
+  EXPECT_FALSE(ReadName("idToken").identifier);
+  EXPECT_TRUE(ReadName("publicKey").open);
+  EXPECT_FALSE(ReadName("privateKey").open);
+  EXPECT_TRUE(ReadName("MOCK_TOKEN").mock);
+  EXPECT_FALSE(ReadName("token").mock);
+}
+
+}  // namespace
+}  // namespace secretscan
