@@ -15,8 +15,8 @@ namespace {
 using Meaning = PrefilterEntry::Meaning;
 
 // A literal shorter than this makes the whole database slow; such rules wait for their keyword.
-constexpr size_t kMinLiteral = 2;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 12 ";
+constexpr size_t kMinLiteral = 3;
+constexpr std::string_view kCacheVersion = "secretscan prefilter 13 ";
 
 // Non-ASCII letters that (?i) takes for ASCII ones: U+017F, U+212A.
 constexpr std::array<std::string_view, 2> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA"};

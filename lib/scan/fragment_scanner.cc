@@ -12,6 +12,7 @@
 #include "rules/entropy.h"
 #include "scan/allow_comments.h"
 #include "scan/finding_filters.h"
+#include "scan/near_miss.h"
 #include "scan/overlaps.h"
 #include "scan/scan_observer.h"
 #include "scan/secret_memo.h"
@@ -61,6 +62,7 @@ struct FragmentScanner::Impl {
   std::optional<TextLines> lines;
   std::optional<AllowComments> comments;
   LineVerdicts line_verdicts;
+  std::optional<NearMiss> near_miss;  // made when first asked for
 
   // One pass over the fragment: its own text, or what decoding made of it.
   struct Pass {
@@ -89,6 +91,8 @@ struct FragmentScanner::Impl {
   // `judgement` is what is known of the rule here.
   std::optional<Finding> Judge(const Rule& rule, Span match, const Pass& pass,
                                MatchJudgement judgement, bool as_helper);
+  // Of a generic rule: a value that looks like a provider's token, and is none.
+  void SoftenNearMiss(const Rule& rule, std::string_view secret, Verdict* verdict);
   Finding PathFinding(const Rule& rule) const;
   // Null if no list allows it.
   const Allowlist* AllowingList(const Rule& rule, const AllowlistSubject& subject) const;
@@ -304,6 +308,21 @@ const Allowlist* FragmentScanner::Impl::AllowingList(const Rule& rule,
   return nullptr;
 }
 
+void FragmentScanner::Impl::SoftenNearMiss(const Rule& rule, std::string_view secret,
+                                           Verdict* verdict) {
+  if (verdict->rejected || verdict->confidence == Confidence::kLow || !rules->set->ranked ||
+      RankOf(rule) > kGenericRank || rule.validators.empty()) {
+    return;
+  }
+  if (!near_miss) {
+    near_miss.emplace(*rules->set);
+  }
+  if (near_miss->Concerns(secret)) {
+    verdict->confidence = Confidence::kLow;
+    verdict->reason = "it begins as a provider's token does, and is none";
+  }
+}
+
 Finding FragmentScanner::Impl::PathFinding(const Rule& rule) const {
   Finding finding;
   finding.rule_id = rule.id;
@@ -352,6 +371,7 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
     } else {
       judgement.verdict = Validate(rule.validators, ViewOf(pass.text, match, secret, fragment->path),
                                    rule.confidence, /*with_place=*/true);
+      SoftenNearMiss(rule, secret, &judgement.verdict);
       outcome = judgement.verdict.rejected                               ? Outcome::kInvalid
                 : judgement.verdict.confidence < options.min_confidence ? Outcome::kLowConfidence
                                                                          : Outcome::kFine;

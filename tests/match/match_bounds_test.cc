@@ -213,7 +213,7 @@ class BoundsChecker {
 TEST(MatchBoundsTest, BuiltInRules) {
   const auto rules = BuiltInRules();
   ASSERT_TRUE(rules.ok()) << rules.status();
-  EXPECT_GT(BoundsChecker(*rules).CheckAll(60), 10'000u);
+  EXPECT_GT(BoundsChecker(*rules).CheckAll(12), 10'000u);
 }
 
 TEST(MatchBoundsTest, UpstreamRules) {

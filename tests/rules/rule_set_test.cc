@@ -73,14 +73,18 @@ TEST(RuleDigestTest, IsStableOverOrderSpellingAndDocumentation) {
   const std::string base = DigestOf("[[rules]]\nid='a'\nregex='x'\n[[rules]]\nid='b'\nregex='y'\n");
   EXPECT_THAT(base, MatchesRegex("[0-9a-f]{64}"));
   EXPECT_EQ(base, DigestOf("[[rules]]\nid='b'\nregex='y'\n[[rules]]\nid='a'\nregex='x'\n"));
-  EXPECT_EQ(base, DigestOf("title='t'\n[[rules]]\nID=\"a\"\nREGEX=\"x\"\n"
-                           "[rules.secretscan]\nopens='o'\npositives=['x']\n"
-                           "[[rules]]\nid='b'\nregex='y'\n"));
+  EXPECT_EQ(base, DigestOf("title='t'\n[[rules]]\nID=\"a\"\nREGEX=\"x\"\n[[rules]]\nid='b'\nregex='y'\n"));
+  // Keys of ours make a pack one in which findings give way by rank; what else they say is documentation.
+  const std::string rule = "[[rules]]\nid='a'\nregex='x'\n[rules.secretscan]\n";
+  EXPECT_EQ(DigestOf(rule + "opens='o'\npositives=['x']\n"), DigestOf(rule + "opens='p'\n"));
+  EXPECT_NE(DigestOf(rule + "confidence='low'\n"), DigestOf(rule + "opens='p'\n"));
+  EXPECT_NE(DigestOf(rule + "rank=1\n"), DigestOf(rule + "opens='p'\n"));
+  EXPECT_NE(DigestOf(rule + "validate=['not-filled-up']\n"), DigestOf(rule + "opens='p'\n"));
 }
 
 TEST(RuleDigestTest, KnownValueDoesNotDrift) {
   EXPECT_EQ(DigestOf("[[rules]]\nid='a'\nregex='x'\n"),
-            "251c05c76ae7afef0f3334edcfa38c0eb6663f8d372815a5e8b1cd285fe08541");
+            "e8cc985950b2e3645b7db7ce7f9862507abb636bb8d7cbce8ea4f082ea14ce4c");
 }
 
 TEST(RuleDigestTest, ChangesWithEverythingThatMatters) {
