@@ -44,8 +44,8 @@ template <typename Archive>
 void Fields(Archive& archive, Rule& rule) {
   archive(rule.id, rule.description, rule.regex, rule.path, rule.secret_group, rule.entropy,
           rule.keywords, rule.tags, rule.skip_report, rule.allowlists, rule.required,
-          rule.severity, rule.confidence, rule.rank, rule.validators, rule.provider, rule.opens, rule.revoke_url, rule.source_url,
-          rule.positive_examples, rule.negative_examples, rule.at);
+          rule.severity, rule.confidence, rule.rank, rule.validators, rule.provider, rule.opens,
+          rule.revoke_url, rule.source_url, rule.positive_examples, rule.negative_examples, rule.at);
 }
 
 template <typename Archive>
