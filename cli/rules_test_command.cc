@@ -22,7 +22,7 @@ std::string ReportText(const std::string& name, const RuleSet& rules, const Exam
   }
   int64_t overlaps = 0;
   for (const ExampleOverlap& overlap : report.overlaps) {
-    if (!all_overlaps && RankOf(*overlap.rule) != RankOf(*overlap.other)) {
+    if (!all_overlaps && overlap.rule->rank != overlap.other->rank) {
       continue;
     }
     ++overlaps;

@@ -133,7 +133,7 @@ std::string RuleDescription(const RuleSet& rules, const Rule& rule) {
   out.Add("what", rule.description);
   out.Add("severity", SeverityName(rule.severity));
   out.Add("confidence", ConfidenceName(rule.confidence));
-  out.Add("rank", rules.ranked ? std::to_string(RankOf(rule)) : "");
+  out.Add("rank", rules.ranked ? std::to_string(rule.rank) : "");
   out.Add("provider", rule.provider);
   out.Add("opens", rule.opens);
   out.Add("revoke", rule.revoke_url);

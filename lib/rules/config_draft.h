@@ -25,6 +25,7 @@ struct RuleDraft {
   bool gives_skip_report = false;
   bool gives_severity = false;
   bool gives_confidence = false;
+  bool gives_rank = false;
   bool has_extras = false;  // keys of ours
 };
 

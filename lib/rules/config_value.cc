@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "rules/weak_number.h"
+
 namespace secretscan {
 
 const ConfigValue* ConfigValue::Find(std::string_view lower_key) const {
@@ -15,6 +17,22 @@ const ConfigValue* ConfigValue::Find(std::string_view lower_key) const {
     }
   }
   return found;
+}
+
+std::optional<std::string> ConfigValue::ScalarText() const {
+  if (const auto* text = As<std::string>()) {
+    return *text;
+  }
+  if (const auto* integer = As<int64_t>()) {
+    return std::to_string(*integer);
+  }
+  if (const auto* number = As<double>()) {
+    return FormatGoNumber(*number);
+  }
+  if (const auto* boolean = As<bool>()) {
+    return *boolean ? "1" : "0";
+  }
+  return std::nullopt;
 }
 
 std::string_view ConfigValue::TypeName() const {

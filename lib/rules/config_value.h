@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -27,6 +28,9 @@ struct ConfigValue {
   // The field with this lower-case name; null when absent or when this is no table. When a table
   // holds a key in several spellings, the one written last counts.
   const ConfigValue* Find(std::string_view lower_key) const;
+
+  // A scalar as the reference makes text of it, true as "1"; nothing for dates, lists and tables.
+  std::optional<std::string> ScalarText() const;
 
   // What the reference calls this value's type in messages: "string", "int64", "slice", "map", …
   std::string_view TypeName() const;

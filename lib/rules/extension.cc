@@ -53,6 +53,7 @@ absl::StatusOr<ConfigDraft> LoadDefault() {
     RuleDraft& added = draft.rules.emplace_back();
     added.rule = rule;
     added.at = added.group_at = at;
+    added.gives_rank = true;
     added.required_from.assign(rule.required.size(), {at, false});
   }
   return draft;
@@ -95,8 +96,9 @@ void MergeRule(RuleDraft own, RuleDraft* base, LoadContext* context) {
     base->rule.confidence = own.rule.confidence;
     base->gives_confidence = true;
   }
-  if (own.rule.rank) {
+  if (own.gives_rank) {
     base->rule.rank = own.rule.rank;
+    base->gives_rank = true;
   }
   if (own.rule.secret_group != 0) {
     base->group_at = own.group_at;

@@ -3,32 +3,16 @@
 #include <cctype>
 #include <cstdint>
 
+#include "absl/strings/ascii.h"
+#include "base/status.h"
 #include "rules/toml_text.h"
 #include "rules/weak_number.h"
 
 namespace secretscan {
 namespace {
 
-std::string ScalarText(const ConfigValue& value) {
-  if (const auto* text = value.As<std::string>()) {
-    return *text;
-  }
-  if (const auto* integer = value.As<int64_t>()) {
-    return std::to_string(*integer);
-  }
-  if (const auto* number = value.As<double>()) {
-    return FormatGoNumber(*number);
-  }
-  const auto* boolean = value.As<bool>();
-  return boolean == nullptr ? "" : *boolean ? "1" : "0";
-}
-
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const size_t begin = text.find_first_not_of(kBlanks);
-  return begin == std::string_view::npos
-             ? std::string_view()
-             : text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+std::string_view StripBlanks(std::string_view text) {
+  return ToStd(absl::StripAsciiWhitespace(absl::string_view(text.data(), text.size())));
 }
 
 // The parts of an expression between its outermost "||".
@@ -48,12 +32,12 @@ std::vector<std::string_view> Terms(std::string_view text) {
     } else if (c == ')' || c == ']' || c == '}') {
       --depth;
     } else if (depth == 0 && text.substr(i).starts_with("||")) {
-      terms.push_back(Trimmed(text.substr(begin, i - begin)));
+      terms.push_back(StripBlanks(text.substr(begin, i - begin)));
       begin = i + 2;
       ++i;
     }
   }
-  terms.push_back(Trimmed(text.substr(begin)));
+  terms.push_back(StripBlanks(text.substr(begin)));
   return terms;
 }
 
@@ -61,7 +45,7 @@ std::vector<std::string_view> Terms(std::string_view text) {
 
 std::string ImportedText(const ConfigValue& table, std::string_view key) {
   const ConfigValue* value = table.Find(key);
-  return value == nullptr ? "" : ScalarText(*value);
+  return value == nullptr ? "" : value->ScalarText().value_or("");
 }
 
 std::vector<std::string> ImportedTexts(const ConfigValue& table, std::string_view key) {
@@ -71,7 +55,7 @@ std::vector<std::string> ImportedTexts(const ConfigValue& table, std::string_vie
     return texts;
   }
   const auto add = [&](const ConfigValue& item) {
-    if (std::string text = ScalarText(item); !text.empty()) {
+    if (std::string text = item.ScalarText().value_or(""); !text.empty()) {
       texts.push_back(std::move(text));
     }
   };
@@ -152,7 +136,7 @@ EntropyFilter ReadEntropyFilter(std::string_view filter) {
     std::string_view number;
     if (call.starts_with(kEntropy)) {
       number = call.substr(kEntropy.size());
-      number = Trimmed(number.substr(number.starts_with('=') ? 1 : 0));
+      number = StripBlanks(number.substr(number.starts_with('=') ? 1 : 0));
     }
     if (!number.empty() && out.limit.empty() && ParseGoNumber(number)) {
       out.limit = std::string(number);

@@ -41,9 +41,9 @@ struct Rule {
   // Keys of ours, in the table [rules.secretscan], which gitleaks ignores.
   Severity severity = Severity::kHigh;
   Confidence confidence = Confidence::kHigh;  // before the validators are asked
-  // Where findings overlap the one of the highest rank is told; none: 0, or kGenericRank where the id
-  // holds "generic".
-  std::optional<int> rank;
+  // Where findings overlap the one of the highest rank is told. A rule that gives none has 0, or
+  // kGenericRank where its id holds "generic".
+  int rank = 0;
   std::vector<const Validator*> validators;   // in this order
   std::string provider;
   std::string opens;      // what the credential gives access to
@@ -57,6 +57,7 @@ struct Rule {
 };
 
 inline constexpr int kGenericRank = -10;
-int RankOf(const Rule& rule);
+// Whether the id says that a rule knows a secret only by its surroundings.
+bool IsGenericId(std::string_view id);
 
 }  // namespace secretscan

@@ -78,7 +78,7 @@ std::string RuleDigest(const RuleSet& rules) {
     canonical.Integer(rule->skip_report ? 1 : 0);
     canonical.Integer(static_cast<int>(rule->severity));
     canonical.Integer(static_cast<int>(rule->confidence));
-    canonical.Integer(RankOf(*rule));
+    canonical.Integer(rule->rank);
     canonical.Integer(static_cast<int64_t>(rule->validators.size()));
     for (const Validator* validator : rule->validators) {
       canonical.Text(validator->name);

@@ -95,6 +95,7 @@ absl::Status ParseJudgement(TableReader* table, RuleDraft* draft) {
       return table->Error("rank", "rank must lie between -1000 and 1000");
     }
     rule.rank = static_cast<int>(rank);
+    draft->gives_rank = true;
   }
   for (const std::string& name : table->PlainTextList("validate")) {
     const Validator* const validator = FindValidator(name);

@@ -10,9 +10,8 @@
 
 namespace secretscan {
 
-int RankOf(const Rule& rule) {
-  return rule.rank.value_or(AsciiLowered(rule.id).find("generic") != std::string::npos ? kGenericRank
-                                                                                       : 0);
+bool IsGenericId(std::string_view id) {
+  return AsciiLowered(id).find("generic") != std::string::npos;
 }
 
 int RuleSet::Find(std::string_view id) const {

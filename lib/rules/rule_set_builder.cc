@@ -91,6 +91,9 @@ absl::StatusOr<std::shared_ptr<const RuleSet>> BuildRuleSet(ConfigDraft draft,
   out->ranked = draft.ranked;
   for (RuleDraft& rule : draft.rules) {
     out->ranked |= rule.has_extras;
+    if (!rule.gives_rank && IsGenericId(rule.rule.id)) {
+      rule.rule.rank = kGenericRank;
+    }
     rule.rule.at = std::move(rule.at);
     out->rules.push_back(std::move(rule.rule));
   }

@@ -56,17 +56,8 @@ void TableReader::FailParse(const ConfigValue& value, std::string_view key,
 }
 
 std::string TableReader::TextOf(const ConfigValue& value, const std::string& path) {
-  if (const auto* text = value.As<std::string>()) {
-    return *text;
-  }
-  if (const auto* integer = value.As<int64_t>()) {
-    return std::to_string(*integer);
-  }
-  if (const auto* number = value.As<double>()) {
-    return FormatGoNumber(*number);
-  }
-  if (const auto* boolean = value.As<bool>()) {
-    return *boolean ? "1" : "0";
+  if (std::optional<std::string> text = value.ScalarText()) {
+    return *std::move(text);
   }
   Fail(value, "'" + path + "' expected type 'string', got unconvertible type '" +
                   std::string(value.TypeName()) + "'");

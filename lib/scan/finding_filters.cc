@@ -5,14 +5,9 @@
 #include <utility>
 
 #include "base/substring_finder.h"
-#include "base/utf8.h"
 
 namespace secretscan {
 namespace {
-
-bool IsGeneric(std::string_view rule_id) {
-  return AsciiLowered(rule_id).find("generic") != std::string::npos;
-}
 
 // Indexes of findings[first…] and whether each is to be dropped.
 class Drops {
@@ -64,7 +59,7 @@ void SuppressGeneric(size_t first, std::vector<Finding>* findings, ScanObserver*
   std::vector<size_t> generic;
   std::vector<size_t> specific;
   for (size_t i = first; i < findings->size(); ++i) {
-    (IsGeneric((*findings)[i].rule_id) ? generic : specific).push_back(i);
+    (IsGenericId((*findings)[i].rule_id) ? generic : specific).push_back(i);
   }
   if (generic.empty() || specific.empty()) {
     return;

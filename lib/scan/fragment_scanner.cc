@@ -311,7 +311,7 @@ const Allowlist* FragmentScanner::Impl::AllowingList(const Rule& rule,
 void FragmentScanner::Impl::SoftenNearMiss(const Rule& rule, std::string_view secret,
                                            Verdict* verdict) {
   if (verdict->rejected || verdict->confidence == Confidence::kLow || !rules->set->ranked ||
-      RankOf(rule) > kGenericRank || rule.validators.empty()) {
+      rule.rank > kGenericRank || rule.validators.empty()) {
     return;
   }
   if (!near_miss) {
@@ -378,7 +378,7 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
     }
   }
   const bool is_rejected = outcome != Outcome::kFine;
-  const int rank = rules->set->ranked ? RankOf(rule) : 0;
+  const int rank = rules->set->ranked ? rule.rank : 0;
   // Nothing is below a rejected match of the lowest rank that could tell it.
   const bool counts =
       !is_rejected || (has_standing && rules->set->ranked && rank > kGenericRank);

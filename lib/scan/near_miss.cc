@@ -25,7 +25,7 @@ NearMiss::NearMiss(const RuleSet& rules) {
   }
   std::vector<std::string> all;
   for (const Rule& rule : rules.rules) {
-    if (RankOf(rule) >= 0 && rule.path == nullptr) {
+    if (rule.rank >= 0 && rule.path == nullptr) {
       std::copy_if(rule.keywords.begin(), rule.keywords.end(), std::back_inserter(all), IsPrefix);
     }
   }

@@ -52,9 +52,12 @@ class Linter {
         continue;
       }
       LintDialect();
-      LintKeywords();
+      const auto syntax = ParseRegexSyntax(rule_->regex->pattern());
+      LintKeywords(syntax.ok() ? syntax->get() : nullptr);
       LintCost(static_cast<int>(i));
-      LintEnds();
+      if (syntax.ok()) {
+        LintEnds(**syntax);
+      }
       const auto [first, is_new] = by_pattern.emplace(rule_->regex->pattern(), rule_);
       if (!is_new) {
         Add(Level::kWarning, "duplicate", "has the same expression as rule " + first->second->id);
@@ -69,7 +72,7 @@ class Linter {
                               failure.example + "' " + failure.problem});
     }
     for (const ExampleOverlap& overlap : report.overlaps) {
-      if (RankOf(*overlap.rule) != RankOf(*overlap.other)) {
+      if (overlap.rule->rank != overlap.other->rank) {
         continue;  // it is said which one is told
       }
       findings.push_back({Level::kNote, overlap.rule, "overlap",
@@ -140,7 +143,8 @@ class Linter {
     }
   }
 
-  void LintKeywords() {
+  // `syntax`: null where it is not known.
+  void LintKeywords(const RegexNode* syntax) {
     if (rule_->keywords.empty()) {
       Add(Level::kWarning, "no-keywords", "has no keywords, so it runs on every text");
       return;
@@ -151,8 +155,7 @@ class Linter {
             "the keyword '" + keyword + "' stands in nearly every text");
       }
     }
-    const auto syntax = ParseRegexSyntax(rule_->regex->pattern());
-    if (syntax.ok() && !EveryMatchHolds(**syntax, rule_->keywords)) {
+    if (syntax != nullptr && !EveryMatchHolds(*syntax, rule_->keywords)) {
       Add(Level::kNote, "keyword-apart",
           "a match need not hold any of its keywords: where they stand nowhere else, it is missed");
     }
@@ -189,12 +192,8 @@ class Linter {
     }
   }
 
-  void LintEnds() {
-    const auto syntax = ParseRegexSyntax(rule_->regex->pattern());
-    if (!syntax.ok()) {
-      return;
-    }
-    const OpenEnds open = FindOpenEnds(**syntax);
+  void LintEnds(const RegexNode& syntax) {
+    const OpenEnds open = FindOpenEnds(syntax);
     if (open.end) {
       Add(Level::kWarning, "open-end",
           "a longer run of such characters is cut to a match: close the end, for instance with \\b");

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "base/crc.h"
 #include "base/sha256.h"
 #include "validate/validator_lists.h"
@@ -19,8 +20,6 @@ constexpr std::string_view kBase58Alphabet =
     "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 constexpr std::string_view kBase32Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr size_t kLongestBase58 = 128;
-
-char Lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 uint32_t Bech32Step(uint32_t sum, uint32_t value) {
   constexpr std::array<uint32_t, 5> kGenerator = {0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD,
@@ -61,14 +60,14 @@ bool HasBech32Checksum(std::string_view text) {
   }
   uint32_t sum = 1;
   for (const char c : text.substr(0, one)) {
-    sum = Bech32Step(sum, static_cast<unsigned char>(Lowered(c)) >> 5);
+    sum = Bech32Step(sum, static_cast<unsigned char>(absl::ascii_tolower(c)) >> 5);
   }
   sum = Bech32Step(sum, 0);
   for (const char c : text.substr(0, one)) {
-    sum = Bech32Step(sum, Lowered(c) & 31);
+    sum = Bech32Step(sum, absl::ascii_tolower(c) & 31);
   }
   for (const char c : text.substr(one + 1)) {
-    const size_t digit = kBech32Alphabet.find(Lowered(c));
+    const size_t digit = kBech32Alphabet.find(absl::ascii_tolower(c));
     if (digit == std::string_view::npos) {
       return false;
     }
@@ -129,13 +128,8 @@ bool HasNkeyChecksum(std::string_view text) {
 
 namespace {
 
-Verdict BySum(bool right) {
-  return right ? Verdict{false, Confidence::kHigh, "the check sum is right"}
-               : Verdict{false, Confidence::kMedium, "the check sum is wrong"};
-}
-
 Verdict JudgeBech32(const MatchView& match, Confidence) {
-  return BySum(HasBech32Checksum(match.secret));
+  return VerdictBySum(HasBech32Checksum(match.secret));
 }
 
 // Nothing else than the check sum tells these keys from other text.
@@ -148,7 +142,7 @@ Verdict JudgeBase58(const MatchView& match, Confidence confidence) {
 }
 
 Verdict JudgeNkey(const MatchView& match, Confidence) {
-  return BySum(HasNkeyChecksum(match.secret));
+  return VerdictBySum(HasNkeyChecksum(match.secret));
 }
 
 constexpr Validator kValidators[] = {

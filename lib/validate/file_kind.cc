@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "validate/lower_case.h"
+#include "base/utf8.h"
 
 namespace secretscan {
 namespace {
@@ -43,7 +43,7 @@ std::string_view NameOf(std::string_view path) { return path.substr(path.rfind('
 }  // namespace
 
 FileKind FileKindOf(std::string_view path) {
-  const std::string name = LowerCase(NameOf(path));
+  const std::string name = AsciiLowered(NameOf(path));
   if (name.starts_with(".env") || name.starts_with("dockerfile")) {
     return FileKind::kConfig;
   }
@@ -62,19 +62,19 @@ FileKind FileKindOf(std::string_view path) {
 }
 
 bool IsForTests(std::string_view path) {
-  const std::string lower = LowerCase(path);
+  const std::string lower = AsciiLowered(path);
   return HoldsOneOf(lower, std::array<std::string_view, 6>{"test", "spec", "mock", "fixture",
                                                            "example", "sample"});
 }
 
 bool IsTranslation(std::string_view path) {
-  const std::string lower = LowerCase(path);
+  const std::string lower = AsciiLowered(path);
   return HoldsOneOf(lower, std::array<std::string_view, 5>{"locale", "i18n", "translation",
                                                            "/lang/", "messages_"});
 }
 
 bool IsWrittenByTool(std::string_view path) {
-  const std::string lower = LowerCase(path);
+  const std::string lower = AsciiLowered(path);
   return HoldsOneOf(NameOf(lower),
                     std::array<std::string_view, 7>{"lock", ".min.", ".map", ".bundle.", "go.sum",
                                                     "-lock.", ".snap"}) ||

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "base/hex.h"
 
 namespace secretscan {
@@ -13,7 +14,6 @@ namespace {
 constexpr int kMaxDepth = 32;
 constexpr size_t kMaxDigits = 18;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Reads values from the front of a text.
 class Reader {
@@ -122,7 +122,7 @@ class Reader {
 
   bool Digits() {
     const size_t begin = pos_;
-    while (pos_ < text_.size() && IsDigit(text_[pos_])) {
+    while (pos_ < text_.size() && absl::ascii_isdigit(text_[pos_])) {
       ++pos_;
     }
     return pos_ > begin;

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "base/utf8.h"
 #include "validate/assignment.h"
 #include "validate/file_kind.h"
 #include "validate/letter_model.h"
-#include "validate/lower_case.h"
 #include "validate/name_kind.h"
 #include "validate/placeholder.h"
 #include "validate/value_shape.h"
@@ -110,8 +110,8 @@ void AddShape(std::string_view value, std::string_view name, FeatureSet* feature
   features->set(kTyped, LooksTyped(value));
   features->set(kHoldsSequence, HoldsSequence(value));
   features->set(kFilledUp, LooksFilledUp(value));
-  const std::string lower_value = LowerCase(value);
-  const std::string lower_name = LowerCase(name);
+  const std::string lower_value = AsciiLowered(value);
+  const std::string lower_name = AsciiLowered(name);
   features->set(kHoldsName, lower_name.size() >= 3 && lower_value.size() >= 3 &&
                                 (lower_value.find(lower_name) != std::string::npos ||
                                  lower_name.find(lower_value) != std::string::npos));

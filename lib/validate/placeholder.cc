@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "absl/strings/ascii.h"
 #include "validate/validator_lists.h"
 
 namespace secretscan {
@@ -12,17 +13,11 @@ namespace {
 constexpr double kMost = 0.75;
 constexpr size_t kLongestPiece = 4;
 
-char Lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool IsAlphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // 1 or -1 if b follows a in counting, 0 if not; 9 is followed by 0 and a.
 int Step(char a, char b) {
-  a = Lowered(a);
-  b = Lowered(b);
-  if (!IsAlphanumeric(a) || !IsAlphanumeric(b)) {
+  a = absl::ascii_tolower(a);
+  b = absl::ascii_tolower(b);
+  if (!absl::ascii_isalnum(a) || !absl::ascii_isalnum(b)) {
     return 0;
   }
   const auto follows = [](char first, char second) {
@@ -40,7 +35,7 @@ bool LooksFilledUp(std::string_view value) {
   for (size_t piece = 1; piece <= kLongestPiece && 2 * piece < value.size(); ++piece) {
     size_t same = 0;
     for (size_t i = piece; i < value.size(); ++i) {
-      same += Lowered(value[i]) == Lowered(value[i - piece]);
+      same += absl::ascii_tolower(value[i]) == absl::ascii_tolower(value[i - piece]);
     }
     if (static_cast<double>(same) >= kMost * static_cast<double>(value.size() - piece)) {
       return true;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.h"
 #include "validate/der.h"
 #include "validate/key_armor.h"
 #include "validate/validator_lists.h"
@@ -229,13 +230,10 @@ Verdict JudgeBareKey(const MatchView& match, Confidence confidence) {
                        : ByForm(DerKeyForm(armor->bytes), confidence);
 }
 
-char Lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool HoldsExampleWord(std::string_view text) {
   constexpr std::array<std::string_view, 7> kWords = {"example", "dummy", "fake",    "sample",
                                                       "stub",    "mock",  "snakeoil"};
-  std::string lowered(text);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(), Lowered);
+  const std::string lowered = AsciiLowered(text);
   return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
     return lowered.find(word) != std::string::npos;
   });

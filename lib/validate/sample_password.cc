@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "validate/placeholder.h"
+#include "absl/strings/ascii.h"
+#include "base/utf8.h"
 
 namespace secretscan {
 namespace {
@@ -25,10 +26,6 @@ constexpr std::array<std::string_view, 40> kFillWords = {
 constexpr std::array<std::string_view, 12> kWholeWords = {
     "changeme", "placeholder", "example", "xxx", "todo", "username",
     "user",     "none",        "foo",     "bar", "baz",  "foobar"};
-
-char Lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool IsLetter(char c) { return Lowered(c) >= 'a' && Lowered(c) <= 'z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 template <size_t N>
 bool Holds(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -84,10 +81,10 @@ bool IsReference(std::string_view value) {
   }
   if (value[0] == '$') {  // "$NAME", not "$ecret!7"
     return value.size() > 1 && std::all_of(value.begin() + 1, value.end(), [](char c) {
-             return c == '_' || IsLetter(c) || IsDigit(c);
+             return c == '_' || absl::ascii_isalpha(c) || absl::ascii_isdigit(c);
            });
   }
-  return value.size() == 2 && value[0] == '%' && IsLetter(value[1]);
+  return value.size() == 2 && value[0] == '%' && absl::ascii_isalpha(value[1]);
 }
 
 bool IsPasswordWord(std::string_view value) {
@@ -95,16 +92,16 @@ bool IsPasswordWord(std::string_view value) {
   size_t digit_runs = 0;
   for (size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
-    if (IsLetter(c)) {
-      if (i > 0 && IsDigit(value[i - 1])) {
+    if (absl::ascii_isalpha(c)) {
+      if (i > 0 && absl::ascii_isdigit(value[i - 1])) {
         return false;
       }
-      letters += Lowered(c);
-    } else if (IsDigit(c)) {
-      if (i == 0 || IsLetter(value[i - 1])) {
+      letters += absl::ascii_tolower(static_cast<unsigned char>(c));
+    } else if (absl::ascii_isdigit(c)) {
+      if (i == 0 || absl::ascii_isalpha(value[i - 1])) {
         return false;
       }
-      digit_runs += !IsDigit(value[i - 1]);
+      digit_runs += !absl::ascii_isdigit(value[i - 1]);
     } else if (c != '_' && c != '-' && c != '.' && c != ' ' && c != ':' && c != '*') {
       return false;
     }
@@ -117,8 +114,7 @@ bool IsPasswordWord(std::string_view value) {
 
 bool IsSampleHost(std::string_view host) {
   host = host.substr(0, host.find(':'));
-  std::string lowered(host);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(), Lowered);
+  const std::string lowered = AsciiLowered(host);
   const std::string_view name = lowered;
   for (const std::string_view domain :
        {"example.com", "example.org", "example.net", ".example", ".invalid"}) {

@@ -27,11 +27,6 @@ std::string Written(uint32_t value, std::string_view digits, size_t width) {
   return text;
 }
 
-Verdict BySum(bool right) {
-  return right ? Verdict{false, Confidence::kHigh, "the check sum is right"}
-               : Verdict{false, Confidence::kMedium, "the check sum is wrong"};
-}
-
 // prefix_ random text, and its CRC-32 as six digits to the base of 62: GitHub and npm.
 Verdict JudgeBase62(const MatchView& match, Confidence confidence) {
   constexpr size_t kSum = 6;
@@ -41,7 +36,7 @@ Verdict JudgeBase62(const MatchView& match, Confidence confidence) {
     return {false, confidence, {}};
   }
   const size_t size = text.size() - kSum;
-  return BySum(Written(Crc32(text.substr(0, size)), kDigits, kSum) == text.substr(size));
+  return VerdictBySum(Written(Crc32(text.substr(0, size)), kDigits, kSum) == text.substr(size));
 }
 
 // glsa_ random text _ the CRC-32 of all before it in hexadecimal, the lowest byte first.
@@ -53,7 +48,7 @@ Verdict JudgeGrafana(const MatchView& match, Confidence confidence) {
   const uint32_t sum = Crc32(match.secret.substr(0, end));
   const uint8_t bytes[] = {static_cast<uint8_t>(sum), static_cast<uint8_t>(sum >> 8),
                            static_cast<uint8_t>(sum >> 16), static_cast<uint8_t>(sum >> 24)};
-  return BySum(HexEncode(bytes) == match.secret.substr(end + 1));
+  return VerdictBySum(HexEncode(bytes) == match.secret.substr(end + 1));
 }
 
 // Routable tokens of GitLab: prefix, base64 . version . its length, and the CRC-32 of all before it
@@ -65,7 +60,7 @@ Verdict JudgeGitLab(const MatchView& match, Confidence confidence) {
   }
   const size_t size = match.secret.size() - kSum;
   const std::string sum = Written(Crc32(match.secret.substr(0, size)), kSmallDigits, kSum);
-  return BySum(sum == match.secret.substr(size));
+  return VerdictBySum(sum == match.secret.substr(size));
 }
 
 constexpr Validator kValidators[] = {

@@ -31,6 +31,10 @@ struct Verdict {
   const struct Validator* by = nullptr;  // who gave the reason; Validate() tells
 };
 
+// High where a check sum in the secret is right, else medium: examples that people make up, and tokens that
+// were replaced by others of their shape, have wrong ones.
+Verdict VerdictBySum(bool is_right);
+
 // A pure function; may be called from any number of threads, on any bytes. `confidence` is what the rule
 // and the checks before this one think.
 using ValidatorFunction = Verdict (*)(const MatchView& match, Confidence confidence);

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
-#include "validate/lower_case.h"
+#include "base/utf8.h"
 
 namespace secretscan {
 namespace {
@@ -220,7 +220,7 @@ Characters CountCharacters(std::string_view value) {
 }
 
 Shape ShapeOf(std::string_view value) {
-  const std::string lower = LowerCase(value);
+  const std::string lower = AsciiLowered(value);
   if (IsUuid(value)) {
     return Shape::kUuid;
   }
@@ -276,18 +276,18 @@ Shape ShapeOf(std::string_view value) {
 }
 
 bool HoldsPlaceholderWord(std::string_view value) {
-  return HoldsOneOf(LowerCase(value), kPlaceholders);
+  return HoldsOneOf(AsciiLowered(value), kPlaceholders);
 }
 
-bool HoldsSampleWord(std::string_view value) { return HoldsOneOf(LowerCase(value), kSamples); }
+bool HoldsSampleWord(std::string_view value) { return HoldsOneOf(AsciiLowered(value), kSamples); }
 
 bool EncodesPlaceholder(std::string_view value) {
   const std::string text = DecodedText(value);
-  return text.size() >= 8 && (HoldsOneOf(LowerCase(text), kPlaceholders) || HoldsSequence(text));
+  return text.size() >= 8 && (HoldsOneOf(AsciiLowered(text), kPlaceholders) || HoldsSequence(text));
 }
 
 bool HoldsSequence(std::string_view value) {
-  const std::string lower = LowerCase(value);
+  const std::string lower = AsciiLowered(value);
   std::string letters;  // each but once where it is repeated: aA1bB2cC3 is abc
   for (const char c : lower) {
     if (absl::ascii_isalpha(c) && (letters.empty() || letters.back() != c)) {
@@ -300,7 +300,7 @@ bool HoldsSequence(std::string_view value) {
 bool LooksTyped(std::string_view value) {
   constexpr std::array<std::string_view, 4> kRows = {"qwertyuiop", "asdfghjkl", "zxcvbnm",
                                                      "1234567890"};
-  const std::string lower = LowerCase(value);
+  const std::string lower = AsciiLowered(value);
   size_t typed = 0;
   for (size_t i = 0; i + 1 < lower.size(); ++i) {
     typed += std::any_of(kRows.begin(), kRows.end(), [&](std::string_view row) {

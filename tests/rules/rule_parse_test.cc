@@ -233,10 +233,10 @@ validate = ["not-filled-up"]
 )");
   ASSERT_EQ(set->rules.size(), 2u);
   EXPECT_TRUE(set->ranked);
-  EXPECT_EQ(RankOf(set->rules[0]), kGenericRank);
+  EXPECT_EQ(set->rules[0].rank, kGenericRank);
   EXPECT_EQ(set->rules[0].confidence, Confidence::kHigh);
   EXPECT_THAT(set->rules[0].validators, IsEmpty());
-  EXPECT_EQ(RankOf(set->rules[1]), 3);
+  EXPECT_EQ(set->rules[1].rank, 3);
   EXPECT_EQ(set->rules[1].confidence, Confidence::kMedium);
   EXPECT_THAT(set->rules[1].validators, ElementsAre(FindValidator("not-filled-up")));
   EXPECT_FALSE(MustParse("[[rules]]\nid = 'a'\nregex = 'x'\n")->ranked);

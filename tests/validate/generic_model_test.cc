@@ -69,7 +69,7 @@ TEST(GenericModel, APlaceNeverSpeaksForASecret) {
 }
 
 TEST(GenericModel, AnyMatchHasAReason) {
-  for (const std::string value : {std::string(), std::string("\0", 1), std::string(500, 'x')}) {
+  for (const std::string& value : {std::string(), std::string("\0", 1), std::string(500, 'x')}) {
     EXPECT_FALSE(Judge("generic-value", "key", value, "").reason.empty());
   }
 }
