@@ -4,6 +4,7 @@
 
 #include "api/rewrite_inputs.h"
 #include "api/scan_watch.h"
+#include "api/verify.h"
 #include "base/status.h"
 #include "git/discovery.h"
 #include "git/repository.h"
@@ -67,7 +68,8 @@ absl::Status CheckBackup(const RewriteRequest& request) {
 
 class Rewriter::Impl {
  public:
-  explicit Impl(RepositoryLayout layout) : layout_(std::move(layout)) {}
+  Impl(std::string name, RepositoryLayout layout)
+      : name_(std::move(name)), layout_(std::move(layout)) {}
 
   absl::Status Recover() const {
     return secretscan::Recover(layout_.git_dir, layout_.common_dir).status();
@@ -122,6 +124,11 @@ class Rewriter::Impl {
     return UndoneRewrite{std::move(undone.run), std::move(undone.left)};
   }
 
+  absl::StatusOr<RewriteCertificate> Verify(const VerifyRequest& request) const {
+    SECRETSCAN_ASSIGN_OR_RETURN(const auto repository, OpenRepository());
+    return VerifyRepository(request, *repository, name_);
+  }
+
   absl::StatusOr<std::vector<RewriteRunInfo>> Runs() const {
     std::vector<RewriteRunInfo> runs;
     for (const std::string& run : ListRuns(layout_.common_dir)) {
@@ -148,6 +155,7 @@ class Rewriter::Impl {
     return session->Compute(std::move(targets), &progress);
   }
 
+  const std::string name_;  // as the caller named it
   const RepositoryLayout layout_;
 };
 
@@ -158,7 +166,7 @@ Rewriter& Rewriter::operator=(Rewriter&&) noexcept = default;
 
 absl::StatusOr<Rewriter> Rewriter::Open(const std::string& repository) {
   SECRETSCAN_ASSIGN_OR_RETURN(RepositoryLayout layout, DiscoverRepository(repository));
-  return Rewriter(std::make_unique<const Impl>(std::move(layout)));
+  return Rewriter(std::make_unique<const Impl>(repository, std::move(layout)));
 }
 
 absl::StatusOr<PlannedRewrite> Rewriter::Plan(const RewriteRequest& request) const {
@@ -172,6 +180,10 @@ absl::StatusOr<AppliedRewrite> Rewriter::Apply(const RewriteRequest& request,
 
 absl::StatusOr<UndoneRewrite> Rewriter::Undo(const std::string& run, bool force) const {
   return impl_->Undo(run, force);
+}
+
+absl::StatusOr<RewriteCertificate> Rewriter::Verify(const VerifyRequest& request) const {
+  return impl_->Verify(request);
 }
 
 absl::Status Rewriter::Recover() const { return impl_->Recover(); }

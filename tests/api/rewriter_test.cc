@@ -89,6 +89,49 @@ TEST_F(RewriterTest, PlansAppliesAndUndoes) {
   EXPECT_EQ(runs->front().state, "undone");
 }
 
+TEST_F(RewriterTest, VerifyTellsWhatIsLeft) {
+  const Rewriter rewriter = Open();
+  const ScanOutcome found = Scan();
+  const VerifyRequest request{.outcomes = {found}, .scanner = WithTokenRules()};
+  const absl::StatusOr<RewriteCertificate> before = rewriter.Verify(request);
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_FALSE(before->holds);
+  EXPECT_TRUE(before->complete);
+  EXPECT_EQ(before->run, "");
+  ASSERT_THAT(before->checks, SizeIs(7));
+  EXPECT_EQ(before->checks[0].id, "V1");
+  EXPECT_EQ(before->checks[0].state, "fails");
+  EXPECT_GT(before->checks[0].violation_count, 0);
+  EXPECT_THAT(before->checks[0].violations, Not(IsEmpty()));
+  EXPECT_THAT(before->text + before->json, Not(HasSubstr("12345678")));
+
+  const absl::StatusOr<AppliedRewrite> done = rewriter.Apply({.outcomes = {found}}, "");
+  ASSERT_TRUE(done.ok()) << done.status();
+  const absl::StatusOr<RewriteCertificate> after = rewriter.Verify(request);
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_TRUE(after->holds) << after->text;
+  EXPECT_EQ(after->run, done->run);
+  // The run's own record is enough to go by.
+  const absl::StatusOr<RewriteCertificate> by_run =
+      rewriter.Verify({.run = done->run, .scanner = WithTokenRules()});
+  ASSERT_TRUE(by_run.ok()) << by_run.status();
+  EXPECT_TRUE(by_run->holds) << by_run->text;
+  // The old objects are still there.
+  VerifyRequest purged = request;
+  purged.after_purge = true;
+  EXPECT_FALSE(rewriter.Verify(purged)->holds);
+}
+
+TEST_F(RewriterTest, VerifyNeedsSomethingToLookFor) {
+  const Rewriter rewriter = Open();
+  EXPECT_TRUE(absl::IsInvalidArgument(rewriter.Verify({}).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(rewriter.Verify({.secrets = {""}}).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(rewriter.Verify({.outcomes = {ScanOutcome()}}).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(rewriter.Verify({.blobs = {"xyz"}}).status()));
+  EXPECT_TRUE(absl::IsNotFound(
+      rewriter.Verify({.run = "20260131T093000Z-1a2b3c4d"}).status()));
+}
+
 TEST_F(RewriterTest, TakesOutOnlyWhatIsAskedFor) {
   const absl::StatusOr<ScanOutcome> one = Filtered(
       Scan(), [](const FoundSecret& found) { return found.rule_id == "other-token"; });

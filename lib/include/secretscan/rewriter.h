@@ -24,7 +24,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "secretscan/planned_rewrite.h"
+#include "secretscan/rewrite_certificate.h"
 #include "secretscan/rewrite_request.h"
+#include "secretscan/verify_request.h"
 
 namespace secretscan {
 
@@ -54,6 +56,11 @@ class Rewriter {
   // are then in the history again. FailedPrecondition when there is no backup, or when what it would
   // overwrite was changed since and `force` is false.
   absl::StatusOr<UndoneRewrite> Undo(const std::string& run, bool force) const;
+
+  // Whether the repository is free of what must be gone, and what the rewrite did is what it should be
+  // and no more (checks V1 to V7 of docs/rewrite.md). Reads every object; writes nothing.
+  // InvalidArgument when nothing is to be looked for, NotFound when there is no such run.
+  absl::StatusOr<RewriteCertificate> Verify(const VerifyRequest& request) const;
 
   // Finishes or takes back what a process that died left. Apply() and Undo() do it first.
   absl::Status Recover() const;
