@@ -82,7 +82,7 @@ class Outcome(Sequence[Finding]):
         return self._number(4)
 
     @property
-    def bytes(self) -> int:
+    def byte_count(self) -> int:
         """Bytes of text that were scanned."""
         return self._number(5)
 
@@ -105,8 +105,9 @@ class Outcome(Sequence[Finding]):
 
         name = encode(form)
         error = ctypes.c_void_p()
+        callback = WRITE_CALLBACK(write)
         code = lib.outcome_write_report(
-            self._open(), name, len(name), redact_percent, WRITE_CALLBACK(write), None, ctypes.byref(error)
+            self._open(), name, len(name), redact_percent, callback, None, ctypes.byref(error)
         )
         check(code, error)
         return b"".join(pieces)

@@ -113,7 +113,8 @@ secretscan_code secretscan_options_set_text(secretscan_options* options, int opt
 secretscan_code secretscan_options_set_number(secretscan_options* options, int option,
                                               int64_t number);
 
-// ---- Scanner: compiled rules. Making one takes longer than scanning a small text: keep it.
+// ---- Scanner: compiled rules. To make one of the built-in rules takes many seconds, unless a cache
+// directory holds them compiled: keep it.
 
 // `options` may be NULL for the default, and are not needed afterwards.
 secretscan_code secretscan_scanner_create(const secretscan_options* options,
