@@ -73,9 +73,9 @@ class TextTest(unittest.TestCase):
         outcome = self.scanner.scan_text(TEXT, on_finding=seen.append)
         self.assertEqual([found.rule_id for found in seen], ["token-of-ours", "other-token"])
         self.assertEqual(len(outcome), 0)
-        with self.assertRaises(secretscan.Error) as caught:
+        with self.assertRaises(secretscan.InvalidArgument) as caught:
             outcome.report()
-        self.assertEqual(caught.exception.code, 9)
+        self.assertEqual(caught.exception.code, 3)
 
     def test_callback_may_stop(self) -> None:
         seen: list[secretscan.Finding] = []
@@ -127,6 +127,10 @@ class TextTest(unittest.TestCase):
         self.assertIn(SECRET.encode(), outcome.report("jsonl", redact_percent=0))
         with self.assertRaisesRegex(secretscan.InvalidArgument, "sarif"):
             outcome.report("yaml")
+
+    def test_hides_secrets(self) -> None:
+        outcome = self.scanner.scan_text(TEXT)
+        self.assertEqual(outcome.hide("x" + SECRET + "\u00e4"), "xREDACTED\u00e4")
 
     def test_gives_memory_back(self) -> None:
         outcome = self.scanner.scan_text(TEXT)
