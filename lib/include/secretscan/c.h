@@ -22,15 +22,16 @@
 // Errors: a function that can fail returns a secretscan_code. On failure, and if `error` is not NULL,
 // *error is set to a new object; results are set on success only. No message holds a secret. NULL for an
 // object that is needed is SECRETSCAN_INVALID_ARGUMENT; functions that return no code answer it, an index
-// beyond the end and an unknown field with an empty text, 0 or NULL. No exception leaves the library.
+// beyond the end and an unknown field with an empty text, 0 or NULL. No exception leaves the library. Lack
+// of memory is RESOURCE_EXHAUSTED where it can be told; libraries that a scan uses may end the process.
 //
 // Fields: most of what an object holds is asked for or set by number, one of the enumeration that stands
 // above the function.
 //
-// Threads: a scanner, an outcome, a redactor and all that they hold may be used by any number of threads at once,
-// but for their _free. Options and requests are for one thread at a time, but for
-// secretscan_request_cancel(). The library prints nothing, ends no process, starts no program and keeps
-// no state outside of these objects.
+// Threads: a scanner, an outcome, a redactor and all that they hold may be used by any number of threads
+// at once, but for their _free. Options and requests are for one thread at a time, but for
+// secretscan_request_cancel(). The library prints nothing, starts no program and keeps no state outside of
+// these objects.
 //
 // Stability: what is declared here stays as it is for as long as the library is called
 // libsecretscan.so.0. Functions and values of enumerations may be added.
