@@ -12,6 +12,8 @@
 #include "validate/letter_model.h"
 #include "validate/name_kind.h"
 #include "validate/placeholder.h"
+#include "validate/reference_value.h"
+#include "validate/sample_password.h"
 #include "validate/value_shape.h"
 
 namespace secretscan {
@@ -43,6 +45,7 @@ void AddName(const Assignment& parts, const NameReading& name, FeatureSet* featu
   features->set(kNameOpen, name.open);
   features->set(kNamePublic, name.is_public);
   features->set(kNameMock, name.mock);
+  features->set(kNameOfPage, name.of_page);
   features->set(kNameAlone, std::all_of(parts.name.begin(), parts.name.end(), absl::ascii_isalpha));
 }
 
@@ -99,7 +102,7 @@ void AddLetters(std::string_view value, FeatureSet* features) {
   features->set(kHoldsLongWord, evidence.best_run >= 10);
 }
 
-void AddShape(std::string_view value, std::string_view name, FeatureSet* features) {
+void AddShape(std::string_view value, std::string_view name, NameKind kind, FeatureSet* features) {
   const Shape shape = ShapeOf(value);
   if (shape != Shape::kOther) {
     features->set(kUuid + static_cast<size_t>(shape) - 1);
@@ -108,6 +111,9 @@ void AddShape(std::string_view value, std::string_view name, FeatureSet* feature
   features->set(kSampleWord, HoldsSampleWord(value));
   features->set(kEncodesPlaceholder, EncodesPlaceholder(value));
   features->set(kTyped, LooksTyped(value));
+  features->set(kCounts, kind != NameKind::kPassword && HoldsCount(value));
+  features->set(kPathOfWords, IsPathOfWords(value));
+  features->set(kSharesWord, kind != NameKind::kPassword && SharesWord(name, value));
   features->set(kHoldsSequence, HoldsSequence(value));
   features->set(kFilledUp, LooksFilledUp(value));
   const std::string lower_value = AsciiLowered(value);
@@ -189,7 +195,7 @@ FeatureSet MatchFeatures(const MatchView& match) {
   AddAssignment(parts, match, &features);
   AddCharacters(parts.value, count, &features);
   AddLetters(parts.value, &features);
-  AddShape(parts.value, parts.name, &features);
+  AddShape(parts.value, parts.name, name.kind, &features);
   AddPairs(name.kind, count, &features);
   return features;
 }
@@ -210,6 +216,9 @@ FeatureSet PlaceFeatures(const MatchView& match) {
   features.set(kInLockFile, IsWrittenByTool(match.path));
   features.set(kInTest, IsForTests(match.path));
   features.set(kInTranslation, IsTranslation(match.path));
+  features.set(kWordInTemplate, IsTemplateFile(match.path) && IsPasswordWord(parts.value));
+  features.set(kCutByTemplate, bare && (match.after.starts_with('<') || match.after.starts_with('{') ||
+                                        match.after.starts_with("${")));
   features.set(kContinued, IsContinued(match.after, !bare));
   features.set(kLongLine,
                match.before.size() + match.match.size() + match.after.size() >= kPlaceReach);
