@@ -72,6 +72,8 @@ constexpr std::string_view kOpen[] = {
     "continuation", "cancellation", "keyword", "author", "authority", "authors", "range", "hash", "route", "query",
     "translation", "i18n", "component", "menu", "column", "field", "site", "vapid", "parent",
     "postman", "authenticity", "encrypted", "wrapped", "signature", "sealed"};
+constexpr std::string_view kMade[] = {"encrypted", "wrapped", "sealed", "hashed"};
+constexpr std::string_view kSummary[] = {"fingerprint", "thumbprint", "checksum", "digest", "hash"};
 constexpr std::string_view kPage[] = {"csrf", "xsrf", "csrfmiddleware", "authenticity", "antiforgery",
                                       "verification"};
 constexpr std::string_view kMock[] = {"mock", "fake", "dummy", "example", "sample", "placeholder"};
@@ -128,6 +130,11 @@ NameReading ReadName(std::string_view name) {
   reading.is_public = std::any_of(words.begin(), words.end(), [](std::string_view word) {
     return word == "pub" || word.starts_with("public");
   });
+  reading.derived =
+      reading.kind != NameKind::kPassword &&
+      ((!words.empty() && IsOneOf(words.back(), kSummary)) ||
+       std::any_of(words.begin(), words.end(),
+                   [](std::string_view word) { return IsOneOf(word, kMade); }));
   reading.of_page = reading.kind == NameKind::kToken &&
                     std::any_of(words.begin(), words.end(),
                                 [](std::string_view word) { return IsOneOf(word, kPage); });

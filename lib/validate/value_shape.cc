@@ -99,11 +99,15 @@ bool IsTemplate(std::string_view value) {
       HoldsOneOf(value, kPatterns) || HoldsOneOf(value, kOmissions)) {
     return true;
   }
+  if (value.starts_with("#!") || value.find("\\u003c") != std::string_view::npos) {
+    return true;
+  }
   if (value.size() < 2) {
     return false;
   }
   const char first = value.front();
   if (first == '$' || (first == '{' && value.back() == '}') ||
+      (first == '[' && value.back() == ']') ||
       ((first == '%' || first == '@' || first == '_') && value.back() == first)) {
     return true;
   }
