@@ -164,7 +164,7 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
     }
   }
   fragment = &f;
-  scoped = observer != nullptr || rules->set->HasScopedRule(f.path);
+  scoped = observer != nullptr || rules->HasScopedRule(f.path);
   lines.emplace(f.text);
   comments.emplace(options.profile, f.text, f.line_before);
   line_verdicts.Clear();

@@ -188,7 +188,7 @@ class HistoryScan {
 
   absl::Status ScanContents() {
     SECRETSCAN_ASSIGN_OR_RETURN(compiled_, compiling_.get());
-    paths_.emplace(changes_.paths, *rules_, options_.skip_paths, threads_);
+    paths_.emplace(changes_.paths, *compiled_, options_.skip_paths, threads_);
     hits_.resize(changes_.contents.size());
     kinds_.resize(changes_.contents.size());
     if (timed_out_) {
