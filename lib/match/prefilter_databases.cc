@@ -96,9 +96,10 @@ std::vector<DatabasePtr> TakeEach(std::vector<Task> tasks, Entries* entries, con
 absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, PrefilterPlan* plan) {
   PrefilterDatabases databases;
   Task main{plan->main, nullptr};
+  Task runs{plan->runs, nullptr};
   std::vector<Task> gated = SingleTasks(plan->gated);
   std::vector<Task> prefixes = SingleTasks(plan->prefixes);
-  std::vector<Task*> tasks = {&main};  // it takes longest
+  std::vector<Task*> tasks = {&runs, &main};  // what takes longest comes first
   for (std::vector<Task>* list : {&gated, &prefixes}) {
     for (Task& task : *list) {
       tasks.push_back(&task);
@@ -111,12 +112,15 @@ absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, Pr
   databases.prefixes =
       TakeEach(std::move(prefixes), &plan->prefixes,
                [&](const PrefilterEntry& entry) { plan->DemotePrefix(entry); });
-  while (main.refused >= 0) {
-    plan->DemoteMain(static_cast<size_t>(main.refused), rules);
-    main = Task{plan->main, nullptr};
-    SECRETSCAN_RETURN_IF_ERROR(RunAll(1, {&main}));
+  for (auto [task, entries] : {std::pair(&main, &plan->main), std::pair(&runs, &plan->runs)}) {
+    while (task->refused >= 0) {
+      plan->Demote(entries, static_cast<size_t>(task->refused), rules);
+      *task = Task{*entries, nullptr};
+      SECRETSCAN_RETURN_IF_ERROR(RunAll(1, {task}));
+    }
   }
   databases.main = std::move(main.database);
+  databases.runs = std::move(runs.database);
   return databases;
 }
 
@@ -149,7 +153,8 @@ std::string Platform() {
 // Parts: the plan, then its databases in order. Nothing when they are not what the plan needs.
 std::optional<PrefilterDatabases> FromParts(std::span<const std::string_view> parts,
                                             const PrefilterPlan& plan) {
-  const size_t gated_begin = plan.main.empty() ? 0 : 1;
+  const size_t main_end = plan.main.empty() ? 0 : 1;
+  const size_t gated_begin = main_end + (plan.runs.empty() ? 0 : 1);
   const size_t gated_end = gated_begin + plan.gated.size();
   if (parts.size() != gated_end + plan.prefixes.size()) {
     return std::nullopt;
@@ -161,7 +166,7 @@ std::optional<PrefilterDatabases> FromParts(std::span<const std::string_view> pa
       return std::nullopt;
     }
     if (i < gated_begin) {
-      databases.main = std::move(database);
+      (i < main_end ? databases.main : databases.runs) = std::move(database);
     } else {
       (i < gated_end ? databases.gated : databases.prefixes).push_back(std::move(database));
     }
@@ -173,8 +178,10 @@ absl::StatusOr<std::vector<std::string>> ToParts(std::string plan,
                                                  const PrefilterDatabases& databases) {
   std::vector<std::string> parts;
   parts.push_back(std::move(plan));
-  if (databases.main != nullptr) {
-    SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(databases.main.get()));
+  for (const DatabasePtr* whole : {&databases.main, &databases.runs}) {
+    if (*whole != nullptr) {
+      SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(whole->get()));
+    }
   }
   for (const auto* kind : {&databases.gated, &databases.prefixes}) {
     for (const DatabasePtr& database : *kind) {

@@ -31,11 +31,13 @@ struct PrefilterPlan {
   explicit PrefilterPlan(const RuleSet& rules);
 
   bool is_gated(int rule) const;
-  size_t entry_count() const { return main.size() + gated.size() + prefixes.size(); }
+  size_t entry_count() const {
+    return main.size() + runs.size() + gated.size() + prefixes.size();
+  }
 
-  // Leave what an entry that cannot be compiled stands for to RE2 alone. Only DemoteMain() removes it
-  // from its list.
-  void DemoteMain(size_t index, const RuleSet& rules);
+  // Leave what an entry that cannot be compiled stands for to RE2 alone. Only Demote() removes it from
+  // its list, which is `main` or `runs`.
+  void Demote(std::vector<PrefilterEntry>* list, size_t index, const RuleSet& rules);
   void DemoteGated(const PrefilterEntry& entry, const RuleSet& rules);
   void DemotePrefix(const PrefilterEntry& entry) { patterns[entry.rule].prefix.clear(); }
 
@@ -52,6 +54,7 @@ struct PrefilterPlan {
 
   std::vector<PrefilterPattern> patterns;  // by rule
   std::vector<PrefilterEntry> main;        // scanned always
+  std::vector<PrefilterEntry> runs;        // scanned where FindRunSlices() says
   std::vector<PrefilterEntry> gated;       // rules without a useful literal: only after a keyword
   std::vector<PrefilterEntry> prefixes;    // PrefilterPattern::prefix
   std::vector<int> always_whole;           // rules that RE2 must judge on every text, ascending
@@ -61,6 +64,8 @@ struct PrefilterPlan {
   std::vector<int> keyword_rules;          // rules gated by keywords, ascending
   size_t reach = 0;
   LineCrossing crossing;
+  size_t run_reach = 0;      // the same for `runs` alone
+  LineCrossing run_crossing;
   std::vector<std::string> notes;
 
  private:
