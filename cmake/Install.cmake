@@ -2,7 +2,12 @@
 include(CMakePackageConfigHelpers)
 
 set(config_dir "${CMAKE_INSTALL_LIBDIR}/cmake/secretscan")
-install(TARGETS secretscan EXPORT secretscanTargets
+if(BUILD_SHARED_LIBS)
+  set(installed_library secretscan-shared)
+else()
+  set(installed_library secretscan)
+endif()
+install(TARGETS ${installed_library} EXPORT secretscanTargets
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
         LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
         RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")

@@ -87,7 +87,7 @@ class HistoryScan {
                                 HostLink::Create(options_.platform, repository_->RemoteUrl()));
     // Needed only once contents are scanned: commits are walked meanwhile.
     compiling_ = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, [this] {
-                   return CompiledRules::Compile(rules_, options_.cache_dir, threads_);
+                   return CompiledOr(options_.compiled, rules_, options_.cache_dir, threads_);
                  }).share();
     result_.command = "history";
     result_.target = options_.repository;

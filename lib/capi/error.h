@@ -1,0 +1,38 @@
+// Errors of the C interface, and what keeps exceptions inside.
+#pragma once
+
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "secretscan/c.h"
+
+struct secretscan_error {
+  secretscan_code code;
+  std::string message;
+};
+
+namespace secretscan {
+
+// Sets *error, unless `error` is null, and returns the code. When there is no memory even for that,
+// *error is an object that all share.
+secretscan_code Fail(const absl::Status& status, secretscan_error** error) noexcept;
+
+// Runs `body`, which returns an absl::Status; what it throws becomes an error.
+template <typename Body>
+secretscan_code Guarded(secretscan_error** error, const Body& body) noexcept {
+  try {
+    const absl::Status status = body();
+    return status.ok() ? SECRETSCAN_OK : Fail(status, error);
+  } catch (const std::bad_alloc&) {
+    return Fail(absl::ResourceExhaustedError("out of memory"), error);
+  } catch (const std::exception& unforeseen) {
+    return Fail(absl::InternalError(unforeseen.what()), error);
+  } catch (...) {
+    return Fail(absl::InternalError("unknown exception"), error);
+  }
+}
+
+}  // namespace secretscan
