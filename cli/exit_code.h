@@ -19,8 +19,8 @@ inline constexpr char kScanExitCodes[] =
     "\n\nExit code: 0 no findings, 1 findings, 2 wrong flags, rules or repository, 3 the scan is "
     "incomplete, 130 interrupted.";
 inline constexpr char kGitleaksExitCodes[] =
-    "\n\nExit code: 0 no findings, 1 findings or a wrong argument, 2 wrong rules or repository, "
-    "3 the scan is incomplete, 126 unknown flag, 130 interrupted.";
+    "\n\nExit code: 0 no findings, 1 findings, or wrong arguments or rules, 2 no such file or "
+    "repository, 3 the scan is incomplete, 126 unknown flag, 130 interrupted.";
 inline constexpr char kPlainExitCodes[] =
     "\n\nExit code: 0 done, 2 wrong flags, rules or repository, 3 something could not be read or "
     "written.";

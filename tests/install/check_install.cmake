@@ -27,6 +27,14 @@ if(NOT output STREQUAL "${VERSION}\n")
   message(FATAL_ERROR "the installed program says version ${output}")
 endif()
 
+foreach(document IN ITEMS man/man1/secretscan.1 man/man1/secretscan-rules-list.1
+        bash-completion/completions/secretscan zsh/site-functions/_secretscan
+        fish/vendor_completions.d/secretscan.fish)
+  if(NOT EXISTS "${prefix}/share/${document}")
+    message(FATAL_ERROR "share/${document} was not installed")
+  endif()
+endforeach()
+
 run("configuring" ${CMAKE_COMMAND} -S "${CONSUMER_DIR}" -B "${WORK_DIR}/build" -G "${GENERATOR}"
     "-DCMAKE_PREFIX_PATH=${prefix}" "-DCMAKE_CXX_COMPILER=${CXX}" "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}")
 run("building" ${CMAKE_COMMAND} --build "${WORK_DIR}/build")
