@@ -74,4 +74,13 @@ foreach(package IN ITEMS secretscan-static secretscan)
   run("the program built by pkg-config ${package}" "${program}")
   expect_greeting("pkg-config ${package}")
 endforeach()
+
+# The program of docs/c-api.md, by the shared library's flags of the last turn.
+set(tour "${BUILD_DIR}/tests/capi/c_tour")
+run("building in C" "${CC}" -std=c11 ${cxx_flags} "${tour}.c" -o "${WORK_DIR}/in-c" ${package_flags}
+    "-Wl,-rpath,${prefix}/${LIBDIR}")
+run("the program in C" "${WORK_DIR}/in-c" "${tour}/rules.toml" "${tour}/text")
+if(NOT output STREQUAL "${tour}/text/a.txt:2: x\n")
+  message(FATAL_ERROR "the program in C printed:\n${output}")
+endif()
 file(REMOVE_RECURSE "${WORK_DIR}")
