@@ -37,6 +37,14 @@ void AddReportFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
                   "the template of the format template, in Go's syntax")
       ->type_name("FILE")
       ->group(kReportGroup);
+  app->add_option("--sarif-split", flags->sarif_split,
+                  "sarif: presence (what is at HEAD and what is past in runs of their own), size "
+                  "(further runs for more than 25000 results), or presence,size")
+      ->type_name("WHAT")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(Quietly(CLI::IsMember({"presence", "size"})))
+      ->group(kReportGroup);
   app->add_flag("--redact{100}", flags->redact,
                 native ? "hide this percentage of each secret, --redact=N; default 100"
                        : "hide this percentage of each secret, --redact=N; default 0")

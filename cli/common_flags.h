@@ -45,6 +45,7 @@ struct CommonFlags {
   std::vector<std::string> report_formats;  // FORMAT, or FORMAT=FILE for one report more
   std::string report_path;
   std::string report_template;
+  std::vector<std::string> sarif_split;
   std::string redact;  // empty: the flavor's
   bool show_secrets = false;
   int exit_code = 1;

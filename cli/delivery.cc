@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
@@ -161,6 +162,15 @@ absl::StatusOr<ReportOptions> OptionsFor(const CommonFlags& flags, Flavor flavor
   SECRETSCAN_ASSIGN_OR_RETURN(options.redact_percent, RedactPercent(flags, flavor, format));
   options.as_gitleaks = flavor == Flavor::kGitleaks || flags.profile == "gitleaks";
   options.color = terminal.color_stdout;
+  const auto splits = [&](const char* how) {
+    return std::find(flags.sarif_split.begin(), flags.sarif_split.end(), how) !=
+           flags.sarif_split.end();
+  };
+  options.sarif_by_presence = splits("presence");
+  options.sarif_more_runs = splits("size");
+  if (Messages(flags) != MessageLevel::kErrors) {
+    options.warn = [](std::string_view text) { PrintWarning(text); };
+  }
   return options;
 }
 
