@@ -84,6 +84,7 @@ void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
                   "info, warn (no summary) or error (no warnings either)")
       ->type_name("LEVEL")
       ->group(kMessageGroup);
+  AddLogFormatFlag(app, flags);
   // They change nothing that is found.
   app->add_option("--diagnostics", flags->diagnostics, "accepted; Go's profiles are not written")
       ->type_name("LIST")
@@ -145,6 +146,14 @@ void AddJudgementFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
       ->group(kScanGroup);
   app->add_flag("--no-cache", flags->no_cache, "do not keep compiled rules between runs")
       ->group(kScanGroup);
+}
+
+void AddLogFormatFlag(CLI::App* app, CommonFlags* flags) {
+  app->add_option("--log-format", flags->log_format,
+                  "messages as text (default), or as json: one object a line")
+      ->type_name("NAME")
+      ->check(Quietly(CLI::IsMember({"text", "json"})))
+      ->group(kMessageGroup);
 }
 
 void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {

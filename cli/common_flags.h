@@ -56,6 +56,7 @@ struct CommonFlags {
   std::string color = "auto";
   bool no_banner = false;
   std::string log_level = "info";
+  std::string log_format = "text";
 
   std::string diagnostics;
   std::string diagnostics_dir;
@@ -69,6 +70,9 @@ void AddJudgementFlags(CLI::App* app, Flavor flavor, CommonFlags* flags);
 void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags);
 
 void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* options);
+
+// How it is said on standard error: sets the program's log format (cli/log.h).
+void AddLogFormatFlag(CLI::App* app, CommonFlags* flags);
 
 // What is said on standard error.
 enum class MessageLevel { kErrors, kWarnings, kAll };

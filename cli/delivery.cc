@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <filesystem>
 
 #include "base/file.h"
 #include "base/status.h"
 #include "base/utf8.h"
+#include "cli/log.h"
 #include "cli/report_format.h"
 #include "cli/report_path.h"
 
@@ -185,8 +185,7 @@ void DeliverElsewhere(const ScanResult& result, bool try_stdout) {
   }
   if (absl::StatusOr<std::unique_ptr<Reporter>> reporter = MakeReporter("text"); reporter.ok()) {
     if (const absl::StatusOr<std::string> text = (*reporter)->Render(result, redacted); text.ok()) {
-      PrintNote("the findings follow, redacted");
-      std::fwrite(text->data(), 1, text->size(), stderr);
+      PrintNote("the findings follow, redacted\n" + *text);
     }
   }
 }

@@ -8,6 +8,7 @@
 #include "cli/exit_code.h"
 #include "cli/filter_repo_run.h"
 #include "cli/filter_repo_texts.h"
+#include "cli/log.h"
 #include "cli/terminal.h"
 #include "secretscan/version.h"
 
