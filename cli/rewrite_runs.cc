@@ -13,18 +13,6 @@
 namespace secretscan {
 namespace {
 
-std::string_view StateName(RunState state) {
-  switch (state) {
-    case RunState::kNone: return "planned";
-    case RunState::kPrepared: return "prepared";
-    case RunState::kCommitted: return "committed";
-    case RunState::kApplied: return "applied";
-    case RunState::kUndone: return "undone";
-    case RunState::kPurged: return "purged";
-  }
-  return "";
-}
-
 std::string_view StateMeaning(RunState state) {
   switch (state) {
     case RunState::kApplied: return "the new history is in place";
@@ -41,8 +29,8 @@ absl::Status RecoverRuns(const RepositoryLayout& layout) {
                               Recover(layout.git_dir, layout.common_dir));
   if (!recovery.run.empty() && recovery.found != recovery.now) {
     PrintNote("run " + recovery.run + " was interrupted (" +
-              std::string(StateName(recovery.found)) + "); it is " +
-              std::string(StateName(recovery.now)) + " now: " +
+              std::string(RunStateName(recovery.found)) + "); it is " +
+              std::string(RunStateName(recovery.now)) + " now: " +
               std::string(StateMeaning(recovery.now)));
   }
   return absl::OkStatus();
@@ -73,7 +61,7 @@ int ListRewrites(const RepositoryLayout& layout, bool json) {
     const auto state = ReadRunState(layout.common_dir, run);
     const auto backup = BackupDirectory(layout.common_dir, run);
     complete &= state.ok() && backup.ok();
-    const std::string_view name = state.ok() ? StateName(*state) : "unreadable";
+    const std::string_view name = state.ok() ? RunStateName(*state) : "unreadable";
     const std::string place = backup.ok() ? *backup : "";
     if (json) {
       writer.BeginObject();

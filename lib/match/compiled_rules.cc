@@ -14,4 +14,13 @@ absl::StatusOr<std::shared_ptr<const CompiledRules>> CompiledRules::Compile(
   return std::shared_ptr<const CompiledRules>(std::move(compiled));
 }
 
+absl::StatusOr<std::shared_ptr<const CompiledRules>> CompiledOr(
+    std::shared_ptr<const CompiledRules> compiled, std::shared_ptr<const RuleSet> set,
+    const std::string& cache_dir, int threads) {
+  if (compiled != nullptr) {
+    return compiled;
+  }
+  return CompiledRules::Compile(std::move(set), cache_dir, threads);
+}
+
 }  // namespace secretscan

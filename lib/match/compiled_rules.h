@@ -19,4 +19,9 @@ struct CompiledRules {
       std::shared_ptr<const RuleSet> set, const std::string& cache_dir, int threads = 1);
 };
 
+// `compiled` unless it is null; then what Compile() makes.
+absl::StatusOr<std::shared_ptr<const CompiledRules>> CompiledOr(
+    std::shared_ptr<const CompiledRules> compiled, std::shared_ptr<const RuleSet> set,
+    const std::string& cache_dir, int threads);
+
 }  // namespace secretscan

@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "match/prefilter_databases.h"
 #include "match/prefilter_plan.h"
+#include "match/run_slices.h"
 
 namespace secretscan {
 
@@ -37,6 +38,11 @@ struct Prefilter::Scratch::Impl {
   std::vector<uint8_t> anchored;    // by rule: its anchor was seen
   std::vector<int> anchors;         // rules whose anchor was seen
   bool saw_folding_letter = false;
+  // Slices of the text, and where they begin when they are laid side by side for the database.
+  std::vector<Span> slices;
+  std::vector<size_t> slice_begins;
+  std::string gathered;
+  bool is_gathered = false;         // ends are of `gathered`
 
   ~Impl() {
     if (scratch != nullptr) {
@@ -53,6 +59,45 @@ struct Prefilter::Scratch::Impl {
     entries = compiled;
     return hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, OnMatch,
                    this);
+  }
+
+  // Scans with the database of what needs a run.
+  hs_error_t ScanRuns(std::string_view text) {
+    const hs_database_t* database = prefilter->databases.runs.get();
+    const PrefilterEntry* compiled = prefilter->plan.runs.data();
+    if (database == nullptr) {
+      return HS_SUCCESS;
+    }
+    FindRunSlices(text, prefilter->plan.run_crossing, prefilter->plan.run_reach, &slices);
+    size_t total = 0;
+    for (const Span& slice : slices) {
+      total += slice.size();
+    }
+    if (total > text.size() - text.size() / 4) {
+      return Scan(database, compiled, text);
+    }
+    gathered.clear();
+    slice_begins.clear();
+    gathered.reserve(total + slices.size() + kPadding);
+    for (const Span& slice : slices) {
+      slice_begins.push_back(gathered.size());
+      gathered += text.substr(slice.begin, slice.size());
+      if (slice.end < text.size()) {  // only there may an assertion see the text's end
+        gathered += '\0';
+      }
+    }
+    is_gathered = true;
+    const hs_error_t code = Scan(database, compiled, gathered);
+    is_gathered = false;
+    return code;
+  }
+
+  // From a position in `gathered` to the one in the text; false between slices.
+  bool Place(size_t* end) const {
+    const auto after = std::upper_bound(slice_begins.begin(), slice_begins.end(), *end);
+    const auto index = static_cast<size_t>(after - slice_begins.begin()) - 1;
+    *end += slices[index].begin - slice_begins[index];
+    return *end <= slices[index].end;
   }
 
   void AddEnd(int rule, size_t end) {
@@ -106,13 +151,17 @@ struct Prefilter::Scratch::Impl {
   static int OnMatch(unsigned id, unsigned long long, unsigned long long to, unsigned, void* self) {
     auto* state = static_cast<Impl*>(self);
     const PrefilterEntry& entry = state->entries[id];
+    size_t end = to;
+    if (state->is_gathered && !state->Place(&end)) {
+      return 0;
+    }
     if (state->ends != nullptr) {
-      state->Collect(entry, static_cast<uint32_t>(to));
+      state->Collect(entry, static_cast<uint32_t>(end));
       return 0;
     }
     switch (entry.meaning) {
       case Meaning::kRule:
-        state->AddEnd(entry.rule, static_cast<size_t>(to));
+        state->AddEnd(entry.rule, end);
         break;
       case Meaning::kKeyword:
       case Meaning::kLoweringLetter:
@@ -153,7 +202,9 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->open_cluster.assign(impl_->plan.patterns.size(), -1);
   state->gate_open.assign(impl_->plan.patterns.size(), 0);
   state->anchored.assign(impl_->plan.patterns.size(), 0);
-  std::vector<const hs_database_t*> databases = {impl_->databases.main.get()};
+  std::vector<const hs_database_t*> databases = {impl_->databases.main.get(),
+                                                 impl_->databases.scoped.get(),
+                                                 impl_->databases.runs.get()};
   for (const auto* more : {&impl_->databases.gated, &impl_->databases.prefixes}) {
     for (const DatabasePtr& database : *more) {
       databases.push_back(database.get());
@@ -170,7 +221,7 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
 }
 
 absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateSet* out,
-                             bool any_keyword) const {
+                             const TextScope& scope) const {
   out->clear();
   if (text.size() >= std::numeric_limits<uint32_t>::max()) {
     return InvalidArgument("text of 4 GiB or more");
@@ -180,7 +231,7 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.ends = nullptr;
   state.text_size = text.size();
   state.saw_folding_letter = false;
-  if (any_keyword) {
+  if (scope.any_keyword) {
     for (const int rule : impl_->plan.keyword_rules) {
       state.OpenGate(rule);
     }
@@ -189,11 +240,18 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
     }
   }
   hs_error_t code = state.Scan(impl_->databases.main.get(), impl_->plan.main.data(), text);
+  if (scope.scoped && code == HS_SUCCESS) {
+    code = state.Scan(impl_->databases.scoped.get(), impl_->plan.scoped.data(), text);
+  }
+  if (code == HS_SUCCESS) {
+    code = state.ScanRuns(text);
+  }
   if (state.saw_folding_letter) {
     out->whole = impl_->plan.folding_rules;
   }
   for (size_t i = 0; i < impl_->plan.gated.size() && code == HS_SUCCESS; ++i) {
-    if (state.gate_open[impl_->plan.gated[i].rule]) {
+    const int rule = impl_->plan.gated[i].rule;
+    if (state.gate_open[rule] && (scope.scoped || !is_scoped(rule))) {
       code = state.Scan(impl_->databases.gated[i].get(), &impl_->plan.gated[i], text);
     }
   }
@@ -234,8 +292,15 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   return HsStatus(code);
 }
 
-absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out) const {
-  return impl_->Collect(impl_->databases.main.get(), impl_->plan.main.data(), text, scratch, out);
+absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out,
+                                 bool scoped) const {
+  SECRETSCAN_RETURN_IF_ERROR(
+      impl_->Collect(impl_->databases.main.get(), impl_->plan.main.data(), text, scratch, out));
+  if (scoped) {
+    SECRETSCAN_RETURN_IF_ERROR(impl_->Collect(impl_->databases.scoped.get(),
+                                              impl_->plan.scoped.data(), text, scratch, out));
+  }
+  return HsStatus(scratch->impl_->ScanRuns(text));
 }
 
 absl::Status Prefilter::ScanGatedEnds(int rule, std::string_view text, Scratch* scratch,
@@ -273,6 +338,7 @@ absl::Status Prefilter::Impl::Collect(const hs_database_t* database,
 }
 
 bool Prefilter::is_gated(int rule) const { return impl_->plan.is_gated(rule); }
+bool Prefilter::is_scoped(int rule) const { return impl_->plan.is_scoped[rule] != 0; }
 const std::vector<int>& Prefilter::gated_rules() const { return impl_->plan.keyword_rules; }
 const std::vector<int>& Prefilter::folding_rules() const { return impl_->plan.folding_rules; }
 const std::vector<int>& Prefilter::whole_rules() const { return impl_->plan.always_whole; }

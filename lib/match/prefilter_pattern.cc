@@ -203,14 +203,24 @@ class Writer {
   bool fragment_sensitive_ = false;
 };
 
-// The elements that a concatenation consists of, or the node itself.
+// The elements that a concatenation consists of, those of a first element that is one itself included;
+// or the node itself.
 std::vector<const RegexNode*> ElementsOf(const RegexNode& root) {
-  std::vector<const RegexNode*> elements;
   if (root.kind != Kind::kConcat) {
     return {&root};
   }
+  std::vector<const RegexNode*> elements;
   for (const auto& child : root.children) {
-    elements.push_back(child.get());
+    if (elements.empty()) {
+      elements = ElementsOf(*child);
+    } else {
+      elements.push_back(child.get());
+    }
+    // What may be empty in front of the first element that must consume is not wanted.
+    const auto first = std::find_if(elements.begin(), elements.end(), [](const RegexNode* element) {
+      return MinWidth(*element) > 0 || IsAssertion(element->kind);
+    });
+    elements.erase(elements.begin(), first);
   }
   return elements;
 }
@@ -233,12 +243,7 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* cross
   if (result.min_width == 0) {
     return result;
   }
-  // Drop what may be empty in front of the first element that must consume.
-  std::vector<const RegexNode*> elements = ElementsOf(root);
-  const auto first = std::find_if(elements.begin(), elements.end(), [](const RegexNode* element) {
-    return MinWidth(*element) > 0 || IsAssertion(element->kind);
-  });
-  elements.erase(elements.begin(), first);
+  const std::vector<const RegexNode*> elements = ElementsOf(root);
   result.max_newlines = MaxNewlines(root);
   result.reach = MatchReach(root, &result.has_runs);
   if (result.reach > PrefilterPattern::kMaxReach) {

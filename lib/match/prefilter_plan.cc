@@ -8,6 +8,7 @@
 #include "base/archive.h"
 #include "base/regex_syntax.h"
 #include "base/status.h"
+#include "match/run_slices.h"
 
 namespace secretscan {
 namespace {
@@ -16,7 +17,9 @@ using Meaning = PrefilterEntry::Meaning;
 
 // A literal shorter than this makes the whole database slow; such rules wait for their keyword.
 constexpr size_t kMinLiteral = 3;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 13 ";
+// To look for runs takes about as long as so many rules in the main database.
+constexpr size_t kMinRunRules = 400;
+constexpr std::string_view kCacheVersion = "secretscan prefilter 14 ";
 
 // Non-ASCII letters that (?i) takes for ASCII ones: U+017F, U+212A.
 constexpr std::array<std::string_view, 2> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA"};
@@ -48,10 +51,17 @@ PrefilterPlan::PrefilterPlan(const RuleSet& rules) {
   const int count = static_cast<int>(rules.rules.size());
   patterns.resize(rules.rules.size());
   keyword_whole.assign(rules.rules.size(), 0);
+  for (const Rule& rule : rules.rules) {
+    is_scoped.push_back(rule.is_scoped() ? 1 : 0);
+  }
   for (int i = 0; i < count; ++i) {
     if (rules.rules[i].regex != nullptr) {
       AddRule(rules, i);
     }
+  }
+  if (runs.size() < kMinRunRules) {
+    main.insert(main.end(), runs.begin(), runs.end());
+    runs.clear();
   }
   for (std::string_view letter : kFoldingLetters) {
     main.push_back({EscapedLiteral(letter), false, false, Meaning::kFoldingLetter, 0, {}});
@@ -86,7 +96,16 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i) {
   const bool can_gate = !rule.keywords.empty() &&
                         std::all_of(rule.keywords.begin(), rule.keywords.end(), IsAscii);
   const bool has_pattern = !pattern.pattern.empty();
-  if (has_pattern && (!can_gate || pattern.literal_length >= kMinLiteral)) {
+  const bool scans_always = has_pattern && (!can_gate || pattern.literal_length >= kMinLiteral);
+  // What is not local, or kept without judgement, needs all of its candidates from all of the text.
+  if (scans_always && rule.is_scoped()) {
+    scoped.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
+  } else if (scans_always && !pattern.is_anchor && !pattern.fragment_sensitive &&
+             NeedsRun(**syntax)) {
+    runs.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
+    run_reach = std::max(run_reach, pattern.reach);
+    run_crossing.Add(**syntax);
+  } else if (scans_always) {
     main.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
   } else if (has_pattern) {
     gated.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
@@ -144,10 +163,10 @@ void PrefilterPlan::Summarize(const RuleSet& rules) {
   }
 }
 
-void PrefilterPlan::DemoteMain(size_t index, const RuleSet& rules) {
+void PrefilterPlan::Demote(std::vector<PrefilterEntry>* list, size_t index, const RuleSet& rules) {
   // Not with HS_FLAG_PREFILTER: such an approximation has no bounded reach.
-  const PrefilterEntry entry = std::move(main[index]);
-  main.erase(main.begin() + static_cast<std::ptrdiff_t>(index));
+  const PrefilterEntry entry = std::move((*list)[index]);
+  list->erase(list->begin() + static_cast<std::ptrdiff_t>(index));
   if (entry.meaning == Meaning::kRule) {
     notes.push_back(TooLarge(rules.rules[entry.rule]));
     patterns[entry.rule].pattern.clear();
@@ -179,9 +198,9 @@ void Fields(Archive& archive, PrefilterEntry& entry) {
 
 template <typename Archive>
 void Fields(Archive& archive, PrefilterPlan& plan) {
-  archive(plan.patterns, plan.main, plan.gated, plan.prefixes, plan.always_whole,
-          plan.keyword_whole, plan.gated_whole, plan.folding_rules, plan.keyword_rules, plan.reach,
-          plan.crossing, plan.notes);
+  archive(plan.patterns, plan.main, plan.scoped, plan.runs, plan.gated, plan.prefixes, plan.always_whole,
+          plan.keyword_whole, plan.gated_whole, plan.folding_rules, plan.keyword_rules, plan.is_scoped, plan.reach,
+          plan.crossing, plan.run_reach, plan.run_crossing, plan.notes);
 }
 
 std::string PrefilterPlan::ToBytes() const {
@@ -211,6 +230,7 @@ std::string PrefilterPlan::CacheKey(const RuleSet& rules, std::string_view platf
   };
   for (const Rule& rule : rules.rules) {
     add(rule.id);
+    key += rule.is_scoped() ? "scoped" : "";
     add(rule.regex == nullptr ? "-" : "+" + rule.regex->pattern());
     key += std::to_string(rule.keywords.size());
     for (const std::string& keyword : rule.keywords) {

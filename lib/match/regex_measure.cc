@@ -122,6 +122,51 @@ size_t LiteralRun(const RegexNode& node, size_t* run) {
   }
 }
 
+// The same for runs of `members`.
+size_t MemberRun(const RegexNode& node, const std::bitset<128>& members, size_t* run) {
+  switch (node.kind) {
+    case Kind::kSet:
+      *run = node.beyond_ascii || (node.ascii & ~members).any() ? 0 : *run + 1;
+      return *run;
+    case Kind::kConcat: {
+      size_t best = *run;
+      for (const auto& child : node.children) {
+        best = std::max(best, MemberRun(*child, members, run));
+      }
+      return best;
+    }
+    case Kind::kAlternate: {
+      size_t least = kUnboundedWidth;
+      size_t least_run = kUnboundedWidth;
+      for (const auto& child : node.children) {
+        size_t child_run = *run;
+        least = std::min(least, MemberRun(*child, members, &child_run));
+        least_run = std::min(least_run, child_run);
+      }
+      *run = least_run;
+      return least;
+    }
+    case Kind::kRepeat: {
+      // Further rounds than there must be leave no shorter run: they make it longer, or end with what a
+      // round ends with.
+      constexpr int kEnoughRounds = 64;
+      size_t best = *run;
+      if (node.min == 0) {
+        size_t after = *run;
+        MemberRun(*node.children[0], members, &after);
+        *run = node.max == 0 ? *run : std::min(*run, after);
+        return best;
+      }
+      for (int i = 0; i < std::min(node.min, kEnoughRounds); ++i) {
+        best = std::max(best, MemberRun(*node.children[0], members, run));
+      }
+      return best;
+    }
+    default:
+      return *run;
+  }
+}
+
 // Whether all that the node matches are bytes of one kind, so that repeats stay within a run.
 bool IsOfOneKind(const RegexNode& node) {
   if (node.kind != Kind::kSet) {
@@ -184,6 +229,11 @@ bool IsCountedRepeat(const RegexNode& repeat) {
 size_t LiteralLength(const RegexNode& node) {
   size_t run = 0;
   return LiteralRun(node, &run);
+}
+
+size_t RequiredRun(const RegexNode& node, const std::bitset<128>& members) {
+  size_t run = 0;
+  return MemberRun(node, members, &run);
 }
 
 size_t Information(const RegexNode& node) {

@@ -1,6 +1,7 @@
 // How wide and how telling a regular expression is.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 
 #include "base/regex_syntax.h"
@@ -40,6 +41,9 @@ int CountedRounds(const RegexNode& child);
 // Length of the longest literal that every match contains; a class of up to two cases of one letter
 // counts as a character.
 size_t LiteralLength(const RegexNode& node);
+// Length of the longest run of `members` that every match contains. What only folds to ASCII is left out;
+// more than 64 rounds of a repeat are not counted.
+size_t RequiredRun(const RegexNode& node, const std::bitset<128>& members);
 // How much a match tells, in quarters of a bit: rare is what takes many characters, each one of few.
 // A class without any of the characters that most text consists of counts a bit more.
 size_t Information(const RegexNode& node);

@@ -87,7 +87,7 @@ class HistoryScan {
                                 HostLink::Create(options_.platform, repository_->RemoteUrl()));
     // Needed only once contents are scanned: commits are walked meanwhile.
     compiling_ = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, [this] {
-                   return CompiledRules::Compile(rules_, options_.cache_dir, threads_);
+                   return CompiledOr(options_.compiled, rules_, options_.cache_dir, threads_);
                  }).share();
     result_.command = "history";
     result_.target = options_.repository;
@@ -165,15 +165,22 @@ class HistoryScan {
     }
   }
 
-  // Contents that a change brought to a path which is not allowed.
-  std::vector<uint32_t> ContentsToScan() const {
+  // Contents that a change brought to a path which is not allowed; which of them scoped rules are for.
+  std::vector<uint32_t> ContentsToScan(std::vector<bool>* scoped) const {
     std::vector<uint32_t> contents;
     std::vector<bool> seen(changes_.contents.size());
+    scoped->assign(changes_.contents.size(), false);
     for (const Change& change : changes_.changes) {
-      if (change.after != Change::kNone && !change.is_type_change() && !seen[change.after] &&
-          !paths_->IsAllowed(change.path)) {
+      if (change.after == Change::kNone || change.is_type_change() ||
+          paths_->IsAllowed(change.path)) {
+        continue;
+      }
+      if (!seen[change.after]) {
         seen[change.after] = true;
         contents.push_back(change.after);
+      }
+      if (paths_->HasScopedRule(change.path)) {
+        (*scoped)[change.after] = true;
       }
     }
     return contents;
@@ -187,12 +194,13 @@ class HistoryScan {
     if (timed_out_) {
       return absl::OkStatus();
     }
-    const std::vector<uint32_t> contents = ContentsToScan();
+    std::vector<bool> scoped;
+    const std::vector<uint32_t> contents = ContentsToScan(&scoped);
     if (progress_ != nullptr) {
       progress_->blobs_total = static_cast<int64_t>(contents.size());
     }
-    const ContentScanInput input{*repository_, changes_.contents, contents, compiled_,
-                                 options_,     budget_,           &kinds_};
+    const ContentScanInput input{*repository_, changes_.contents, contents, scoped,
+                                 compiled_,    options_,          budget_,  &kinds_};
     SECRETSCAN_RETURN_IF_ERROR(
         secretscan::ScanContents(input, progress_, &hits_, &result_.coverage));
     return EndStage();

@@ -22,7 +22,8 @@ PathVerdicts::PathVerdicts(const std::vector<std::string>& paths, const RuleSet&
           std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& rule) {
             return rule.regex == nullptr && rule.path != nullptr && rule.path->Contains(path);
           });
-      flags_[i] = static_cast<uint8_t>((allowed ? kAllowed : 0) | (path_rule ? kPathRule : 0));
+      flags_[i] = static_cast<uint8_t>((allowed ? kAllowed : 0) | (path_rule ? kPathRule : 0) |
+                                       (rules.HasScopedRule(path) ? kScopedRule : 0));
     }
   });
 }

@@ -18,10 +18,13 @@ class PathVerdicts {
   bool IsAllowed(uint32_t path) const { return (flags_[path] & kAllowed) != 0; }
   // A rule without regex matches: every change of the file is a finding.
   bool HasPathRule(uint32_t path) const { return (flags_[path] & kPathRule) != 0; }
+  // Some scoped rule is for it.
+  bool HasScopedRule(uint32_t path) const { return (flags_[path] & kScopedRule) != 0; }
 
  private:
   static constexpr uint8_t kAllowed = 1;
   static constexpr uint8_t kPathRule = 2;
+  static constexpr uint8_t kScopedRule = 4;
   std::vector<uint8_t> flags_;
 };
 

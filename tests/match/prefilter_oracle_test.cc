@@ -161,6 +161,33 @@ TEST(PrefilterOracleTest, BuiltInRulesOnTheirExamples) {
   EXPECT_GE(oracle.Check(all), (*rules)->rules.size());
 }
 
+// Between lines that hold no token, so that only slices of the text are looked at for most rules.
+TEST(PrefilterOracleTest, BuiltInRulesAmongOtherLines) {
+  const auto rules = BuiltInRules();
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  Oracle oracle(*rules);
+  std::string text;
+  size_t matches = 0;
+  size_t examples = 0;
+  for (const Rule& rule : (*rules)->rules) {
+    if (!rule.positive_examples.empty()) {
+      const auto example = ExpandExample(rule.positive_examples[0]);
+      ASSERT_TRUE(example.ok()) << rule.id << ": " << example.status();
+      text += *example + "\n";
+      ++examples;
+      for (size_t i = 0; i < 7; ++i) {
+        text += "  if (some && (other || text)) { go(on, and, on); }  // as ever\n";
+      }
+    }
+    if (text.size() > 20000) {
+      matches += oracle.Check(text);
+      text.clear();
+    }
+  }
+  matches += oracle.Check(text);
+  EXPECT_GT(matches, examples / 2);  // some rules ask for the beginning of a text
+}
+
 TEST(PrefilterOracleTest, BuiltInRulesOnRandomTexts) {
   const auto rules = BuiltInRules();
   ASSERT_TRUE(rules.ok()) << rules.status();

@@ -1,0 +1,38 @@
+// Carries a caller's wishes to a running scan, and its progress back.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "scan/progress.h"
+#include "scan/time_limit.h"
+#include "secretscan/scan_control.h"
+
+namespace secretscan {
+
+// Has a thread only if there is something to watch.
+class ScanWatch {
+ public:
+  // Both must outlive this.
+  ScanWatch(const ScanControl& control, Progress* progress);
+  // Ends the watching and reports progress a last time, from the calling thread.
+  ~ScanWatch();
+  ScanWatch(const ScanWatch&) = delete;
+  ScanWatch& operator=(const ScanWatch&) = delete;
+
+ private:
+  void Watch();
+  void PassOnCancellation();
+  void Report() const;
+
+  const ScanControl& control_;
+  Progress* const progress_;
+  TimeLimit limit_;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  bool over_ = false;
+  std::thread thread_;
+};
+
+}  // namespace secretscan

@@ -1,0 +1,31 @@
+// Where a text holds long runs of what tokens are made of.
+//
+// Nearly every token is such a run, and most of a text holds none: not a tenth of the bytes of source code
+// stand within a rule's reach of one. Rules whose matches cannot be without are looked for only there.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "base/regex.h"
+#include "base/regex_syntax.h"
+#include "match/line_crossing.h"
+
+namespace secretscan {
+
+// Least lengths of a run of letters and digits, of these with "_-", and of these with "+/=." as well.
+inline constexpr size_t kAlnumRun = 16;
+inline constexpr size_t kWordRun = 24;
+inline constexpr size_t kBase64Run = 40;
+
+// Whether every match of `root` in a text without letters that fold beyond ASCII holds a run.
+bool NeedsRun(const RegexNode& root);
+
+// Replaces *slices by disjoint parts of `text`, ascending, of which one holds every range that holds a run
+// and is no longer than BoundBefore() and BoundAfter() of `crossing` and `reach` allow, with a byte on
+// either side of it where the text has one.
+void FindRunSlices(std::string_view text, const LineCrossing& crossing, size_t reach,
+                   std::vector<Span>* slices);
+
+}  // namespace secretscan

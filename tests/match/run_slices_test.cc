@@ -1,0 +1,119 @@
+// Slices against what they must hold, tried out range by range.
+#include "match/run_slices.h"
+
+#include <algorithm>
+#include <cctype>
+#include <iterator>
+#include <random>
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace secretscan {
+namespace {
+
+bool Needs(std::string_view pattern) {
+  const auto syntax = ParseRegexSyntax(pattern);
+  EXPECT_TRUE(syntax.ok()) << pattern << ": " << syntax.status();
+  return syntax.ok() && NeedsRun(**syntax);
+}
+
+TEST(RunSlicesTest, WhatEveryMatchHolds) {
+  EXPECT_TRUE(Needs("[a-f0-9]{16}"));
+  EXPECT_FALSE(Needs("[a-f0-9]{15}"));
+  EXPECT_TRUE(Needs("key=[a-z]{4}(?:[0-9]{12}|[A-Z]{20,})"));
+  EXPECT_FALSE(Needs("key=[a-z]{4}(?:[0-9]{12}|[A-Z]{11,})"));
+  EXPECT_TRUE(Needs("(?:ab){8}"));
+  EXPECT_TRUE(Needs("a(?:b?c){15}"));
+  EXPECT_FALSE(Needs("(?:ab;){8}"));
+  EXPECT_FALSE(Needs("(?:[0-9]{16})?x"));
+  EXPECT_FALSE(Needs("[0-9]{8};?[0-9]{8}"));
+  EXPECT_TRUE(Needs("[0-9]{8}[0-9]{0,9}[0-9]{8}"));
+  EXPECT_TRUE(Needs("pre_[a-z]{20}"));
+  EXPECT_FALSE(Needs("pre_[a-z]{10}_[a-z]{8}"));
+  EXPECT_TRUE(Needs("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
+  EXPECT_TRUE(Needs("[A-Za-z0-9/+]{38}=="));
+  EXPECT_FALSE(Needs("[A-Za-z0-9/+]{37}=="));
+  EXPECT_FALSE(Needs("[^;]{50}"));
+  EXPECT_FALSE(Needs(R"(\bé{50})"));
+}
+
+bool IsAlnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+bool IsWord(char c) { return IsAlnum(c) || c == '_' || c == '-'; }
+bool IsBase64(char c) { return IsWord(c) || c == '+' || c == '/' || c == '=' || c == '.'; }
+
+bool HoldsRun(std::string_view range) {
+  size_t alnum = 0;
+  size_t word = 0;
+  size_t base64 = 0;
+  for (const char c : range) {
+    alnum = IsAlnum(c) ? alnum + 1 : 0;
+    word = IsWord(c) ? word + 1 : 0;
+    base64 = IsBase64(c) ? base64 + 1 : 0;
+    if (alnum >= kAlnumRun || word >= kWordRun || base64 >= kBase64Run) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string RandomText(std::mt19937* random) {
+  constexpr std::string_view kKinds[] = {"aZ09", "aZ09_-", "aZ09_-+/=.", "aZ \n", " \"\n\xC3;{\0"};
+  std::string text;
+  for (size_t pieces = (*random)() % 30; pieces > 0; --pieces) {
+    const std::string_view kind = kKinds[(*random)() % std::size(kKinds)];
+    for (size_t i = (*random)() % ((*random)() % 4 == 0 ? 150 : 30); i > 0; --i) {
+      text += kind[(*random)() % kind.size()];
+    }
+  }
+  return text;
+}
+
+bool IsWithin(const std::vector<Span>& slices, const Span& range) {
+  return std::any_of(slices.begin(), slices.end(), [&](const Span& slice) {
+    return slice.begin <= range.begin && range.end <= slice.end;
+  });
+}
+
+// `crosses`: ranges may reach over lines.
+void CheckRanges(bool crosses) {
+  constexpr size_t kReach = 70;
+  LineCrossing crossing;
+  if (crosses) {
+    crossing.AddAnything();
+  }
+  std::mt19937 random(20250601);
+  size_t checked = 0;
+  size_t left_out = 0;
+  std::vector<Span> slices;
+  for (int round = 0; round < 400; ++round) {
+    const std::string text = RandomText(&random);
+    FindRunSlices(text, crossing, kReach, &slices);
+    size_t covered = 0;
+    for (size_t i = 0; i < slices.size(); ++i) {
+      ASSERT_LT(slices[i].begin, slices[i].end);
+      ASSERT_LE(slices[i].end, text.size());
+      ASSERT_TRUE(i == 0 || slices[i - 1].end <= slices[i].begin);
+      covered += slices[i].size();
+    }
+    left_out += text.size() - covered;
+    for (size_t begin = 0; begin < text.size(); ++begin) {
+      const size_t size = std::min(kAlnumRun + random() % (kReach - kAlnumRun + 1), text.size() - begin);
+      const std::string_view range = std::string_view(text).substr(begin, size);
+      if (HoldsRun(range) && (crosses || range.find('\n') == std::string_view::npos)) {
+        ++checked;
+        ASSERT_TRUE(IsWithin(slices, {begin - std::min<size_t>(begin, 1),
+                                      std::min(begin + size + 1, text.size())}))
+            << begin << "+" << size << " of round " << round;
+      }
+    }
+  }
+  EXPECT_GT(checked, 10000u);
+  EXPECT_GT(left_out, 10000u);
+}
+
+TEST(RunSlicesTest, HoldEveryRangeWithARun) { CheckRanges(true); }
+TEST(RunSlicesTest, HoldEveryRangeOfALineWithARun) { CheckRanges(false); }
+
+}  // namespace
+}  // namespace secretscan
