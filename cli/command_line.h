@@ -20,6 +20,9 @@ class CommandLine {
   std::optional<int> Parse(int argc, const char* const* argv);
   int Run() const;
 
+  // All commands and flags; belongs to this.
+  const CLI::App& root() const { return root_; }
+
  private:
   const CLI::App* ChosenApp() const;  // the innermost subcommand named, or the root
   std::optional<int> RefuseLeftovers() const;

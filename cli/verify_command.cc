@@ -215,17 +215,19 @@ class VerifyRun {
 };
 
 constexpr char kExamples[] = R"(Examples:
-  secretscan verify                           what the last rewrite of this repository did
-  secretscan verify --report findings.jsonl   none of these secrets is within reach
+  secretscan verify                          what the last rewrite did here
+  secretscan verify --report findings.jsonl  none of these is within reach
   secretscan verify --secret-file secrets.txt --after-purge
-  secretscan verify --remote origin           the same for a fresh clone of what was pushed
+  secretscan verify --remote origin          a fresh clone of what was pushed
   secretscan verify --json > certificate.json
 
-Checks: V1 no secret or flagged blob is within reach (after a purge: left anywhere), V2 new objects hold
-none, by all rules, V3 only affected files differ, V4 commits are as they were otherwise, V5 all objects
-are there and well formed, V6 references are the new ones, V7 which files differ at the tips.
+Checks: V1 no secret or flagged blob is within reach (after a purge: left
+anywhere), V2 new objects hold none, by all rules, V3 only affected files
+differ, V4 commits are as they were otherwise, V5 all objects are there and well
+formed, V6 references are the new ones, V7 which files differ at the tips.
 
-Exit code: 0 everything holds, 1 something was found, 2 wrong flags, 3 something could not be read.)";
+Exit code: 0 everything holds, 1 something was found, 2 wrong flags,
+3 something could not be read, 130 interrupted.)";
 
 }  // namespace
 

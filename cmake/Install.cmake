@@ -53,6 +53,15 @@ install(FILES "${PROJECT_BINARY_DIR}/secretscan.pc" "${PROJECT_BINARY_DIR}/secre
 if(SECRETSCAN_BUILD_CLI)
   install(TARGETS secretscan-cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
           COMPONENT secretscan)
+  set(documents "${PROJECT_BINARY_DIR}/documents")
+  program_documents(secretscan-cli "${documents}")
+  install(DIRECTORY "${documents}/man1" DESTINATION "${CMAKE_INSTALL_MANDIR}" COMPONENT secretscan)
+  install(DIRECTORY "${documents}/bash/"
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" COMPONENT secretscan)
+  install(DIRECTORY "${documents}/zsh/"
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" COMPONENT secretscan)
+  install(DIRECTORY "${documents}/fish/"
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d" COMPONENT secretscan)
 endif()
 install(FILES README.md LICENSE CHANGELOG.md docs/index.md docs/usage.md docs/design.md
         DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT secretscan)

@@ -27,6 +27,14 @@ if(NOT output STREQUAL "${VERSION}\n")
   message(FATAL_ERROR "the installed program says version ${output}")
 endif()
 
+foreach(document IN ITEMS man/man1/secretscan.1 man/man1/secretscan-rules-list.1
+        bash-completion/completions/secretscan zsh/site-functions/_secretscan
+        fish/vendor_completions.d/secretscan.fish)
+  if(NOT EXISTS "${prefix}/share/${document}")
+    message(FATAL_ERROR "share/${document} was not installed")
+  endif()
+endforeach()
+
 # expect_linked(PROGRAM KIND): whether the dynamic linker is to bring the library.
 function(expect_linked program kind)
   run("listing what ${program} needs" ${CMAKE_COMMAND} -E env LD_TRACE_LOADED_OBJECTS=1 "${program}")
