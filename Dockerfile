@@ -21,11 +21,12 @@ RUN apt-get update && \
       libabsl20220623 libarchive13 libdeflate0 libgit2-1.5 libpcre2-8-0 libre2-9 libssl3 libstdc++6 \
       libyaml-0-2 zlib1g "$(case "$(dpkg --print-architecture)" in \
         amd64) echo libhyperscan5 ;; *) echo libvectorscan5 ;; esac)" && \
-    rm -rf /var/lib/apt/lists/*
+    rm -rf /var/lib/apt/lists/* && \
+    install -d -o 10001 -g 10001 -m 0700 /var/cache/secretscan
 COPY --from=build /build/secretscan /usr/bin/secretscan
 COPY LICENSE /usr/share/doc/secretscan/LICENSE
-# Compiled rules are kept here between runs of one container.
-ENV XDG_CACHE_HOME=/tmp/cache
+# Compiled rules; a volume at /var/cache/secretscan keeps them between containers.
+ENV XDG_CACHE_HOME=/var/cache
 USER 10001:10001
 WORKDIR /repo
 ENTRYPOINT ["secretscan"]
