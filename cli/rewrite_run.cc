@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/progress_bar.h"
 #include "cli/rewrite_targets.h"
@@ -30,7 +31,7 @@ class RewriteRun {
   absl::StatusOr<int> Run() {
     const std::string path = layout_.work_tree.empty() ? layout_.git_dir : layout_.work_tree;
     SECRETSCAN_ASSIGN_OR_RETURN(repository_, Repository::Open(path));
-    ProgressBar bar(&progress_, TerminalFor(flags_).can_draw && level_ == MessageLevel::kAll);
+    ProgressBar bar(&progress_, ShowsProgress(TerminalFor(flags_), level_));
     SECRETSCAN_ASSIGN_OR_RETURN(RewriteTargets targets,
                                 CollectTargets(rewrite_, flags_, *repository_, &progress_));
     session_.emplace(*repository_, SessionOptions{rewrite_.apply, rewrite_.backup,

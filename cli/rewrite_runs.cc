@@ -2,6 +2,7 @@
 
 #include "base/status.h"
 #include "cli/exit_code.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/scan_run.h"
 #include "cli/terminal.h"

@@ -11,6 +11,7 @@
 #include "cli/exit_code.h"
 #include "cli/ignore_flags.h"
 #include "cli/interrupt.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/report_path.h"
 #include "cli/rule_loading.h"
