@@ -10,6 +10,7 @@
 #include "cli/edit_distance.h"
 #include "cli/exit_code.h"
 #include "cli/help_text.h"
+#include "cli/log.h"
 #include "secretscan/version.h"
 
 namespace secretscan {
@@ -118,9 +119,26 @@ CommandLine::CommandLine()
   }
 }
 
+LogFormat LogFormatOf(const std::vector<std::string>& words) {
+  constexpr std::string_view kFlag = "--log-format";
+  LogFormat format = LogFormat::kText;
+  for (size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--log-format=json" ||
+        (word == kFlag && i + 1 < words.size() && words[i + 1] == "json")) {
+      format = LogFormat::kJson;
+    } else if (word.starts_with(kFlag)) {
+      format = LogFormat::kText;
+    }
+  }
+  return format;
+}
+
 std::optional<int> CommandLine::Parse(int argc, const char* const* argv) {
   std::vector<std::string> words =
       NormalizeWords(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+  // Before everything else: a mistake in other flags is told in this format, too.
+  SetLogFormat(LogFormatOf(words));
   std::reverse(words.begin(), words.end());  // the parser's convention
   try {
     root_.parse(words);
@@ -137,6 +155,9 @@ std::optional<int> CommandLine::Parse(int argc, const char* const* argv) {
     return exit_code;
   }
   if (root_.get_subcommands().empty()) {
+    if (log_format() == LogFormat::kJson) {
+      return RefuseUsage("no command is given", kExitUsage);
+    }
     std::cerr << root_.help();
     return kExitUsage;
   }

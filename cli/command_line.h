@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/common_flags.h"
+#include "cli/log.h"
 
 namespace secretscan {
 
@@ -35,5 +36,8 @@ class CommandLine {
 // Brings words into the form that the parser knows: `help CMD` is `CMD --help`, and `-f=json`,
 // which gitleaks accepts, is `-fjson`. Nothing after `--` is touched.
 std::vector<std::string> NormalizeWords(std::vector<std::string> words);
+
+// The last --log-format among the words before `--`, whatever else is wrong with them.
+LogFormat LogFormatOf(const std::vector<std::string>& words);
 
 }  // namespace secretscan

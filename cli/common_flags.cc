@@ -40,6 +40,14 @@ void AddReportFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
                   "the template of the format template, in Go's syntax")
       ->type_name("FILE")
       ->group(kReportGroup);
+  app->add_option("--sarif-split", flags->sarif_split,
+                  "sarif: presence (what is at HEAD and what is past in runs of their own), size "
+                  "(further runs for more than 25000 results), or presence,size")
+      ->type_name("WHAT")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(OneOf({"presence", "size"}))
+      ->group(kReportGroup);
   app->add_flag("--redact{100}", flags->redact,
                 native ? "hide this percentage of each secret; default 100"
                        : "hide this percentage of each secret, or all; default 0")
@@ -81,6 +89,7 @@ void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
       ->type_name("LEVEL")
       ->check(Offering({"info", "warn", "error"}))
       ->group(kMessageGroup);
+  AddLogFormatFlag(app, flags);
   // They change nothing that is found.
   app->add_option("--diagnostics", flags->diagnostics, "accepted; Go's profiles are not written")
       ->type_name("LIST")
@@ -142,6 +151,14 @@ void AddJudgementFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
       ->group(kScanGroup);
   app->add_flag("--no-cache", flags->no_cache, "do not keep compiled rules between runs")
       ->group(kScanGroup);
+}
+
+void AddLogFormatFlag(CLI::App* app, CommonFlags* flags) {
+  app->add_option("--log-format", flags->log_format,
+                  "messages as text (default), or as json: one object a line")
+      ->type_name("NAME")
+      ->check(OneOf({"text", "json"}))
+      ->group(kMessageGroup);
 }
 
 void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/rule_loading.h"
 #include "cli/scan_run.h"

@@ -10,6 +10,7 @@
 #include "cli/filter_repo_flags.h"
 #include "cli/filter_repo_run.h"
 #include "cli/help_text.h"
+#include "cli/log.h"
 #include "cli/terminal.h"
 #include "secretscan/version.h"
 

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
+#include "cli/log.h"
 #include "cli/scan_run.h"
 #include "cli/standard_input.h"
 #include "git/push_updates.h"

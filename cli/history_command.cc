@@ -94,6 +94,11 @@ Engine EngineOf(const std::string& name) {
   return name == "oracle" ? Engine::kOracle : name == "blob" ? Engine::kBlob : Engine::kDelta;
 }
 
+bool IsShallow(const std::string& path) {
+  const auto repository = Repository::Open(path);
+  return repository.ok() && (*repository)->is_shallow();  // what is wrong with it the scan will say
+}
+
 int RunHistory(HistoryFlags history, const CommonFlags& flags) {
   HistoryOptions options;
   ApplyScanFlags(flags, Flavor::kNative, &options);
@@ -120,6 +125,7 @@ int RunHistory(HistoryFlags history, const CommonFlags& flags) {
   run.command = "history";
   run.flavor = Flavor::kNative;
   run.rules_target = options.repository;
+  run.past_is_cut = IsShallow(options.repository);
   run.scan = [&](std::shared_ptr<const RuleSet> rules,
                  Progress* progress) -> absl::StatusOr<ScanResult> {
     SECRETSCAN_ASSIGN_OR_RETURN(options.selection, Select(history, options.repository));

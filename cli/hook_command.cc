@@ -12,6 +12,7 @@
 #include "cli/exit_code.h"
 #include "cli/hook_directory.h"
 #include "cli/hook_file.h"
+#include "cli/log.h"
 #include "cli/scan_run.h"
 #include "secretscan/version.h"
 

@@ -7,6 +7,7 @@
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
 #include "cli/ignore_edit.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/scan_run.h"
 #include "ignore/ignore_lint.h"

@@ -188,6 +188,7 @@ Command AddRewriteCommand(CLI::App* root, CommonFlags* flags) {
   app->add_flag("-q,--quiet", flags->quiet, "no progress or notes; errors stay")
       ->group(kMessageGroup);
   app->add_flag("--no-color", flags->no_color, "no colours")->group(kMessageGroup);
+  AddLogFormatFlag(app, flags);
   app->footer(kExamples);
   return {app, [rewrite, flags] { return RunRewrite(*rewrite, *flags); }};
 }

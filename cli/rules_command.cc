@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/rule_loading.h"
 #include "cli/rules_commands.h"

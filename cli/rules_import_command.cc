@@ -4,6 +4,7 @@
 #include "cli/choices.h"
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/rules_commands.h"
 #include "cli/scan_run.h"

@@ -41,9 +41,13 @@ else()
   string(APPEND SECRETSCAN_PC_REQUIRES " ${used}")
   set(SECRETSCAN_PC_LIBS "-pthread")
 endif()
-configure_file("${PROJECT_SOURCE_DIR}/cmake/secretscan.pc.in" "${PROJECT_BINARY_DIR}/secretscan.pc"
-               @ONLY)
-install(FILES "${PROJECT_BINARY_DIR}/secretscan.pc"
+# Beside it one for the static library: `pkg-config --static` would ask for static libraries of all
+# that is below, too.
+set(SECRETSCAN_PC_STATIC_REQUIRES "absl_status absl_statusor ${used}")
+foreach(name IN ITEMS secretscan secretscan-static)
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/${name}.pc.in" "${PROJECT_BINARY_DIR}/${name}.pc" @ONLY)
+endforeach()
+install(FILES "${PROJECT_BINARY_DIR}/secretscan.pc" "${PROJECT_BINARY_DIR}/secretscan-static.pc"
         DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" ${development})
 
 if(SECRETSCAN_BUILD_CLI)

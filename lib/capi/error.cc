@@ -1,6 +1,5 @@
 #include "capi/error.h"
 
-#include "base/status.h"
 #include "capi/text.h"
 
 namespace secretscan {
@@ -14,11 +13,11 @@ secretscan_error* OutOfMemory() {
 
 }  // namespace
 
-secretscan_code Fail(const absl::Status& status, secretscan_error** error) noexcept {
-  const auto code = static_cast<secretscan_code>(status.code());
+secretscan_code Fail(secretscan_code code, std::string_view message,
+                     secretscan_error** error) noexcept {
   if (error != nullptr) {
     try {
-      *error = new secretscan_error{code, std::string(ToStd(status.message()))};
+      *error = new secretscan_error{code, std::string(message)};
     } catch (const std::bad_alloc&) {
       *error = OutOfMemory();
     }

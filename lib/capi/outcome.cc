@@ -2,12 +2,12 @@
 
 #include <cmath>
 
-#include "api/scan_record.h"
 #include "base/status.h"
 #include "capi/error.h"
 #include "capi/fields.h"
 #include "capi/handles.h"
-#include "report/reporter.h"
+#include "capi/writer.h"
+#include "secretscan/report.h"
 
 namespace secretscan {
 namespace {
@@ -86,20 +86,11 @@ secretscan_code secretscan_outcome_write_report(const secretscan_outcome* outcom
     if (outcome == nullptr || write == nullptr) {
       return secretscan::InvalidArgument("no outcome, or no callback that writes");
     }
-    const secretscan::ScanRecord* record = outcome->outcome.record.get();
-    if (record == nullptr) {
-      return absl::FailedPreconditionError("the findings went to a callback");
-    }
+    secretscan::ReportRequest request;
     std::string_view name;
     SECRETSCAN_RETURN_IF_ERROR(secretscan::ReadText(format, format_size, &name));
-    SECRETSCAN_ASSIGN_OR_RETURN(const auto reporter, secretscan::MakeReporter(name));
-    secretscan::ReportOptions options;
-    options.redact_percent = redact_percent;
-    options.as_gitleaks = record->profile() == secretscan::Profile::kGitleaks;
-    SECRETSCAN_ASSIGN_OR_RETURN(const std::string text,
-                                reporter->Render(record->result(), options));
-    return write(user, text.data(), text.size()) == 0
-               ? absl::OkStatus()
-               : absl::CancelledError("the callback said stop");
+    request.format = name;
+    request.redact_percent = redact_percent;
+    return secretscan::WriteReport(outcome->outcome, request, secretscan::WriterOf(write, user));
   });
 }

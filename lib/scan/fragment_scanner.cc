@@ -17,6 +17,7 @@
 #include "scan/scan_observer.h"
 #include "scan/secret_memo.h"
 #include "scan/text_location.h"
+#include "validate/assignment.h"
 
 namespace secretscan {
 namespace {
@@ -73,6 +74,7 @@ struct FragmentScanner::Impl {
   };
 
   bool any_keyword = false;  // do not ask for the rules' keywords
+  bool scoped = true;        // scoped rules may be for the fragment's path
   ScanObserver* observer = nullptr;
 
   absl::Status Scan(const Fragment& f, std::vector<Finding>* findings);
@@ -92,7 +94,7 @@ struct FragmentScanner::Impl {
   std::optional<Finding> Judge(const Rule& rule, Span match, const Pass& pass,
                                MatchJudgement judgement, bool as_helper);
   // Of a generic rule: a value that looks like a provider's token, and is none.
-  void SoftenNearMiss(const Rule& rule, std::string_view secret, Verdict* verdict);
+  void SoftenNearMiss(const Rule& rule, const MatchView& match, Verdict* verdict);
   Finding PathFinding(const Rule& rule) const;
   // Null if no list allows it.
   const Allowlist* AllowingList(const Rule& rule, const AllowlistSubject& subject) const;
@@ -162,6 +164,7 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
     }
   }
   fragment = &f;
+  scoped = observer != nullptr || rules->HasScopedRule(f.path);
   lines.emplace(f.text);
   comments.emplace(options.profile, f.text, f.line_before);
   line_verdicts.Clear();
@@ -196,7 +199,7 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
   if (trust_prefilter) {
     SECRETSCAN_RETURN_IF_ERROR(
         rules->prefilter->Scan(pass.text, scratch.get(), &candidates,
-                               any_keyword || observer != nullptr));
+                               {any_keyword || observer != nullptr, scoped}));
   }
   const CandidateSet& found = candidates;
   const std::vector<Rule>& all = rules->set->rules;
@@ -308,7 +311,7 @@ const Allowlist* FragmentScanner::Impl::AllowingList(const Rule& rule,
   return nullptr;
 }
 
-void FragmentScanner::Impl::SoftenNearMiss(const Rule& rule, std::string_view secret,
+void FragmentScanner::Impl::SoftenNearMiss(const Rule& rule, const MatchView& match,
                                            Verdict* verdict) {
   if (verdict->rejected || verdict->confidence == Confidence::kLow || !rules->set->ranked ||
       rule.rank > kGenericRank || rule.validators.empty()) {
@@ -317,9 +320,11 @@ void FragmentScanner::Impl::SoftenNearMiss(const Rule& rule, std::string_view se
   if (!near_miss) {
     near_miss.emplace(*rules->set);
   }
-  if (near_miss->Concerns(secret)) {
+  const std::string_view reason =
+      near_miss->Reason(ParseAssignment(match).name, match.secret);
+  if (!reason.empty()) {
     verdict->confidence = Confidence::kLow;
-    verdict->reason = "it begins as a provider's token does, and is none";
+    verdict->reason = reason;
   }
 }
 
@@ -369,9 +374,9 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
     if (judgement.allowlist != nullptr) {
       outcome = Outcome::kAllowed;
     } else {
-      judgement.verdict = Validate(rule.validators, ViewOf(pass.text, match, secret, fragment->path),
-                                   rule.confidence, /*with_place=*/true);
-      SoftenNearMiss(rule, secret, &judgement.verdict);
+      const MatchView view = ViewOf(pass.text, match, secret, fragment->path);
+      judgement.verdict = Validate(rule.validators, view, rule.confidence, /*with_place=*/true);
+      SoftenNearMiss(rule, view, &judgement.verdict);
       outcome = judgement.verdict.rejected                               ? Outcome::kInvalid
                 : judgement.verdict.confidence < options.min_confidence ? Outcome::kLowConfidence
                                                                          : Outcome::kFine;

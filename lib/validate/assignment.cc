@@ -1,8 +1,10 @@
 #include "validate/assignment.h"
 
 #include <cstddef>
+#include <string>
 
 #include "absl/strings/ascii.h"
+#include "base/utf8.h"
 
 namespace secretscan {
 namespace {
@@ -46,6 +48,21 @@ Operator ReadOperator(std::string_view between) {
                                                                   : Operator::kBlank;
 }
 
+// Whether the function whose name ends `text` is one that finds what its argument names.
+bool LooksUp(std::string_view text) {
+  size_t begin = text.size();
+  while (begin > 0 && (absl::ascii_isalnum(text[begin - 1]) || text[begin - 1] == '_')) {
+    --begin;
+  }
+  const std::string name = AsciiLowered(text.substr(begin));
+  for (const std::string_view verb : {"get", "fetch", "find", "lookup", "load", "read", "env"}) {
+    if (name.starts_with(verb) && !name.starts_with("getbytes")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Assignment ParseAssignment(const MatchView& match) {
@@ -71,8 +88,9 @@ Assignment ParseAssignment(const MatchView& match) {
   } else if (!between.empty() && between.back() == ';') {
     parts.quote = Quote::kEscaped;  // &quot;
   }
-  const size_t call = between.find('(');
+  const size_t call = between.rfind('(');
   parts.wrapped = call != std::string_view::npos && call > 0 && IsNameByte(between[call - 1]);
+  parts.looked_up = parts.wrapped && LooksUp(between.substr(0, call));
   return parts;
 }
 

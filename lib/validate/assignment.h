@@ -25,6 +25,7 @@ struct Assignment {
   Operator op = Operator::kBlank;
   Quote quote = Quote::kNone;
   bool wrapped = false;   // a function is called on the value: String("…")
+  bool looked_up = false; // by that function: getenv("…")
   std::string_view value;
 };
 

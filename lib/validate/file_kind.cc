@@ -67,6 +67,12 @@ bool IsForTests(std::string_view path) {
                                                            "example", "sample"});
 }
 
+bool IsTemplateFile(std::string_view path) {
+  const std::string name = AsciiLowered(NameOf(path));
+  return HoldsOneOf(name, std::array<std::string_view, 8>{"template", ".tmpl", ".tpl", "example",
+                                                          "sample", ".dist", "skeleton", ".j2"});
+}
+
 bool IsTranslation(std::string_view path) {
   const std::string lower = AsciiLowered(path);
   return HoldsOneOf(lower, std::array<std::string_view, 5>{"locale", "i18n", "translation",

@@ -18,6 +18,8 @@ enum class FileKind : uint8_t {
 
 FileKind FileKindOf(std::string_view path);
 bool IsForTests(std::string_view path);
+// Files that are copied and filled in: settings.xml.tmpl, .env.example, app.conf.dist.
+bool IsTemplateFile(std::string_view path);
 bool IsTranslation(std::string_view path);
 // Lock files, minified code, source maps, vendored packages.
 bool IsWrittenByTool(std::string_view path);

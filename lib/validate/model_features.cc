@@ -12,6 +12,8 @@
 #include "validate/letter_model.h"
 #include "validate/name_kind.h"
 #include "validate/placeholder.h"
+#include "validate/reference_value.h"
+#include "validate/sample_password.h"
 #include "validate/value_shape.h"
 
 namespace secretscan {
@@ -43,6 +45,8 @@ void AddName(const Assignment& parts, const NameReading& name, FeatureSet* featu
   features->set(kNameOpen, name.open);
   features->set(kNamePublic, name.is_public);
   features->set(kNameMock, name.mock);
+  features->set(kNameDerived, name.derived);
+  features->set(kNameOfPage, name.of_page);
   features->set(kNameAlone, std::all_of(parts.name.begin(), parts.name.end(), absl::ascii_isalpha));
 }
 
@@ -55,6 +59,7 @@ void AddAssignment(const Assignment& parts, const MatchView& match, FeatureSet* 
   features->set(kUnquotedSpaced, parts.quote == Quote::kNone && at != std::string_view::npos &&
                                      at > 0 && match.match[at - 1] == ' ');
   features->set(kWrapped, parts.wrapped);
+  features->set(kLookedUp, parts.looked_up);
 }
 
 ModelFeature Alphabet(const Characters& count, size_t size) {
@@ -99,19 +104,31 @@ void AddLetters(std::string_view value, FeatureSet* features) {
   features->set(kHoldsLongWord, evidence.best_run >= 10);
 }
 
-void AddShape(std::string_view value, std::string_view name, FeatureSet* features) {
+void AddShape(const Assignment& parts, NameKind kind, FeatureSet* features) {
+  const std::string_view value = parts.value;
   const Shape shape = ShapeOf(value);
   if (shape != Shape::kOther) {
     features->set(kUuid + static_cast<size_t>(shape) - 1);
   }
+  // A number without quotes is none that a person types as a secret; one with dots is an address or a version.
+  const bool is_value = (parts.op == Operator::kColon && parts.quote == Quote::kNone) ||
+                        value.find_first_of(".:") != std::string_view::npos;
+  features->set(kShapeOfNoKey, kind != NameKind::kPassword &&
+                                   (shape == Shape::kFile || (shape == Shape::kNumber && is_value)));
+  features->set(kOtherScript,
+                2 * std::count_if(value.begin(), value.end(), absl::ascii_isascii) <
+                    static_cast<std::ptrdiff_t>(value.size()));
   features->set(kPlaceholder, HoldsPlaceholderWord(value));
   features->set(kSampleWord, HoldsSampleWord(value));
   features->set(kEncodesPlaceholder, EncodesPlaceholder(value));
   features->set(kTyped, LooksTyped(value));
+  features->set(kCounts, kind != NameKind::kPassword && HoldsCount(value));
+  features->set(kPathOfWords, IsPathOfWords(value));
+  features->set(kSharesWord, kind != NameKind::kPassword && SharesWord(parts.name, value));
   features->set(kHoldsSequence, HoldsSequence(value));
   features->set(kFilledUp, LooksFilledUp(value));
   const std::string lower_value = AsciiLowered(value);
-  const std::string lower_name = AsciiLowered(name);
+  const std::string lower_name = AsciiLowered(parts.name);
   features->set(kHoldsName, lower_name.size() >= 3 && lower_value.size() >= 3 &&
                                 (lower_value.find(lower_name) != std::string::npos ||
                                  lower_name.find(lower_value) != std::string::npos));
@@ -127,6 +144,7 @@ void AddPairs(NameKind name, const Characters& count, FeatureSet* features) {
   f.set(kRandomPassword, password && random);
   f.set(kWordsPassword, password && words);
   f.set(kRandomKey, any_key && random);
+  f.set(kPunctuationPassword, password && f[kPunctuation]);
   f.set(kDigitsPassword, password && count.digits > 0 && count.lower + count.upper > 0);
   f.set(kHexKey, any_key && f[kHexadecimal]);
   f.set(kHexToken, !any_key && f[kHexadecimal]);
@@ -189,7 +207,7 @@ FeatureSet MatchFeatures(const MatchView& match) {
   AddAssignment(parts, match, &features);
   AddCharacters(parts.value, count, &features);
   AddLetters(parts.value, &features);
-  AddShape(parts.value, parts.name, &features);
+  AddShape(parts, name.kind, &features);
   AddPairs(name.kind, count, &features);
   return features;
 }
@@ -210,6 +228,9 @@ FeatureSet PlaceFeatures(const MatchView& match) {
   features.set(kInLockFile, IsWrittenByTool(match.path));
   features.set(kInTest, IsForTests(match.path));
   features.set(kInTranslation, IsTranslation(match.path));
+  features.set(kWordInTemplate, IsTemplateFile(match.path) && IsPasswordWord(parts.value));
+  features.set(kCutByTemplate, bare && (match.after.starts_with('<') || match.after.starts_with('{') ||
+                                        match.after.starts_with("${")));
   features.set(kContinued, IsContinued(match.after, !bare));
   features.set(kLongLine,
                match.before.size() + match.match.size() + match.after.size() >= kPlaceReach);

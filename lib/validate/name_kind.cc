@@ -72,13 +72,17 @@ constexpr std::string_view kOpen[] = {
     "continuation", "cancellation", "keyword", "author", "authority", "authors", "range", "hash", "route", "query",
     "translation", "i18n", "component", "menu", "column", "field", "site", "vapid", "parent",
     "postman", "authenticity", "encrypted", "wrapped", "signature", "sealed"};
+constexpr std::string_view kMade[] = {"encrypted", "wrapped", "sealed", "hashed"};
+constexpr std::string_view kSummary[] = {"fingerprint", "thumbprint", "checksum", "digest", "hash"};
+constexpr std::string_view kPage[] = {"csrf", "xsrf", "csrfmiddleware", "authenticity", "antiforgery",
+                                      "verification"};
 constexpr std::string_view kMock[] = {"mock", "fake", "dummy", "example", "sample", "placeholder"};
 constexpr std::string_view kStructural[] = {
     "url",    "uri",     "path",   "file",   "filename", "dir",    "name",   "type",
     "label",  "field",  "input",   "hash",   "digest", "checksum", "length", "len",    "size",
     "count",  "format", "version", "expire", "expires", "expiry",  "expiration", "ttl", "lifetime",
     "index",  "alias",  "hint",    "prefix", "suffix", "store",    "ref",    "policy", "rotation",
-    "regex",  "regexp", "pattern", "endpoint", "address", "contract", "algorithm", "alg", "method",
+    "re", "regex",  "regexp", "pattern", "endpoint", "address", "contract", "algorithm", "alg", "method",
     "header", "param",  "parameter", "placeholder", "message", "error", "title", "text", "reset",
     "env",    "var",    "variable", "arn",   "location", "mode",    "enabled", "required", "scope",
     "sha",    "fingerprint", "thumbprint", "status", "state", "user", "username", "host", "port",
@@ -126,6 +130,14 @@ NameReading ReadName(std::string_view name) {
   reading.is_public = std::any_of(words.begin(), words.end(), [](std::string_view word) {
     return word == "pub" || word.starts_with("public");
   });
+  reading.derived =
+      reading.kind != NameKind::kPassword &&
+      ((!words.empty() && IsOneOf(words.back(), kSummary)) ||
+       std::any_of(words.begin(), words.end(),
+                   [](std::string_view word) { return IsOneOf(word, kMade); }));
+  reading.of_page = reading.kind == NameKind::kToken &&
+                    std::any_of(words.begin(), words.end(),
+                                [](std::string_view word) { return IsOneOf(word, kPage); });
   reading.mock = std::any_of(words.begin(), words.end(),
                              [](std::string_view word) { return IsOneOf(word, kMock); });
   return reading;

@@ -25,6 +25,8 @@ struct NameReading {
   bool open = false;         // what anyone may see: publicKey, primary_key, csrf_token
   bool is_public = false;    // what is a public key or of one
   bool mock = false;         // mock_token, FAKE_SECRET
+  bool derived = false;      // what was made of a secret: encrypted_key, hashed_token, keyFingerprint
+  bool of_page = false;      // good for one page of one visitor: csrf_token, authenticity_token
 };
 
 NameReading ReadName(std::string_view name);

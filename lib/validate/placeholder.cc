@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "absl/strings/ascii.h"
+#include "validate/sample_password.h"
 #include "validate/validator_lists.h"
 
 namespace secretscan {
@@ -60,9 +61,29 @@ Verdict NotFilledUp(const MatchView& match, Confidence confidence) {
   return {false, confidence, {}};
 }
 
+// What is called so: the first label of a host, or what follows a host that many share.
+std::string_view NameIn(std::string_view address) {
+  if (const size_t scheme = address.find("://"); scheme != std::string_view::npos) {
+    address.remove_prefix(scheme + 3);
+  }
+  const std::string_view label = address.substr(0, address.find_first_of("./"));
+  const size_t path = address.find('/');
+  const bool is_shared = label == "storage" || label == "s3" || label.starts_with("s3-");
+  return is_shared && path != std::string_view::npos ? address.substr(path + 1) : label;
+}
+
+Verdict NotSampleName(const MatchView& match, Confidence confidence) {
+  if (IsSampleName(NameIn(match.secret))) {
+    return {false, Confidence::kLow, "the name is one of an example"};
+  }
+  return {false, confidence, {}};
+}
+
 constexpr Validator kValidators[] = {
     {"not-filled-up", "rejects values that repeat or count, such as those of documentation", false,
      NotFilledUp},
+    {"not-sample-name", "lowers hosts, buckets and tenants with names such as some-bucket, my-company",
+     false, NotSampleName},
 };
 
 }  // namespace

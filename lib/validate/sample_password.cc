@@ -27,6 +27,12 @@ constexpr std::array<std::string_view, 12> kWholeWords = {
     "changeme", "placeholder", "example", "xxx", "todo", "username",
     "user",     "none",        "foo",     "bar", "baz",  "foobar"};
 
+// What is given a name.
+constexpr std::array<std::string_view, 20> kNamedThings = {
+    "bucket", "domain",  "tenant",  "company",      "org",          "organization", "organisation",
+    "shop",   "store",   "account", "project",      "app",          "application",  "site",
+    "client", "service", "region",  "subdomain",    "instance",     "team"};
+
 template <size_t N>
 bool Holds(const std::array<std::string_view, N>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -112,6 +118,25 @@ bool IsPasswordWord(std::string_view value) {
           (letters.size() >= 3 && letters.find_first_not_of('x') == std::string::npos));
 }
 
+bool IsSampleName(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kReplaced = {"some", "any", "my", "our", "your", "the"};
+  std::string word;
+  bool is_replaced = false;
+  for (size_t i = 0; i <= name.size(); ++i) {
+    if (i < name.size() && absl::ascii_isalpha(name[i])) {
+      word += absl::ascii_tolower(static_cast<unsigned char>(name[i]));
+      continue;
+    }
+    if (!word.empty() && !Holds(kFillWords, word) && !Holds(kNamedThings, word) &&
+        !Holds(kWholeWords, word)) {
+      return false;
+    }
+    is_replaced |= Holds(kReplaced, word);
+    word.clear();
+  }
+  return is_replaced;
+}
+
 bool IsSampleHost(std::string_view host) {
   host = host.substr(0, host.find(':'));
   const std::string lowered = AsciiLowered(host);
@@ -131,7 +156,9 @@ bool IsLocalHost(std::string_view host) {
     return true;
   }
   host = host.substr(0, host.find(':'));
-  return host.starts_with("127.") || host == "0.0.0.0" || host.find('.') == std::string_view::npos;
+  return host.starts_with("127.") || host == "0.0.0.0" || host.ends_with(".local") ||
+         host.ends_with(".localhost") || host.ends_with(".localdomain") ||
+         host.find('.') == std::string_view::npos;
 }
 
 }  // namespace secretscan

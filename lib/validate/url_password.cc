@@ -1,8 +1,11 @@
 // Passwords in links and in connection strings.
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
+#include "base/utf8.h"
+#include "validate/letter_model.h"
 #include "validate/placeholder.h"
 #include "validate/sample_password.h"
 #include "validate/validator_lists.h"
@@ -57,6 +60,9 @@ Verdict JudgeUrlPassword(const MatchView& match, Confidence confidence) {
   if (link.user == link.password && local) {
     return {false, Confidence::kLow, "a login of local development"};
   }
+  if (local && !IsMixed(link.password) && ReadLetters(link.password).bits > 0) {
+    return {false, Confidence::kLow, "a word as password of a local service"};
+  }
   const bool sample = IsSampleHost(link.host);
   if (sample && !IsMixed(link.password)) {
     return {false, Confidence::kLow, "the host is one of those set aside for documentation"};
@@ -82,6 +88,27 @@ Verdict JudgeSettingPassword(const MatchView& match, Confidence confidence) {
   return {false, confidence, {}};
 }
 
+// The user in the line before a password: what the first assignment of the match assigns.
+std::string_view FirstAssigned(std::string_view match) {
+  const size_t at = match.find_first_of("=:");
+  if (at == std::string_view::npos) {
+    return {};
+  }
+  match.remove_prefix(at);
+  const size_t begin = std::min(match.find_first_not_of("=:> \t\"'"), match.size());
+  match.remove_prefix(begin);
+  return match.substr(0, match.find_first_of("\"'\r\n"));
+}
+
+// Logins that are the same for everyone (RFC 1635), or of an example (RFC 7617).
+Verdict JudgePairedUser(const MatchView& match, Confidence confidence) {
+  const std::string user = AsciiLowered(FirstAssigned(match.match));
+  if (user == "anonymous" || user == "aladdin") {
+    return {false, Confidence::kLow, "the user is anyone, or an example's"};
+  }
+  return {false, confidence, {}};
+}
+
 // "user:password" of a command line; either may be empty where the other is a key.
 Verdict JudgeLoginPair(const MatchView& match, Confidence confidence) {
   const size_t colon = match.secret.find(':');
@@ -96,6 +123,8 @@ Verdict JudgeLoginPair(const MatchView& match, Confidence confidence) {
 constexpr Validator kValidators[] = {
     {"login-pair", "rejects references in place of the password of user:password, lowers words",
      false, JudgeLoginPair},
+    {"paired-user", "lowers passwords on the line after a user who is anyone or an example's", false,
+     JudgePairedUser},
     {"url-password",
      "rejects references in place of the password of a link, lowers words that stand for one",
      false, JudgeUrlPassword},

@@ -13,7 +13,8 @@ const std::vector<Validator>& Table() {
     std::vector<Validator> all;
     for (const std::span<const Validator> list :
          {BasicAuthValidators(), EncodedKeyValidators(), EncodedValueValidators(),
-          GenericValidators(), JwtValidators(), PlaceholderValidators(), PrivateKeyValidators(),
+          GenericValidators(), JwtValidators(), PlaceholderValidators(),
+          PresignedLinkValidators(), PrivateKeyValidators(),
           TokenChecksumValidators(), UrlPasswordValidators()}) {
       all.insert(all.end(), list.begin(), list.end());
     }

@@ -13,6 +13,7 @@ std::span<const Validator> EncodedValueValidators();   // validate/encoded_value
 std::span<const Validator> GenericValidators();        // validate/generic_model.cc
 std::span<const Validator> JwtValidators();            // validate/jwt.cc
 std::span<const Validator> PlaceholderValidators();    // validate/placeholder.cc
+std::span<const Validator> PresignedLinkValidators();  // validate/presigned_link.cc
 std::span<const Validator> PrivateKeyValidators();     // validate/private_key.cc
 std::span<const Validator> TokenChecksumValidators();  // validate/token_checksum.cc
 std::span<const Validator> UrlPasswordValidators();    // validate/url_password.cc

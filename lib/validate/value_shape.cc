@@ -87,6 +87,8 @@ constexpr std::array<std::string_view, 13> kSamples = {
     "sample", "todo",   "xxx",     "foobar", "secret",  "passw", "test",
     "token",  "apikey", "api_key", "qwerty", "invalid", "fake"};
 
+// Parts of patterns that describe a value.
+constexpr std::array<std::string_view, 6> kPatterns = {".*", "[^", "(?:", "(?i", "\\w+", "\\d{"};
 // What stands for the rest of a value.
 constexpr std::array<std::string_view, 4> kOmissions = {"...", "\xe2\x80\xa6", "***", "###"};
 
@@ -94,7 +96,10 @@ bool IsTemplate(std::string_view value) {
   if (HoldsAny(value, "<>") || value.find("${") != std::string_view::npos ||
       value.find("{{") != std::string_view::npos || value.find("#{") != std::string_view::npos ||
       value.find("%(") != std::string_view::npos || value.find("$(") != std::string_view::npos ||
-      HoldsOneOf(value, kOmissions)) {
+      HoldsOneOf(value, kPatterns) || HoldsOneOf(value, kOmissions)) {
+    return true;
+  }
+  if (value.starts_with("#!") || value.find("\\u003c") != std::string_view::npos) {
     return true;
   }
   if (value.size() < 2) {
@@ -102,6 +107,7 @@ bool IsTemplate(std::string_view value) {
   }
   const char first = value.front();
   if (first == '$' || (first == '{' && value.back() == '}') ||
+      (first == '[' && value.back() == ']') ||
       ((first == '%' || first == '@' || first == '_') && value.back() == first)) {
     return true;
   }
@@ -283,7 +289,13 @@ bool HoldsSampleWord(std::string_view value) { return HoldsOneOf(AsciiLowered(va
 
 bool EncodesPlaceholder(std::string_view value) {
   const std::string text = DecodedText(value);
-  return text.size() >= 8 && (HoldsOneOf(AsciiLowered(text), kPlaceholders) || HoldsSequence(text));
+  if (text.size() < 8) {
+    return false;
+  }
+  const Shape shape = ShapeOf(text);
+  return shape == Shape::kTemplate || shape == Shape::kReference || shape == Shape::kEncrypted ||
+         text.starts_with("{\"alg\"") || text.starts_with("{\"typ\"") ||
+         HoldsOneOf(AsciiLowered(text), kPlaceholders) || HoldsSequence(text);
 }
 
 bool HoldsSequence(std::string_view value) {
@@ -295,6 +307,24 @@ bool HoldsSequence(std::string_view value) {
     }
   }
   return Counts(lower, 5) || Counts(letters, 6);
+}
+
+bool HoldsCount(std::string_view value) {
+  constexpr int kRun = 5;
+  const std::string lower = AsciiLowered(value);
+  int length = 1;
+  int direction = 0;
+  for (size_t i = 1; i < lower.size(); ++i) {
+    const int step = lower[i] - lower[i - 1];
+    const bool counts = (step == 1 || step == -1) && absl::ascii_isalnum(lower[i]) &&
+                        absl::ascii_isalnum(lower[i - 1]);
+    length = !counts ? 1 : step == direction ? length + 1 : 2;
+    direction = counts ? step : 0;
+    if (length >= kRun) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool LooksTyped(std::string_view value) {

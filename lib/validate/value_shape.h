@@ -47,11 +47,14 @@ bool HoldsPlaceholderWord(std::string_view value);
 // Whether the value holds a word such as "secret" or "test".
 bool HoldsSampleWord(std::string_view value);
 
-// Whether the value is base64 of a text that holds such a word, or that counts.
+// Whether the value is base64 of a text that holds such a word, that counts, that is encrypted or stands for
+// another, or of the first part of a token alone.
 bool EncodesPlaceholder(std::string_view value);
 
 // Whether five characters in a row, or six of the letters, count up or down or are the same.
 bool HoldsSequence(std::string_view value);
+// Whether five characters in a row count up or down.
+bool HoldsCount(std::string_view value);
 
 // Whether at least four letters follow each other as on a keyboard, over half of the value.
 bool LooksTyped(std::string_view value);

@@ -268,6 +268,21 @@ static void Redacts(void) {
   EXPECT(memcmp(buffer, "abDACTED", 8) == 0);
 }
 
+static void HidesSecretsInTexts(const secretscan_scanner* scanner) {
+  secretscan_outcome* outcome = ScanText(scanner, NULL);
+  secretscan_redactor* redactor = NULL;
+  Page page = {"", 0, 0};
+  EXPECT(secretscan_redactor_create(outcome, &redactor, NULL) == SECRETSCAN_OK);
+  secretscan_outcome_free(outcome);
+  EXPECT(secretscan_redactor_hide(redactor, kText, strlen(kText), Append, &page, NULL) ==
+         SECRETSCAN_OK);
+  EXPECT(strcmp(page.text, "first line\na = tok_REDACTED\nb = REDACTED\n") == 0);
+  page.stop = 1;
+  EXPECT(secretscan_redactor_hide(redactor, kText, strlen(kText), Append, &page, NULL) ==
+         SECRETSCAN_CANCELLED);
+  secretscan_redactor_free(redactor);
+}
+
 static void SaysWhatIsWrong(void) {
   static const char kNoRules[] = "[[rules]]\nid = \"x\"\nregex = '''('''\n";
   secretscan_options* options = secretscan_options_create();
@@ -322,6 +337,9 @@ static void TakesNull(const secretscan_scanner* scanner) {
   EXPECT(secretscan_outcome_write_report(NULL, "text", 4, 100, Append, NULL, NULL) ==
          SECRETSCAN_INVALID_ARGUMENT);
   EXPECT(outcome == NULL);
+  EXPECT(secretscan_redactor_create(NULL, NULL, NULL) == SECRETSCAN_INVALID_ARGUMENT);
+  EXPECT(secretscan_redactor_hide(NULL, "x", 1, Append, NULL, NULL) ==
+         SECRETSCAN_INVALID_ARGUMENT);
 
   EXPECT(secretscan_error_code(NULL) == SECRETSCAN_OK);
   EXPECT(Is(secretscan_error_message(NULL), ""));
@@ -347,6 +365,7 @@ static void TakesNull(const secretscan_scanner* scanner) {
   secretscan_scanner_free(NULL);
   secretscan_request_free(NULL);
   secretscan_outcome_free(NULL);
+  secretscan_redactor_free(NULL);
 }
 
 static void* ScanManyTexts(void* scanner) {
@@ -386,6 +405,7 @@ int main(void) {
   TellsWhatIsSkipped();
   WritesReports(scanner);
   Redacts();
+  HidesSecretsInTexts(scanner);
   SaysWhatIsWrong();
   TakesNull(scanner);
   ScansInManyThreads(scanner);

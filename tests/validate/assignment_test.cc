@@ -51,5 +51,14 @@ TEST(ParseAssignment, WhatIsNoAssignmentHasNoParts) {
   }
 }
 
+TEST(ParseAssignment, ACallThatLooksUp) {
+  EXPECT_TRUE(Parse("token = store.get_login(\"VALUE\"", "VALUE").looked_up);
+  EXPECT_TRUE(Parse("SECRET = str(os.getenv('VALUE'", "VALUE").looked_up);
+  EXPECT_FALSE(Parse("token: String(\"VALUE\"", "VALUE").looked_up);
+  EXPECT_FALSE(Parse("key = getBytes(\"VALUE\"", "VALUE").looked_up);
+  EXPECT_FALSE(Parse("getToken(\"VALUE\"", "VALUE").looked_up);
+  EXPECT_FALSE(Parse("token = \"VALUE\"", "VALUE").looked_up);
+}
+
 }  // namespace
 }  // namespace secretscan

@@ -74,5 +74,39 @@ TEST(GenericModel, AnyMatchHasAReason) {
   }
 }
 
+TEST(GenericModel, WhatLeadsToASecretIsNotInUse) {
+  const struct {
+    const char* name;
+    const char* value;
+    const char* path;
+    const char* quote;
+  } kCases[] = {
+      {"login_secret", "src1337-login", "app.py", "\""},
+      {"secret", "USERS_PROD_TK01", "app.yml", ""},
+      {"token", "teams/platform/database", "app.py", "\""},
+      {"secret", "kqz-abcdefg-vxwj", "app.py", "\""},
+      {"hashed_token", "kq8Zt2Lw9xRvPpM3", "app.py", "\""},
+      {"csrf_token", "kq8Zt2Lw9xRvPpM3", "app.py", "\""},
+      {"secret", "kqzvxwjb-8Zt2Lw9x.json", "app.py", "\""},
+      {"password", "你的平台账户密码", "app.py", "\""},
+      {"password", "mypassword", "settings.xml.tmpl", "\""},
+  };
+  for (const auto& c : kCases) {
+    const Verdict verdict = Judge("generic-place", c.name, c.value, c.path, c.quote);
+    EXPECT_TRUE(verdict.rejected || verdict.confidence == Confidence::kLow) << c.value;
+  }
+}
+
+TEST(GenericModel, AValueThatIsCutByATemplateIsNone) {
+  const Validator& place = *FindValidator("generic-place");
+  const auto judge = [&](std::string_view after) {
+    return place.judge({"kq8Zt2Lw9xRv", " --token=kq8Zt2Lw9xRv", "login", after, "run.sh"},
+                       Confidence::kMedium);
+  };
+  EXPECT_EQ(judge("").confidence, Confidence::kMedium);
+  const Verdict cut = judge("<your token>");
+  EXPECT_TRUE(cut.rejected || cut.confidence == Confidence::kLow);
+}
+
 }  // namespace
 }  // namespace secretscan

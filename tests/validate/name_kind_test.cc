@@ -38,6 +38,16 @@ TEST(ReadName, WhatTheOtherWordsSay) {
   EXPECT_FALSE(ReadName("republish_token").is_public);
   EXPECT_TRUE(ReadName("MOCK_TOKEN").mock);
   EXPECT_FALSE(ReadName("token").mock);
+  EXPECT_TRUE(ReadName("encrypted_key").derived);
+  EXPECT_TRUE(ReadName("hashedTokens").derived);
+  EXPECT_TRUE(ReadName("keyFingerprint").derived);
+  EXPECT_FALSE(ReadName("encryption_key").derived);
+  EXPECT_FALSE(ReadName("digest_secret").derived);
+  EXPECT_FALSE(ReadName("encrypted_password").derived);
+  EXPECT_TRUE(ReadName("authenticity_token").of_page);
+  EXPECT_TRUE(ReadName("csrfToken").of_page);
+  EXPECT_FALSE(ReadName("CSRF_SECRET").of_page);
+  EXPECT_FALSE(ReadName("token").of_page);
 }
 
 }  // namespace

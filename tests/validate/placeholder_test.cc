@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "validate/judge.h"
+
 namespace secretscan {
 namespace {
 
@@ -24,6 +26,19 @@ TEST(LooksFilledUp, RandomValuesAndWordsAreNot) {
                             "correct horse battery", "bookkeeper", "aabbccddeeffgg"}) {
     EXPECT_FALSE(LooksFilledUp(value)) << value;
   }
+}
+
+TEST(NotSampleName, NamesToBeReplacedAreLow) {
+  const auto judge = [](std::string_view name) {
+    return JudgeBy("not-sample-name", name).confidence;
+  };
+  EXPECT_EQ(judge("some-bucket-name.s3.amazonaws.com"), Confidence::kLow);
+  EXPECT_EQ(judge("s3-us-east-2.amazonaws.com/your-bucket"), Confidence::kLow);
+  EXPECT_EQ(judge("wss://my-project.livekit.cloud"), Confidence::kLow);
+  EXPECT_EQ(judge("acme-bucket.s3.amazonaws.com"), Confidence::kHigh);
+  EXPECT_EQ(judge("my-acme.s3.amazonaws.com"), Confidence::kHigh);
+  EXPECT_EQ(judge("bucket.s3.amazonaws.com"), Confidence::kHigh);
+  EXPECT_EQ(judge(""), Confidence::kHigh);
 }
 
 }  // namespace

@@ -30,6 +30,9 @@ TEST(UrlPassword, ExamplesAreLow) {
   EXPECT_EQ(Judge("postgres", "postgres", "localhost").confidence, Confidence::kLow);
   EXPECT_EQ(Judge("app", "zhpal", "db.example.com").confidence, Confidence::kLow);
   EXPECT_FALSE(Judge("user", "password", "db.acme.test").rejected);
+  // Words, where nobody from outside can go.
+  EXPECT_EQ(Judge("git", "openhouse", "git.server.local").confidence, Confidence::kLow);
+  EXPECT_EQ(Judge("git", "kqzvxwjb", "git.server.local").confidence, Confidence::kMedium);
 }
 
 TEST(UrlPassword, ReferencesAreRejected) {
@@ -57,6 +60,16 @@ TEST(LoginPair, TheHalfThatIsTheKey) {
   EXPECT_EQ(JudgeBy("login-pair", "user:pass").confidence, Confidence::kLow);
   EXPECT_TRUE(JudgeBy("login-pair", "app:$PASS").rejected);
   EXPECT_TRUE(JudgeBy("login-pair", ":").rejected);
+}
+
+TEST(PairedUser, AnyoneAndExamplesAreLow) {
+  const auto judge = [](std::string_view pair) {
+    return JudgeBy("paired-user", MatchView{"kq8Zt2Lw", pair, {}, {}, {}}).confidence;
+  };
+  EXPECT_EQ(judge("user = 'Aladdin'\npassword = 'kq8Zt2Lw'"), Confidence::kLow);
+  EXPECT_EQ(judge("user => \"anonymous\",\npass => \"kq8Zt2Lw\""), Confidence::kLow);
+  EXPECT_EQ(judge("user: anna\npassword: kq8Zt2Lw"), Confidence::kHigh);
+  EXPECT_EQ(judge("kq8Zt2Lw"), Confidence::kHigh);
 }
 
 }  // namespace

@@ -28,6 +28,10 @@ TEST(ShapeOf, KnowsWhatIsNoSecret) {
       {"$USER", Shape::kTemplate},
       {"<user>", Shape::kTemplate},
       {"Ab3...x9Z", Shape::kTemplate},
+      {"[[.Build.User]]", Shape::kTemplate},
+      {"#!/bin/sh", Shape::kTemplate},
+      {"\\u003cuser\\u003e", Shape::kTemplate},
+      {"^.*?://[^:]+@$", Shape::kTemplate},
       {"vault:data/app#field", Shape::kReference},
       {"process.env.USER", Shape::kReference},
       {"infisical://app/user", Shape::kReference},
@@ -71,6 +75,9 @@ TEST(HoldsPlaceholderWord, InAnyCase) {
 TEST(EncodesPlaceholder, InBase64) {
   EXPECT_TRUE(EncodesPlaceholder("Y2hhbmdlbWU="));   // changeme
   EXPECT_FALSE(EncodesPlaceholder("a3F6dnh3amI="));  // kqzvxwjb
+  EXPECT_TRUE(EncodesPlaceholder("RU5DW0FFUzI1NixrOXZd"));  // ENC[AES256,k9v]
+  EXPECT_TRUE(EncodesPlaceholder("JHtEQl9QQVNTfQ=="));      // ${DB_PASS}
+  EXPECT_TRUE(EncodesPlaceholder("eyJhbGciOiJIUzI1NiIs"));  // {"alg":"HS256",
   EXPECT_FALSE(EncodesPlaceholder("changeme"));
   EXPECT_FALSE(EncodesPlaceholder(""));
 }
@@ -84,6 +91,15 @@ TEST(HoldsSequence, FiveInARowOrSixLetters) {
   EXPECT_FALSE(HoldsSequence("k-abcd-z"));
   EXPECT_FALSE(HoldsSequence("acegik"));
   EXPECT_FALSE(HoldsSequence("------"));
+}
+
+TEST(HoldsCount, FiveInARow) {
+  EXPECT_TRUE(HoldsCount("kq-AbCdE-z"));
+  EXPECT_TRUE(HoldsCount("x54321y"));
+  EXPECT_FALSE(HoldsCount("x1234y"));
+  EXPECT_FALSE(HoldsCount("q000000q"));
+  EXPECT_FALSE(HoldsCount("a1b2c3d4e5"));
+  EXPECT_FALSE(HoldsCount(""));
 }
 
 TEST(LooksTyped, WalksOverTheKeyboard) {

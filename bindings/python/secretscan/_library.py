@@ -86,6 +86,12 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "finding_entropy": (c_double, [c_void_p]),
     "finding_tag_count": (c_size_t, [c_void_p]),
     "finding_tag": (View, [c_void_p, c_size_t]),
+    "redactor_create": (c_int, [c_void_p, POINTER(c_void_p), POINTER(c_void_p)]),
+    "redactor_free": (None, [c_void_p]),
+    "redactor_hide": (
+        c_int,
+        [c_void_p, c_char_p, c_size_t, WRITE_CALLBACK, c_void_p, POINTER(c_void_p)],
+    ),
     "redact": (c_size_t, [c_char_p, c_size_t, c_int, c_char_p, c_size_t]),
 }
 
@@ -135,6 +141,19 @@ def encode(text: AnyText) -> bytes:
     """Bytes as they are; a text in UTF-8, what is no text of it as it was read."""
     value = os.fspath(text)
     return value if isinstance(value, bytes) else value.encode("utf-8", "surrogateescape")
+
+
+def collect(write: Callable[[Any, Any, Any], int]) -> bytes:
+    """What the library hands to a write callback: `write` gets callback, user and error."""
+    pieces: list[bytes] = []
+
+    def take(_user: object, data: int, size: int) -> int:
+        pieces.append(ctypes.string_at(data, size))
+        return 0
+
+    error = ctypes.c_void_p()
+    check(write(WRITE_CALLBACK(take), None, ctypes.byref(error)), error)
+    return b"".join(pieces)
 
 
 def version() -> str:

@@ -7,7 +7,7 @@ import weakref
 from types import TracebackType
 from typing import Iterator, Optional, Sequence, overload
 
-from secretscan._library import WRITE_CALLBACK, check, encode, lib, texts
+from secretscan._library import check, collect, encode, lib, texts
 from secretscan._values import Finding, SkippedItem
 
 
@@ -82,7 +82,7 @@ class Outcome(Sequence[Finding]):
         return self._number(4)
 
     @property
-    def bytes(self) -> int:
+    def byte_count(self) -> int:
         """Bytes of text that were scanned."""
         return self._number(5)
 
@@ -95,21 +95,28 @@ class Outcome(Sequence[Finding]):
         """A report: "text", "jsonl", "sarif", "json", "gitlab", "codeclimate", "csv", "junit", "html",
         "markdown". `redact_percent` is how much of each secret is hidden: 100 all, 0 nothing.
 
-        Raises InvalidArgument for another form, Error if the findings went to `on_finding`.
+        Raises InvalidArgument for another form, and if the findings went to `on_finding`.
         """
-        pieces: list[bytes] = []
-
-        def write(_user: object, data: int, size: int) -> int:
-            pieces.append(ctypes.string_at(data, size))
-            return 0
-
+        handle = self._open()
         name = encode(form)
-        error = ctypes.c_void_p()
-        code = lib.outcome_write_report(
-            self._open(), name, len(name), redact_percent, WRITE_CALLBACK(write), None, ctypes.byref(error)
+        return collect(
+            lambda *write: lib.outcome_write_report(handle, name, len(name), redact_percent, *write)
         )
-        check(code, error)
-        return b"".join(pieces)
+
+    def hide(self, text: str | bytes) -> str:
+        """`text` with REDACTED in place of each secret of the outcome, but for those under 6 bytes.
+
+        Secrets that are written in another way (encoded, escaped) are not seen.
+        """
+        data = encode(text)
+        redactor = ctypes.c_void_p()
+        error = ctypes.c_void_p()
+        check(lib.redactor_create(self._open(), ctypes.byref(redactor), ctypes.byref(error)), error)
+        try:
+            hidden = collect(lambda *write: lib.redactor_hide(redactor, data, len(data), *write))
+        finally:
+            lib.redactor_free(redactor)
+        return hidden.decode("utf-8", "surrogateescape")
 
     def close(self) -> None:
         """Gives the library's memory back. Whatever is asked afterwards raises ValueError."""

@@ -33,13 +33,13 @@ class Cancellation:
             for request in self._requests:
                 lib.request_cancel(request)
 
-    def add(self, request: int) -> None:
+    def _add(self, request: int) -> None:
         with self._lock:
             self._requests.add(request)
             if self._is_cancelled:
                 lib.request_cancel(request)
 
-    def remove(self, request: int) -> None:
+    def _remove(self, request: int) -> None:
         with self._lock:
             self._requests.discard(request)
 
@@ -97,7 +97,7 @@ class Request:
 
     def __enter__(self) -> Request:
         if self._watch.cancellation is not None and self.handle is not None:
-            self._watch.cancellation.add(self.handle)
+            self._watch.cancellation._add(self.handle)
         return self
 
     def __exit__(
@@ -107,7 +107,7 @@ class Request:
         trace: Optional[TracebackType],
     ) -> None:
         if self._watch.cancellation is not None and self.handle is not None:
-            self._watch.cancellation.remove(self.handle)
+            self._watch.cancellation._remove(self.handle)
         lib.request_free(self.handle)
 
     def raise_of_callbacks(self) -> None:

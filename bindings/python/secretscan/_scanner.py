@@ -15,21 +15,22 @@ from secretscan._values import Rule
 
 
 class Scanner:
-    """Holds compiled rules. Making one takes longer than scanning a small text: keep it.
+    """Holds compiled rules. Making one takes seconds with the built-in rules, less when they are cached:
+    keep it.
 
     Scans may be called from any number of threads at once. close(), or the end of a `with` block, gives
     the library's memory back; it must not be called while a scan runs.
 
     What scans have in common:
-        on_finding   takes each finding instead of the outcome: of files as each is done, of all else when
-                     everything is known. Never called twice at once, but from any thread. False ends the scan
-                     with Cancelled; what it raises comes out of the scan.
+        on_finding   takes each finding instead of the outcome: of files as each is done, of all else
+                     when everything is known. Never called twice at once, but from any thread. False
+                     ends the scan with Cancelled; what it raises comes out of the scan.
         on_progress  is called about every tenth of a second, and at the end, from any thread.
         cancellation ends the scan from another thread.
         time_limit   seconds, whole; what is then not scanned is in the outcome's `skipped`. 0: no limit.
-    Errors: InvalidArgument, NotFound, Cancelled or another Error. What cannot be read does not raise, but
-    is in the outcome's `skipped`. Python handles signals when a scan is over: to end one by Ctrl-C, run it in a
-    thread and cancel it.
+    Errors: InvalidArgument, NotFound, Cancelled or another Error. What cannot be read does not raise,
+    but is in the outcome's `skipped`. Python handles signals when a scan is over: to end one by Ctrl-C,
+    run it in a thread and cancel it.
     """
 
     def __init__(
@@ -51,7 +52,7 @@ class Scanner:
     ) -> None:
         """Loads and compiles the rules.
 
-        rules_path             rules in gitleaks' TOML format, a file or a directory; None: the built-in ones
+        rules_path             rules in gitleaks' TOML format: a file or a directory; None: built-in
         rules_toml             such rules as a text instead
         enabled_rules          ids of the only rules to run; empty: all
         min_confidence         "low", "medium" or "high": less is left out; None: "medium"
@@ -165,7 +166,7 @@ class Scanner:
         cancellation: Optional[Cancellation] = None,
         time_limit: int = 0,
     ) -> Outcome:
-        """Scans what the next commit would add or, with `work_tree`, what the work tree adds to the index."""
+        """Scans what the next commit would add; with `work_tree`, what files add to the index."""
         fields: list[tuple[int, Optional[AnyText]]] = [(2, repository), (3, index_file)]
         watch = Watch(on_finding, on_progress, cancellation, time_limit)
         return self._scan(lib.scanner_scan_index, fields, [(34, int(work_tree))], watch)

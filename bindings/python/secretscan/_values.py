@@ -13,9 +13,9 @@ from secretscan._library import lib, texts
 class Finding:
     """One place where a rule found a secret.
 
-    Texts are UTF-8 with "surrogateescape" for bytes that are not. Lines and columns (in bytes) count from
-    1, ends included; all four are 0 when the path itself is the finding. What holds the secret in clear
-    (match, secret, line, perhaps message) is not part of repr(): do not log it.
+    Texts are UTF-8 with "surrogateescape" for bytes that are not. Lines and columns (in bytes) count
+    from 1, ends included; all four are 0 when the path itself is the finding. What holds the secret in
+    clear (match, secret, line, perhaps message) is not part of repr(): do not log it.
     """
 
     rule_id: str
@@ -128,8 +128,21 @@ class Rule:
     @classmethod
     def from_handle(cls, handle: int) -> Rule:
         """A copy of what a secretscan_rule* holds."""
+
+        def text(number: int) -> str:
+            return str(lib.rule_text(handle, number).to_str())
+
         return cls(
-            *(lib.rule_text(handle, number).to_str() for number in range(1, 11)),
+            id=text(1),
+            description=text(2),
+            severity=text(3),
+            confidence=text(4),
+            regex=text(5),
+            path_regex=text(6),
+            provider=text(7),
+            opens=text(8),
+            revoke_url=text(9),
+            source_url=text(10),
             tags=texts(handle, lib.rule_tag_count, lib.rule_tag),
             keywords=texts(handle, lib.rule_keyword_count, lib.rule_keyword),
         )
@@ -154,7 +167,7 @@ class Progress:
     commits_total: int
     texts: int  # blobs, files or changes
     texts_total: int
-    bytes: int
+    byte_count: int  # of these
 
     @classmethod
     def from_handle(cls, handle: int) -> Progress:

@@ -22,15 +22,16 @@
 // Errors: a function that can fail returns a secretscan_code. On failure, and if `error` is not NULL,
 // *error is set to a new object; results are set on success only. No message holds a secret. NULL for an
 // object that is needed is SECRETSCAN_INVALID_ARGUMENT; functions that return no code answer it, an index
-// beyond the end and an unknown field with an empty text, 0 or NULL. No exception leaves the library.
+// beyond the end and an unknown field with an empty text, 0 or NULL. No exception leaves the library. Lack
+// of memory is RESOURCE_EXHAUSTED where it can be told; libraries that a scan uses may end the process.
 //
 // Fields: most of what an object holds is asked for or set by number, one of the enumeration that stands
 // above the function.
 //
-// Threads: a scanner, an outcome and all that they hold may be used by any number of threads at once,
-// but for their _free. Options and requests are for one thread at a time, but for
-// secretscan_request_cancel(). The library prints nothing, ends no process, starts no program and keeps
-// no state outside of these objects.
+// Threads: a scanner, an outcome, a redactor and all that they hold may be used by any number of threads
+// at once, but for their _free. Options and requests are for one thread at a time, but for
+// secretscan_request_cancel(). The library prints nothing, starts no program and keeps no state outside of
+// these objects.
 //
 // Stability: what is declared here stays as it is for as long as the library is called
 // libsecretscan.so.0. Functions and values of enumerations may be added.
@@ -52,6 +53,7 @@ typedef struct secretscan_request secretscan_request;
 typedef struct secretscan_outcome secretscan_outcome;
 typedef struct secretscan_finding secretscan_finding;
 typedef struct secretscan_progress secretscan_progress;
+typedef struct secretscan_redactor secretscan_redactor;
 typedef struct secretscan_skipped secretscan_skipped;
 
 typedef struct secretscan_view {
@@ -113,7 +115,8 @@ secretscan_code secretscan_options_set_text(secretscan_options* options, int opt
 secretscan_code secretscan_options_set_number(secretscan_options* options, int option,
                                               int64_t number);
 
-// ---- Scanner: compiled rules. Making one takes longer than scanning a small text: keep it.
+// ---- Scanner: compiled rules. To make one of the built-in rules takes many seconds, unless a cache
+// directory holds them compiled: keep it.
 
 // `options` may be NULL for the default, and are not needed afterwards.
 secretscan_code secretscan_scanner_create(const secretscan_options* options,
@@ -258,8 +261,8 @@ int64_t secretscan_outcome_number(const secretscan_outcome* outcome, int field);
 typedef int (*secretscan_write_callback)(void* user, const char* data, size_t size);
 // Hands a report to `write`, in one or more pieces, from the calling thread: "text", "jsonl", "sarif",
 // "json", "gitlab", "codeclimate", "csv", "junit", "html", "markdown". `redact_percent` is how much of
-// each secret is hidden: 100 all, 0 nothing. CANCELLED when `write` says stop; FAILED_PRECONDITION if
-// there was a finding callback.
+// each secret is hidden: 100 all, 0 nothing. CANCELLED when `write` says stop; INVALID_ARGUMENT for an
+// outcome whose findings went to a callback, too.
 secretscan_code secretscan_outcome_write_report(const secretscan_outcome* outcome,
                                                 const char* format, size_t format_size,
                                                 int redact_percent,
@@ -318,10 +321,23 @@ double secretscan_finding_entropy(const secretscan_finding* finding);
 size_t secretscan_finding_tag_count(const secretscan_finding* finding);
 secretscan_view secretscan_finding_tag(const secretscan_finding* finding, size_t index);
 
+// ---- Hiding secrets in what is shown or logged
+
 // Writes `secret` with `percent` of it hidden (100: "REDACTED") to `buffer`, as much as `capacity` holds,
 // and returns the size of all of it: more than `capacity` when it did not fit.
 size_t secretscan_redact(const char* secret, size_t size, int percent, char* buffer,
                          size_t capacity);
+
+// Knows the secrets of an outcome, but for those under 6 bytes; the outcome is not needed afterwards.
+secretscan_code secretscan_redactor_create(const secretscan_outcome* outcome,
+                                           secretscan_redactor** redactor,
+                                           secretscan_error** error);
+void secretscan_redactor_free(secretscan_redactor* redactor);
+// Hands `text`, with REDACTED in place of each of the secrets, to `write`. Secrets that are written in
+// another way (encoded, escaped) are not seen.
+secretscan_code secretscan_redactor_hide(const secretscan_redactor* redactor, const char* text,
+                                         size_t size, secretscan_write_callback write, void* user,
+                                         secretscan_error** error);
 
 #ifdef __cplusplus
 }

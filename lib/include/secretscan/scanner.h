@@ -12,9 +12,10 @@
 //                                                   repository are wrong; trying again is useless
 //   Cancelled                                       the control's flag was set, or the sink said so
 //   anything else                                   the machine refused (input/output, memory)
-// No message contains a secret. No function throws, except std::bad_alloc; none starts a program,
-// prints, ends the process, keeps anything in globals, or obeys configuration of the scanned repository
-// beyond what reading it needs.
+// No message contains a secret. No function throws, except std::bad_alloc (lack of memory in a thread
+// that a scan started for itself ends the process, as it does anywhere); none starts a program, prints,
+// changes anything that other code in the process could see, or obeys configuration of the scanned
+// repository beyond what reading it needs.
 #pragma once
 
 #include <memory>
@@ -35,8 +36,8 @@ namespace secretscan {
 // live in one process. Must outlive its calls.
 class Scanner {
  public:
-  // Loads and compiles the rules, which takes by far longer than scanning a small text: make one
-  // scanner and keep it. NotFound, DataLoss or InvalidArgument when rules, ignore files or the baseline
+  // Loads and compiles the rules, which takes by far longer than scanning a small text (seconds, for
+  // the built-in pack): make one scanner and keep it, or see ScannerOptions::cache_directory. NotFound, DataLoss or InvalidArgument when rules, ignore files or the baseline
   // cannot be read.
   static absl::StatusOr<Scanner> Create(const ScannerOptions& options);
 
