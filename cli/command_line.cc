@@ -3,27 +3,30 @@
 #include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <utility>
 
+#include "cli/command_page.h"
 #include "cli/commands.h"
 #include "cli/edit_distance.h"
 #include "cli/exit_code.h"
+#include "cli/help_text.h"
+#include "cli/log.h"
 #include "secretscan/version.h"
 
 namespace secretscan {
 namespace {
 
-constexpr std::string_view kShortFlagsWithValue = "bcfilrs";
+constexpr std::string_view kShortFlagsWithValue = "bcfilors";
 
 constexpr char kExamples[] = R"(Examples:
-  secretscan history                    all of this repository's history, redacted
-  secretscan history main..topic        what topic adds to main
-  secretscan history -r secrets.sarif   a report for code scanning
-  secretscan dir -v src                 files
-  secretscan rewrite                    a plan of the history without its secrets
-  secretscan git -r report.json         gitleaks' command lines work as they are
+  secretscan history                         all of this repository's history
+  secretscan history main..topic             what topic adds to main
+  secretscan history -r secrets.sarif        a report for code scanning
+  secretscan dir -v src                      files
+  secretscan rewrite                         a plan of the history without secrets
+  secretscan git -r report.json              gitleaks' command lines work as they are
 
-`secretscan help COMMAND` tells more. Exit code: 0 no findings, 1 findings,
-2 wrong flags, rules or repository, 3 the scan is incomplete, 130 interrupted.)";
+`secretscan help COMMAND` tells more.)";
 
 // Every name under which a flag or subcommand of `app` is known.
 std::vector<std::string> KnownFlags(const CLI::App& app) {
@@ -50,12 +53,6 @@ std::string Suggestion(std::string_view word, const std::vector<std::string>& kn
   return nearest.empty() ? "" : "; did you mean " + nearest + "?";
 }
 
-std::string FullName(const CLI::App* app) {
-  const CLI::App* parent = app->get_parent();
-  return parent == nullptr ? app->get_name() : FullName(parent) + " " + app->get_name();
-}
-
-
 }  // namespace
 
 std::vector<std::string> NormalizeWords(std::vector<std::string> words) {
@@ -76,26 +73,38 @@ std::vector<std::string> NormalizeWords(std::vector<std::string> words) {
 }
 
 CommandLine::CommandLine()
-    : root_("Finds secrets in everything a git repository holds.", "secretscan") {
+    : root_("Find secrets in everything a git repository holds", "secretscan") {
   root_.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   root_.set_version_flag("--version", std::string("secretscan version ") + kVersion);
+  root_.get_option("--version")->description("print the version");
   root_.set_help_flag("-h,--help", "print this help");
-  root_.footer(kExamples);
+  root_.formatter(std::make_shared<HelpFormatter>());
+  root_.footer(std::string(kExamples) + kScanExitCodes);
   // One command only, or `dir rules` would be taken for two.
   root_.require_subcommand(0, 1);
-  commands_ = {
-      AddHistoryCommand(&root_, &flags_), AddStagedCommand(&root_, &flags_),
-      AddGitCommand(&root_, &flags_),
-      AddDirCommand(&root_, &flags_),     AddStdinCommand(&root_, &flags_),
-      AddDetectCommand(&root_, &flags_),  AddProtectCommand(&root_, &flags_),
-      AddPushCommand(&root_, &flags_),    AddReceiveCommand(&root_, &flags_),
-      AddCommitMsgCommand(&root_, &flags_), AddHookCommand(&root_),
-      AddRewriteCommand(&root_, &flags_), AddVerifyCommand(&root_, &flags_),
-      AddGuardCommand(&root_),
-      AddRulesCommand(&root_, &flags_),   AddExplainCommand(&root_, &flags_),
-      AddIgnoreCommand(&root_, &flags_),
-      AddFilterRepoCommand(&root_), AddVersionCommand(&root_),
+  const std::pair<const char*, std::vector<Command>> groups[] = {
+      {"Scan",
+       {AddHistoryCommand(&root_, &flags_), AddStagedCommand(&root_, &flags_),
+        AddDirCommand(&root_, &flags_), AddStdinCommand(&root_, &flags_),
+        AddGitCommand(&root_, &flags_)}},
+      {"Understand and leave out findings",
+       {AddExplainCommand(&root_, &flags_), AddIgnoreCommand(&root_, &flags_),
+        AddRulesCommand(&root_, &flags_)}},
+      {"Keep secrets out",
+       {AddHookCommand(&root_), AddPushCommand(&root_, &flags_),
+        AddReceiveCommand(&root_, &flags_), AddCommitMsgCommand(&root_, &flags_)}},
+      {"Take secrets out",
+       {AddRewriteCommand(&root_, &flags_), AddVerifyCommand(&root_, &flags_),
+        AddGuardCommand(&root_), AddFilterRepoCommand(&root_)}},
+      {"Others", {AddCompletionCommand(&root_), AddManCommand(&root_), AddVersionCommand(&root_)}},
+      {"", {AddDetectCommand(&root_, &flags_), AddProtectCommand(&root_, &flags_)}},
   };
+  for (const auto& [group, commands] : groups) {
+    for (const Command& command : commands) {
+      command.app->group(group);
+      commands_.push_back(command);
+    }
+  }
   // What is left over is looked at by RefuseLeftovers, which can suggest something.
   root_.allow_extras();
   for (const Command& command : commands_) {
@@ -110,9 +119,26 @@ CommandLine::CommandLine()
   }
 }
 
+LogFormat LogFormatOf(const std::vector<std::string>& words) {
+  constexpr std::string_view kFlag = "--log-format";
+  LogFormat format = LogFormat::kText;
+  for (size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--log-format=json" ||
+        (word == kFlag && i + 1 < words.size() && words[i + 1] == "json")) {
+      format = LogFormat::kJson;
+    } else if (word.starts_with(kFlag)) {
+      format = LogFormat::kText;
+    }
+  }
+  return format;
+}
+
 std::optional<int> CommandLine::Parse(int argc, const char* const* argv) {
   std::vector<std::string> words =
       NormalizeWords(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+  // Before everything else: a mistake in other flags is told in this format, too.
+  SetLogFormat(LogFormatOf(words));
   std::reverse(words.begin(), words.end());  // the parser's convention
   try {
     root_.parse(words);
@@ -129,6 +155,9 @@ std::optional<int> CommandLine::Parse(int argc, const char* const* argv) {
     return exit_code;
   }
   if (root_.get_subcommands().empty()) {
+    if (log_format() == LogFormat::kJson) {
+      return RefuseUsage("no command is given", kExitUsage);
+    }
     std::cerr << root_.help();
     return kExitUsage;
   }
@@ -146,7 +175,7 @@ const CLI::App* CommandLine::ChosenApp() const {
 // `gitleaks_code` is what gitleaks' commands end with.
 int CommandLine::RefuseUsage(const std::string& message, int gitleaks_code) const {
   PrintError(message);
-  PrintNote("see " + FullName(ChosenApp()) + " --help");
+  PrintNote("see " + FullName(*ChosenApp()) + " --help");
   const bool like_gitleaks = std::any_of(
       commands_.begin(), commands_.end(), [](const Command& command) {
         return command.flavor == Flavor::kGitleaks && command.app->parsed();

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/common_flags.h"
+#include "cli/log.h"
 
 namespace secretscan {
 
@@ -18,6 +19,9 @@ class CommandLine {
   // An exit code if that was all (help, version, a mistake); else Run() may be called.
   std::optional<int> Parse(int argc, const char* const* argv);
   int Run() const;
+
+  // All commands and flags; belongs to this.
+  const CLI::App& root() const { return root_; }
 
  private:
   const CLI::App* ChosenApp() const;  // the innermost subcommand named, or the root
@@ -32,5 +36,8 @@ class CommandLine {
 // Brings words into the form that the parser knows: `help CMD` is `CMD --help`, and `-f=json`,
 // which gitleaks accepts, is `-fjson`. Nothing after `--` is touched.
 std::vector<std::string> NormalizeWords(std::vector<std::string> words);
+
+// The last --log-format among the words before `--`, whatever else is wrong with them.
+LogFormat LogFormatOf(const std::vector<std::string>& words);
 
 }  // namespace secretscan

@@ -26,6 +26,8 @@ Command AddRulesCommand(CLI::App* root, CommonFlags* flags);
 Command AddExplainCommand(CLI::App* root, CommonFlags* flags);
 Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags);
 Command AddFilterRepoCommand(CLI::App* root);
+Command AddManCommand(CLI::App* root);
+Command AddCompletionCommand(CLI::App* root);
 Command AddVersionCommand(CLI::App* root);
 
 // What the gitleaks commands do, for the older spellings.

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/commit_message.h"
 #include "cli/git_settings.h"
 #include "cli/scan_run.h"
@@ -53,7 +54,8 @@ int RunCommitMsg(const std::string& file, const CommonFlags& flags) {
 }
 
 constexpr char kExamples[] = R"(Examples:
-  secretscan commit-msg .git/COMMIT_EDITMSG    what the hook commit-msg runs
+  secretscan commit-msg .git/COMMIT_EDITMSG
+  exec secretscan commit-msg "$1"            all that .git/hooks/commit-msg needs
 
 Comments and what is below a scissors line are left out, as git does.)";
 
@@ -64,7 +66,7 @@ Command AddCommitMsgCommand(CLI::App* root, CommonFlags* flags) {
   CLI::App* app = root->add_subcommand("commit-msg", "Scan the message of a commit being made");
   app->add_option("FILE", *file, "the file with the message")->type_name("")->required();
   AddScanFlags(app, Flavor::kNative, flags);
-  app->footer(kExamples);
+  app->footer(std::string(kExamples) + kScanExitCodes);
   return {app, [file, flags] { return RunCommitMsg(*file, *flags); }};
 }
 

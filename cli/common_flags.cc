@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "base/utf8.h"
+#include "cli/choices.h"
 #include "cli/human_units.h"
 #include "cli/ignore_flags.h"
 
@@ -20,15 +21,17 @@ CLI::Validator Quietly(CLI::Validator validator) { return validator.description(
 
 void AddReportFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
   const bool native = flavor == Flavor::kNative;
-  app->add_option("-f,--report-format", flags->report_formats,
+  app->add_option("-f,--report-format,--format", flags->report_formats,
                   std::string("text, jsonl, json, sarif, csv, junit, gitlab, codeclimate, html, "
                               "markdown or template; default: by the report's name, else ") +
                       (native ? "text" : "json") +
                       "; FORMAT=FILE writes one report more, and may be repeated")
       ->type_name("FORMAT")
+      ->check(Offering({"text", "jsonl", "json", "sarif", "csv", "junit", "gitlab", "codeclimate",
+                        "html", "markdown", "template"}))
       ->allow_extra_args(false)
       ->group(kReportGroup);
-  app->add_option("-r,--report-path", flags->report_path,
+  app->add_option("-r,-o,--report-path,--output", flags->report_path,
                   native ? "write the report to this file; default - (standard output)"
                          : "write the report to this file, or - for standard output")
       ->type_name("FILE")
@@ -37,9 +40,18 @@ void AddReportFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
                   "the template of the format template, in Go's syntax")
       ->type_name("FILE")
       ->group(kReportGroup);
+  app->add_option("--sarif-split", flags->sarif_split,
+                  "sarif: presence (what is at HEAD and what is past in runs of their own), size "
+                  "(further runs for more than 25000 results), or presence,size")
+      ->type_name("WHAT")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(OneOf({"presence", "size"}))
+      ->group(kReportGroup);
   app->add_flag("--redact{100}", flags->redact,
-                native ? "hide this percentage of each secret, --redact=N; default 100"
-                       : "hide this percentage of each secret, --redact=N; default 0")
+                native ? "hide this percentage of each secret; default 100"
+                       : "hide this percentage of each secret, or all; default 0")
+      ->option_text("N")
       ->group(kReportGroup);
   app->add_flag("--show-secrets", flags->show_secrets, "print secrets in full")
       ->group(kReportGroup);
@@ -67,7 +79,7 @@ void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
       ->group(kMessageGroup);
   app->add_option("--color", flags->color, "auto, always or never")
       ->type_name("WHEN")
-      ->check(Quietly(CLI::IsMember({"auto", "always", "never"})))
+      ->check(OneOf({"auto", "always", "never"}))
       ->group(kMessageGroup);
   app->add_flag("--no-color", flags->no_color, "same as --color never")->group(kMessageGroup);
   app->add_flag("--no-banner", flags->no_banner, "accepted; there is no banner")
@@ -75,7 +87,9 @@ void AddMessageFlags(CLI::App* app, CommonFlags* flags) {
   app->add_option("-l,--log-level", flags->log_level,
                   "info, warn (no summary) or error (no warnings either)")
       ->type_name("LEVEL")
+      ->check(Offering({"info", "warn", "error"}))
       ->group(kMessageGroup);
+  AddLogFormatFlag(app, flags);
   // They change nothing that is found.
   app->add_option("--diagnostics", flags->diagnostics, "accepted; Go's profiles are not written")
       ->type_name("LIST")
@@ -120,12 +134,12 @@ void AddJudgementFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
                       ? "default, or gitleaks: exactly its findings and positions"
                       : "gitleaks (exactly its findings and positions), or default")
       ->type_name("NAME")
-      ->check(Quietly(CLI::IsMember({"default", "gitleaks"})))
+      ->check(OneOf({"default", "gitleaks"}))
       ->group(kScanGroup);
   app->add_option("--confidence", flags->confidence,
                   "report what is at least this sure: low (a reviewer's list), medium (default), high")
       ->type_name("LEVEL")
-      ->check(Quietly(CLI::IsMember({"low", "medium", "high"})))
+      ->check(OneOf({"low", "medium", "high"}))
       ->group(kScanGroup);
   app->add_option("--max-decode-depth", flags->max_decode_depth,
                   "passes of decoding inside a text; default 5, 0 for none")
@@ -137,6 +151,14 @@ void AddJudgementFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {
       ->group(kScanGroup);
   app->add_flag("--no-cache", flags->no_cache, "do not keep compiled rules between runs")
       ->group(kScanGroup);
+}
+
+void AddLogFormatFlag(CLI::App* app, CommonFlags* flags) {
+  app->add_option("--log-format", flags->log_format,
+                  "messages as text (default), or as json: one object a line")
+      ->type_name("NAME")
+      ->check(OneOf({"text", "json"}))
+      ->group(kMessageGroup);
 }
 
 void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags) {

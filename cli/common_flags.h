@@ -45,6 +45,7 @@ struct CommonFlags {
   std::vector<std::string> report_formats;  // FORMAT, or FORMAT=FILE for one report more
   std::string report_path;
   std::string report_template;
+  std::vector<std::string> sarif_split;
   std::string redact;  // empty: the flavor's
   bool show_secrets = false;
   int exit_code = 1;
@@ -55,6 +56,7 @@ struct CommonFlags {
   std::string color = "auto";
   bool no_banner = false;
   std::string log_level = "info";
+  std::string log_format = "text";
 
   std::string diagnostics;
   std::string diagnostics_dir;
@@ -68,6 +70,9 @@ void AddJudgementFlags(CLI::App* app, Flavor flavor, CommonFlags* flags);
 void AddScanFlags(CLI::App* app, Flavor flavor, CommonFlags* flags);
 
 void ApplyScanFlags(const CommonFlags& flags, Flavor flavor, ScanOptions* options);
+
+// How it is said on standard error: sets the program's log format (cli/log.h).
+void AddLogFormatFlag(CLI::App* app, CommonFlags* flags);
 
 // What is said on standard error.
 enum class MessageLevel { kErrors, kWarnings, kAll };

@@ -2,13 +2,14 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <filesystem>
 
 #include "base/file.h"
 #include "base/status.h"
 #include "base/utf8.h"
+#include "cli/log.h"
 #include "cli/report_format.h"
 #include "cli/report_path.h"
 
@@ -161,6 +162,15 @@ absl::StatusOr<ReportOptions> OptionsFor(const CommonFlags& flags, Flavor flavor
   SECRETSCAN_ASSIGN_OR_RETURN(options.redact_percent, RedactPercent(flags, flavor, format));
   options.as_gitleaks = flavor == Flavor::kGitleaks || flags.profile == "gitleaks";
   options.color = terminal.color_stdout;
+  const auto splits = [&](const char* how) {
+    return std::find(flags.sarif_split.begin(), flags.sarif_split.end(), how) !=
+           flags.sarif_split.end();
+  };
+  options.sarif_by_presence = splits("presence");
+  options.sarif_more_runs = splits("size");
+  if (Messages(flags) != MessageLevel::kErrors) {
+    options.warn = [](std::string_view text) { PrintWarning(text); };
+  }
   return options;
 }
 
@@ -175,8 +185,7 @@ void DeliverElsewhere(const ScanResult& result, bool try_stdout) {
   }
   if (absl::StatusOr<std::unique_ptr<Reporter>> reporter = MakeReporter("text"); reporter.ok()) {
     if (const absl::StatusOr<std::string> text = (*reporter)->Render(result, redacted); text.ok()) {
-      PrintNote("the findings follow, redacted");
-      std::fwrite(text->data(), 1, text->size(), stderr);
+      PrintNote("the findings follow, redacted\n" + *text);
     }
   }
 }

@@ -1,5 +1,6 @@
 // `secretscan detect` and `secretscan protect`: gitleaks' older command lines.
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/platform_flag.h"
 #include "cli/uncommitted_scan.h"
 
@@ -33,7 +34,6 @@ int RunDetect(const DetectFlags& detect, const CommonFlags& flags) {
 Command AddDetectCommand(CLI::App* root, CommonFlags* flags) {
   auto detect = std::make_shared<DetectFlags>();
   CLI::App* app = root->add_subcommand("detect", "Older spelling of git, dir and stdin");
-  app->group("");
   app->add_option("-s,--source", detect->repository, "repository or directory; default .")
       ->type_name("DIR");
   app->add_flag("--no-git", detect->no_git, "same as dir");
@@ -43,18 +43,20 @@ Command AddDetectCommand(CLI::App* root, CommonFlags* flags) {
       ->type_name("OPTIONS");
   AddPlatformFlag(app, &detect->platform);
   AddScanFlags(app, Flavor::kGitleaks, flags);
+  app->footer(std::string("Examples:\n  secretscan detect -v --no-git -s src") +
+              kGitleaksExitCodes);
   return {app, [detect, flags] { return RunDetect(*detect, *flags); }, Flavor::kGitleaks};
 }
 
 Command AddProtectCommand(CLI::App* root, CommonFlags* flags) {
   auto protect = std::make_shared<ProtectFlags>();
   CLI::App* app = root->add_subcommand("protect", "Older spelling of git --pre-commit");
-  app->group("");
   app->add_flag("--staged", protect->staged, "what is staged");
   app->add_option("-s,--source", protect->repository, "repository; default .")->type_name("DIR");
   app->add_option("--log-opts", protect->log_options, "accepted; has no meaning here")
       ->type_name("OPTIONS");
   AddScanFlags(app, Flavor::kGitleaks, flags);
+  app->footer(std::string("Examples:\n  secretscan protect -v --staged") + kGitleaksExitCodes);
   return {app, [protect, flags] {
             return RunUncommittedScan(
                 {"protect", Flavor::kGitleaks, protect->repository, protect->staged}, *flags);

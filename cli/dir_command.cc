@@ -1,5 +1,6 @@
 // `secretscan dir`: files and directories.
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/ignore_flags.h"
 #include "cli/scan_run.h"
 #include "scan/text_scan.h"
@@ -8,8 +9,9 @@ namespace secretscan {
 namespace {
 
 constexpr char kExamples[] = R"(Examples:
-  secretscan dir -v                           this directory; secrets are shown unless --redact
-  secretscan dir src docs -r report.sarif     several directories)";
+  secretscan dir -v                          this directory; secrets are shown
+  secretscan dir -v --redact                 ... or hidden
+  secretscan dir src docs -r report.sarif    several directories)";
 
 }  // namespace
 
@@ -42,7 +44,7 @@ Command AddDirCommand(CLI::App* root, CommonFlags* flags) {
   app->add_flag("--respect-gitignore", dir->respect_gitignore,
                 "leave out what .gitignore files and .git/info/exclude name and git does not track");
   AddScanFlags(app, Flavor::kGitleaks, flags);
-  app->footer(kExamples);
+  app->footer(std::string(kExamples) + kGitleaksExitCodes);
   return {app, [dir, flags] { return RunDirScan(*dir, *flags); }, Flavor::kGitleaks};
 }
 

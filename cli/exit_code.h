@@ -14,6 +14,17 @@ inline constexpr int kExitInterrupted = 130;
 inline constexpr int kExitFatal = 1;
 inline constexpr int kExitUnknownFlag = 126;
 
+// Ends of help texts.
+inline constexpr char kScanExitCodes[] =
+    "\n\nExit code: 0 no findings, 1 findings, 2 wrong flags, rules or repository, 3 the scan is "
+    "incomplete, 130 interrupted.";
+inline constexpr char kGitleaksExitCodes[] =
+    "\n\nExit code: 0 no findings, 1 findings, or wrong arguments or rules, 2 no such file or "
+    "repository, 3 the scan is incomplete, 126 unknown flag, 130 interrupted.";
+inline constexpr char kPlainExitCodes[] =
+    "\n\nExit code: 0 done, 2 wrong flags, rules or repository, 3 something could not be read or "
+    "written.";
+
 // The code for an error that ended the run.
 int ExitCodeFor(const absl::Status& error);
 

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/rule_loading.h"
 #include "cli/scan_run.h"
@@ -131,13 +132,16 @@ int Explain(const std::string& target, const CommonFlags& flags) {
   return explanation->skips.empty() ? printed : kExitIncomplete;
 }
 
-constexpr char kExamples[] = R"(Secrets are never shown. Ignore files and baselines are not asked.
-
-Examples:
+constexpr char kExamples[] = R"(Examples:
   secretscan explain src/config.py:12        why is this line (not) reported?
   secretscan explain src/config.py           every match in the file
   secretscan explain --confidence low .env:3
-  secretscan explain -c my-rules.toml --enable-rule my-token .env:3)";
+  secretscan explain -c my-rules.toml --enable-rule my-token .env:3
+
+Secrets are never shown. Ignore files and baselines are not asked.
+
+Exit code: 0 explained, 2 wrong flags or rules or no such file, 3 something
+could not be read.)";
 
 }  // namespace
 

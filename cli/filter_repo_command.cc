@@ -4,10 +4,13 @@
 #include <string_view>
 
 #include "cli/command.h"
+#include "cli/command_page.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/filter_repo_flags.h"
 #include "cli/filter_repo_run.h"
-#include "cli/filter_repo_texts.h"
+#include "cli/help_text.h"
+#include "cli/log.h"
 #include "cli/terminal.h"
 #include "secretscan/version.h"
 
@@ -15,6 +18,12 @@ namespace secretscan {
 namespace {
 
 constexpr int kFilterRepoError = 1;  // as git-filter-repo ends
+
+std::string FilterRepoHelp() {
+  CLI::App root("", "secretscan");
+  root.set_help_flag("-h,--help", "print this help");
+  return HelpText(DescribeCommand(*AddFilterRepoCommand(&root).app));
+}
 
 int Said() { return std::cout.flush().good() ? kExitClean : kExitIncomplete; }
 
@@ -73,6 +82,7 @@ std::optional<int> RunFilterRepoCommand(int argc, const char* const* argv) {
 Command AddFilterRepoCommand(CLI::App* root) {
   CLI::App* app = root->add_subcommand(
       "filter-repo", "Rewrite history with git-filter-repo's options, and its results");
+  AddFilterRepoFlags(app);
   return {app, [] {
             PrintError("nothing may stand before filter-repo");
             return kExitUsage;

@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "cli/filter_repo_run.h"
 #include "cli/filter_repo_texts.h"
+#include "cli/log.h"
 #include "cli/terminal.h"
 #include "git/regular_file.h"
 #include "rewrite/apply.h"

@@ -11,6 +11,7 @@
 #include "cli/filter_repo_run.h"
 #include "cli/filter_repo_texts.h"
 #include "cli/interrupt.h"
+#include "cli/log.h"
 #include "cli/progress_bar.h"
 #include "cli/terminal.h"
 #include "git/commit.h"

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/status.h"
+#include "cli/log.h"
 #include "cli/terminal.h"
 #include "git/reflog.h"
 #include "git/regular_file.h"

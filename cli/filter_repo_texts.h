@@ -6,8 +6,6 @@
 
 namespace secretscan {
 
-std::string FilterRepoHelp();
-
 // What is to be done once sensitive data is out of this repository.
 std::string NextSteps(std::string_view push_command, bool has_orphaned_lfs);
 

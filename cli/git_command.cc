@@ -3,6 +3,7 @@
 
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/ignore_flags.h"
 #include "cli/platform_flag.h"
 #include "cli/scan_run.h"
@@ -18,10 +19,10 @@ struct GitFlags : GitScanFlags {
 };
 
 constexpr char kExamples[] = R"(Examples:
-  secretscan git -v                           print findings; secrets are shown unless --redact
-  secretscan git -r report.json --redact      a JSON report like gitleaks'
-  secretscan git --log-opts="main..topic"     a part of the history
-  secretscan git --staged -v                  what is staged)";
+  secretscan git -v                          print findings, secrets included
+  secretscan git -r report.json --redact     a JSON report like gitleaks'
+  secretscan git --log-opts="main..topic"    a part of the history
+  secretscan git --staged -v                 what is staged)";
 
 }  // namespace
 
@@ -57,7 +58,7 @@ Command AddGitCommand(CLI::App* root, CommonFlags* flags) {
   app->add_flag("--pre-commit", git->pre_commit, "what is changed and not staged, below REPO");
   AddPlatformFlag(app, &git->platform);
   AddScanFlags(app, Flavor::kGitleaks, flags);
-  app->footer(kExamples);
+  app->footer(std::string(kExamples) + kGitleaksExitCodes);
   return {app, [git, flags] {
             if (git->staged || git->pre_commit) {
               return RunUncommittedScan(

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
+#include "cli/log.h"
 #include "cli/scan_run.h"
 #include "cli/standard_input.h"
 #include "git/push_updates.h"
@@ -235,21 +236,25 @@ int RunGuard(const GuardFlags& guard) {
   return kExitClean;
 }
 
-constexpr char kExamples[] = R"(In a bare repository's hooks/pre-receive:
+constexpr char kExamples[] = R"(Examples:
+  secretscan guard                           HEAD and all that it is built upon
+  secretscan guard origin/main..HEAD         what a branch adds
+
+In a bare repository's hooks/pre-receive:
   #!/bin/sh
   exec secretscan guard --pre-receive --ban-list /etc/git/ban-list
 
-In hooks/update: exec secretscan guard --ban-list /etc/git/ban-list "$@"
+In its hooks/update:
+  #!/bin/sh
+  exec secretscan guard --ban-list /etc/git/ban-list "$@"
 
-In CI:
-  secretscan guard                      HEAD and all that it is built upon
-  secretscan guard origin/main..HEAD    what a branch adds
+The list is what secretscan rewrite leaves as ban-list in the directory of its
+run, or git-filter-repo's commit-map or first-changed-commits. Without
+--ban-list these are looked for in the repository's git directory, and as
+.secretscan-ban-list in HEAD (or in the range's base).
 
-The list is what secretscan rewrite leaves as ban-list in the directory of its run, or git-filter-repo's
-commit-map or first-changed-commits. Without --ban-list these are looked for in the repository's git
-directory, and as .secretscan-ban-list in HEAD (or in the range's base).
-
-Exit code: 0 nothing comes back, 1 refused, 2 wrong flags or no list, 3 something could not be read.)";
+Exit code: 0 nothing comes back, 1 refused, 2 wrong flags or no list,
+3 something could not be read.)";
 
 }  // namespace
 

@@ -4,7 +4,9 @@
 #include <ctime>
 
 #include "base/status.h"
+#include "cli/choices.h"
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/human_units.h"
 #include "cli/ignore_flags.h"
 #include "cli/platform_flag.h"
@@ -92,6 +94,11 @@ Engine EngineOf(const std::string& name) {
   return name == "oracle" ? Engine::kOracle : name == "blob" ? Engine::kBlob : Engine::kDelta;
 }
 
+bool IsShallow(const std::string& path) {
+  const auto repository = Repository::Open(path);
+  return repository.ok() && (*repository)->is_shallow();  // what is wrong with it the scan will say
+}
+
 int RunHistory(HistoryFlags history, const CommonFlags& flags) {
   HistoryOptions options;
   ApplyScanFlags(flags, Flavor::kNative, &options);
@@ -118,6 +125,7 @@ int RunHistory(HistoryFlags history, const CommonFlags& flags) {
   run.command = "history";
   run.flavor = Flavor::kNative;
   run.rules_target = options.repository;
+  run.past_is_cut = IsShallow(options.repository);
   run.scan = [&](std::shared_ptr<const RuleSet> rules,
                  Progress* progress) -> absl::StatusOr<ScanResult> {
     SECRETSCAN_ASSIGN_OR_RETURN(options.selection, Select(history, options.repository));
@@ -127,18 +135,15 @@ int RunHistory(HistoryFlags history, const CommonFlags& flags) {
 }
 
 constexpr char kExamples[] = R"(Examples:
-  secretscan history                          all of this repository's history, redacted
+  secretscan history                         all of this repository's history
   secretscan history ~/src/shop --show-secrets
-  secretscan history main..topic              what topic adds to main
-  secretscan history --since 2025-01-31       commits since a day ...
-  secretscan history --since v1.2             ... or that v1.2 does not reach
-  secretscan history --include=-reflog,-dangling   not what git has all but forgotten
-  secretscan history --include stash,note     of the rest only stash and notes
-  secretscan history -r secrets.sarif         for code scanning
-  secretscan history -f jsonl | jq .rule      one JSON object a line
-
-Exit code: 0 no findings, 1 findings, 2 wrong flags, rules or repository,
-3 the scan is incomplete, 130 interrupted.)";
+  secretscan history main..topic             what topic adds to main
+  secretscan history --since 2025-01-31      commits since a day ...
+  secretscan history --since v1.2            ... or that v1.2 does not reach
+  secretscan history --include stash,note    besides commits only stash and notes
+  secretscan history --include=-reflog       all but what only reflogs hold
+  secretscan history -r secrets.sarif        for code scanning
+  secretscan history -f jsonl | jq .rule     one JSON object a line)";
 
 }  // namespace
 
@@ -173,7 +178,7 @@ Command AddHistoryCommand(CLI::App* root, CommonFlags* flags) {
                   "delta (default: scans what is new in a version), blob (every version whole) or "
                   "oracle (RE2 alone, very slow); all find the same")
       ->type_name("NAME")
-      ->check(CLI::IsMember({"delta", "blob", "oracle"}));
+      ->check(OneOf({"delta", "blob", "oracle"}));
   app->add_option("--max-memory", history->max_memory,
                   "stay within so much memory (2G, 500M); default: a quarter of the machine's")
       ->type_name("SIZE")
@@ -184,7 +189,7 @@ Command AddHistoryCommand(CLI::App* root, CommonFlags* flags) {
   app->add_flag("--verify-objects", history->verify_objects,
                 "compare every object that is read with its name (slower)");
   AddScanFlags(app, Flavor::kNative, flags);
-  app->footer(kExamples);
+  app->footer(std::string(kExamples) + kScanExitCodes);
   return {app, [history, flags] { return RunHistory(*history, *flags); }};
 }
 

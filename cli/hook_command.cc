@@ -7,10 +7,12 @@
 #include <filesystem>
 
 #include "base/status.h"
+#include "cli/choices.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/hook_directory.h"
 #include "cli/hook_file.h"
+#include "cli/log.h"
 #include "cli/scan_run.h"
 #include "secretscan/version.h"
 
@@ -228,14 +230,29 @@ int Status(const HookFlags& hook) {
   return any && !broken ? kExitClean : kExitFindings;
 }
 
-constexpr char kExamples[] = R"(Examples:
-  secretscan hook install                          pre-commit and pre-push of this repository
+constexpr char kInstallExamples[] = R"(Examples:
+  secretscan hook install                    pre-commit and pre-push, for this repository
   secretscan hook install --type commit-msg
-  secretscan hook install --global                 for all repositories of this user
-  secretscan hook status                           exit code 0 if what is installed works
-  secretscan hook uninstall                        what was there before is put back
+  secretscan hook install --global           for all repositories of this user)";
+constexpr char kUninstallExamples[] = R"(Examples:
+  secretscan hook uninstall                  what was there before is put back
+  secretscan hook uninstall --global)";
+constexpr char kStatusExamples[] = R"(Examples:
+  secretscan hook status
+  secretscan hook status --type pre-push     also 1 when there is none
 
-Hooks that were there run first. SECRETSCAN_SKIP=1 leaves the scan out once.)";
+Exit code: 0 all that is installed works, 1 nothing is installed or something
+does not work, 2 wrong flags or no repository, 3 something could not be read.)";
+
+constexpr char kExamples[] = R"(Examples:
+  secretscan hook install                    pre-commit and pre-push, for this repository
+  secretscan hook status                     which hooks are there, and do they work?
+  secretscan hook uninstall                  what was there before is put back
+
+Hooks that were there run first. SECRETSCAN_SKIP=1 leaves the scan out once.
+
+Exit code: 0 done, 1 what was asked for is not installed or does not work,
+2 wrong flags or no repository, 3 something could not be read or written.)";
 
 }  // namespace
 
@@ -253,11 +270,16 @@ Command AddHookCommand(CLI::App* root) {
                     "pre-commit, pre-merge-commit, commit-msg, pre-push or pre-receive; repeated, "
                     "or a comma list")
         ->type_name("NAME")
+        ->check(Offering(
+            {"pre-commit", "pre-merge-commit", "commit-msg", "pre-push", "pre-receive"}))
         ->delimiter(',')
         ->allow_extra_args(false);
     sub->add_flag("--global", hook->global, "for all repositories of this user");
     sub->allow_extras();
   }
+  install->footer(std::string(kInstallExamples) + kPlainExitCodes);
+  uninstall->footer(std::string(kUninstallExamples) + kPlainExitCodes);
+  status->footer(kStatusExamples);
   return {app, [=] {
             if (install->parsed()) {
               return Install(*hook);

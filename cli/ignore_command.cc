@@ -2,10 +2,12 @@
 #include <algorithm>
 
 #include "base/status.h"
+#include "cli/choices.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
 #include "cli/ignore_edit.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/scan_run.h"
 #include "ignore/ignore_lint.h"
@@ -167,13 +169,34 @@ void AddDetailFlags(CLI::App* app, IgnoreFlagSet* ignore) {
       ->type_name("WHEN");
 }
 
+constexpr char kAddExamples[] = R"(Examples:
+  secretscan ignore add 3f2a90c1 --reason "test key"
+  secretscan ignore add --report r.jsonl --all --reason "see #12" --expires 90d
+  secretscan ignore add --staged --all --reason "test key"
+
+An id is one of a report, or its beginning. --staged is for when a commit was
+refused.)";
+constexpr char kListExamples[] = R"(Examples:
+  secretscan ignore list
+  secretscan ignore list -f json)";
+constexpr char kLintExamples[] = R"(Examples:
+  secretscan ignore lint                     scans the history for unused lines
+  secretscan ignore lint --no-scan           only what the file itself shows
+
+Exit code: 0 nothing is wrong, 1 something is, 2 wrong flags or no repository,
+3 something could not be read.)";
+constexpr char kImportExamples[] = R"(Examples:
+  secretscan ignore import .gitleaksignore --reason "taken over"
+  secretscan ignore import .secrets.baseline --no-reason)";
+
 constexpr char kExamples[] = R"(Examples:
-  secretscan ignore add 3f2a90c1 --reason "test key"       an id of a report, or its beginning
-  secretscan ignore add --report r.jsonl --all --reason "known, see #12" --expires 90d
-  secretscan ignore add --staged --all --reason "test key"  when a commit was refused
-  secretscan ignore list                                   what is left out, until when, and why
-  secretscan ignore lint                                   unused, expired, wrong lines: exit code 1
-  secretscan ignore import .gitleaksignore .secrets.baseline)";
+  secretscan ignore add 3f2a90c1 --reason "test key"
+  secretscan ignore list                     what is left out, until when, and why
+  secretscan ignore lint                     unused, expired and wrong lines
+  secretscan ignore import .gitleaksignore .secrets.baseline
+
+Exit code: 0 done, 1 (lint) there are such lines, 2 wrong flags, findings or
+files, 3 something could not be read or written.)";
 
 }  // namespace
 
@@ -190,10 +213,10 @@ Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags) {
   CLI::App* list = app->add_subcommand("list", "List what is left out");
   list->add_option("--file", ignore->source.file, "the ignore file; default: the repository's own")
       ->type_name("FILE");
-  list->add_option("--repo", ignore->source.repository, "default .")->type_name("DIR");
+  list->add_option("--repo", ignore->source.repository, "repository; default .")->type_name("DIR");
   list->add_option("-f,--format", ignore->format, "text or json")
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}));
+      ->check(OneOf({"text", "json"}));
   CLI::App* lint = app->add_subcommand("lint", "Find unused, expired and wrong lines");
   AddSourceFlags(lint, &ignore->source, flags);
   lint->add_flag("--no-scan", ignore->no_scan, "do not look for unused lines");
@@ -202,6 +225,10 @@ Command AddIgnoreCommand(CLI::App* root, CommonFlags* flags) {
   import->add_option("FILE", ignore->lists, "the lists")->type_name("")->required();
   AddSourceFlags(import, &ignore->source, flags);
   AddDetailFlags(import, ignore.get());
+  add->footer(std::string(kAddExamples) + kPlainExitCodes);
+  list->footer(std::string(kListExamples) + kPlainExitCodes);
+  lint->footer(kLintExamples);
+  import->footer(std::string(kImportExamples) + kPlainExitCodes);
   for (CLI::App* sub : {add, list, lint, import}) {
     sub->allow_extras();
   }

@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
+#include "cli/log.h"
 #include "cli/scan_run.h"
 #include "git/regular_file.h"
 #include "ignore/baseline.h"

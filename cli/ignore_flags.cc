@@ -164,7 +164,7 @@ void AddIgnoreFlags(CLI::App* app, CommonFlags* flags) {
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(kIgnoreGroup);
-  app->add_option("-b,--baseline-path", flags->baseline_path,
+  app->add_option("-b,--baseline-path,--baseline", flags->baseline_path,
                   "leave out what this report lists: gitleaks' JSON, or jsonl")
       ->type_name("FILE")
       ->group(kIgnoreGroup);

@@ -90,7 +90,7 @@ absl::StatusOr<ScanResult> ScanForIgnores(const IgnoreSource& source, const Comm
   SECRETSCAN_ASSIGN_OR_RETURN(auto rules, LoadRulesFor(flags, TargetOf(source)));
   Progress progress;
   InterruptGuard interrupt(&progress.cancelled);
-  ProgressBar bar(&progress, TerminalFor(flags).can_draw && Messages(flags) == MessageLevel::kAll);
+  ProgressBar bar(&progress, ShowsProgress(TerminalFor(flags), Messages(flags)));
   absl::StatusOr<ScanResult> result = Scan(source, flags, std::move(rules), &progress);
   bar.Stop();
   return result;

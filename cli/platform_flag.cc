@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/utf8.h"
+#include "cli/choices.h"
 
 namespace secretscan {
 namespace {
@@ -37,7 +38,8 @@ void AddPlatformFlag(CLI::App* app, std::string* platform) {
                   "link findings to github, gitlab, azuredevops, gitea, bitbucket or none; "
                   "default: what the remote's address suggests")
       ->type_name("HOST")
-      ->transform(CLI::Validator(Normalize, "", "platform"));
+      ->transform(CLI::Validator(Normalize, "", "platform"))
+      ->check(Offering({kPlatforms.begin(), kPlatforms.end()}));
 }
 
 }  // namespace secretscan

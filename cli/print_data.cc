@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "cli/exit_code.h"
-#include "cli/terminal.h"
+#include "cli/log.h"
 
 namespace secretscan {
 

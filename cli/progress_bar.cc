@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "cli/human_units.h"
+#include "cli/log.h"
 
 namespace secretscan {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kInterval = std::chrono::milliseconds(100);
+constexpr auto kLogInterval = std::chrono::seconds(10);
 constexpr double kSecondsBeforeEstimate = 2;
 
 double SecondsSince(Clock::time_point start) {
@@ -55,7 +57,28 @@ void Draw(const std::string& line) {
   std::fflush(stderr);
 }
 
+bool LogsJson() { return log_format() == LogFormat::kJson; }
+
 }  // namespace
+
+bool ShowsProgress(const Terminal& terminal, MessageLevel level) {
+  return level == MessageLevel::kAll && (terminal.can_draw || LogsJson());
+}
+
+void LogProgress(const ProgressSnapshot& snapshot) {
+  const LogField fields[] = {
+      {"event", "progress"},
+      {"stage", StageName(snapshot.stage)},
+      {"commits", snapshot.commits},
+      {"commits_total", snapshot.commits_total},
+      {"blobs", snapshot.blobs},
+      {"blobs_total", snapshot.blobs_total},
+      {"bytes", snapshot.bytes},
+      {"findings", snapshot.findings},
+  };
+  constexpr int kAnyWidth = 1000;
+  Log(LogLevel::kInfo, ProgressLine(snapshot, kAnyWidth), fields);
+}
 
 std::string ProgressLine(const ProgressSnapshot& snapshot, int width) {
   std::string line = StageName(snapshot.stage);
@@ -104,14 +127,17 @@ void ProgressBar::Stop() {
   }
   stop_.notify_one();
   thread_.join();
-  Draw("");
+  if (!LogsJson()) {
+    Draw("");
+  }
 }
 
 void ProgressBar::Run() {
   Clock::time_point stage_start = Clock::now();
   ProgressSnapshot snapshot;
   std::unique_lock lock(mutex_);
-  while (!stop_.wait_for(lock, kInterval, [this] { return stopping_; })) {
+  const std::chrono::milliseconds interval = LogsJson() ? kLogInterval : kInterval;
+  while (!stop_.wait_for(lock, interval, [this] { return stopping_; })) {
     const Progress::Stage stage = progress_->stage.load(std::memory_order_relaxed);
     if (stage != snapshot.stage) {
       stage_start = Clock::now();
@@ -124,7 +150,11 @@ void ProgressBar::Run() {
     snapshot.bytes = progress_->bytes.load(std::memory_order_relaxed);
     snapshot.findings = progress_->findings.load(std::memory_order_relaxed);
     snapshot.stage_seconds = SecondsSince(stage_start);
-    Draw(ProgressLine(snapshot, ScreenWidth() - 1));
+    if (LogsJson()) {
+      LogProgress(snapshot);
+    } else {
+      Draw(ProgressLine(snapshot, ScreenWidth() - 1));
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-// One line on standard error that shows how far a scan has come.
+// How far a scan has come, on standard error: a line that is drawn anew, or from time to time a line of
+// a log.
 #pragma once
 
 #include <condition_variable>
@@ -7,6 +8,8 @@
 #include <string>
 #include <thread>
 
+#include "cli/common_flags.h"
+#include "cli/terminal.h"
 #include "scan/progress.h"
 
 namespace secretscan {
@@ -22,10 +25,17 @@ struct ProgressSnapshot {
   double stage_seconds = 0;   // since its stage began
 };
 
+// Whether there is anyone to show it to.
+bool ShowsProgress(const Terminal& terminal, MessageLevel level);
+
 // The line, cut to `width` columns (all of it is ASCII).
 std::string ProgressLine(const ProgressSnapshot& snapshot, int width);
 
-// Redraws ten times a second from its own thread until stopped, then leaves an empty line behind.
+// The same for a log: "event" is "progress", the rest are the snapshot's numbers.
+void LogProgress(const ProgressSnapshot& snapshot);
+
+// Redraws ten times a second from its own thread until stopped, then leaves an empty line behind. As
+// JSON: a line every ten seconds, and nothing behind.
 class ProgressBar {
  public:
   // Draws nothing at all unless `enabled`. `progress` must outlive it.

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/scan_run.h"
 #include "cli/standard_input.h"
@@ -128,13 +129,14 @@ int RunPush(const PushFlags& push, const CommonFlags& flags) {
   return RunScan(flags, run);
 }
 
-constexpr char kExamples[] = R"(In .git/hooks/pre-push:
-  #!/bin/sh
-  exec secretscan push "$@"
+constexpr char kExamples[] = R"(Examples:
+  exec secretscan push "$@"                  all that .git/hooks/pre-push needs
+  secretscan push origin < updates           lines as git gives them to that hook
 
-Scanned are the commits that the remote does not have, their messages, the messages of
-annotated tags and the names of new references. Without lines on standard input
-PRE_COMMIT_FROM_REF, PRE_COMMIT_TO_REF and PRE_COMMIT_REMOTE_NAME say what is pushed.)";
+Scanned are the commits that the remote does not have, their messages, the
+messages of annotated tags and the names of new references. Without lines on
+standard input PRE_COMMIT_FROM_REF, PRE_COMMIT_TO_REF and PRE_COMMIT_REMOTE_NAME
+say what is pushed.)";
 
 }  // namespace
 
@@ -145,7 +147,7 @@ Command AddPushCommand(CLI::App* root, CommonFlags* flags) {
   app->add_option("URL", push->url, "its address; not looked at")->type_name("");
   app->add_option("--repo", push->repository, "repository; default .")->type_name("DIR");
   AddScanFlags(app, Flavor::kNative, flags);
-  app->footer(kExamples);
+  app->footer(std::string(kExamples) + kScanExitCodes);
   return {app, [push, flags] { return RunPush(*push, *flags); }};
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/scan_run.h"
 #include "cli/standard_input.h"
@@ -82,15 +83,21 @@ int RunReceive(const ReceiveFlags& receive, const CommonFlags& flags) {
   return RunScan(flags, run);
 }
 
-constexpr char kExamples[] = R"(In a bare repository's hooks/pre-receive:
+constexpr char kExamples[] = R"(Examples:
+  secretscan receive < updates               lines as git gives them to pre-receive
+  secretscan receive refs/heads/main OLD NEW
+
+In a bare repository's hooks/pre-receive:
   #!/bin/sh
   exec secretscan receive --no-repo-config --ignore-gitleaks-allow
 
-In hooks/update: exec secretscan receive "$@"
+In its hooks/update:
+  #!/bin/sh
+  exec secretscan receive "$@"
 
-Scanned is what no reference reaches yet. Objects in quarantine are found through
-GIT_QUARANTINE_PATH, GIT_OBJECT_DIRECTORY and GIT_ALTERNATE_OBJECT_DIRECTORIES; no other
-command obeys these.)";
+Scanned is what no reference reaches yet. Objects in quarantine are found
+through GIT_QUARANTINE_PATH, GIT_OBJECT_DIRECTORY and
+GIT_ALTERNATE_OBJECT_DIRECTORIES; no other command obeys these.)";
 
 }  // namespace
 
@@ -102,7 +109,7 @@ Command AddReceiveCommand(CLI::App* root, CommonFlags* flags) {
       ->type_name("");
   app->add_option("--repo", receive->repository, "repository; default .")->type_name("DIR");
   AddScanFlags(app, Flavor::kNative, flags);
-  app->footer(kExamples);
+  app->footer(std::string(kExamples) + kScanExitCodes);
   return {app, [receive, flags] { return RunReceive(*receive, *flags); }};
 }
 

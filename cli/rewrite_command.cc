@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "base/status.h"
+#include "cli/choices.h"
 #include "cli/commands.h"
 #include "cli/human_units.h"
 #include "cli/ignore_flags.h"
@@ -69,15 +70,17 @@ int RunRewrite(const RewriteFlags& rewrite, const CommonFlags& flags) {
 }
 
 constexpr char kExamples[] = R"(Examples:
-  secretscan rewrite                          scan, and tell what would be rewritten
-  secretscan rewrite --apply                  scan, and rewrite; a backup is kept
+  secretscan rewrite                         scan, and tell what would go
+  secretscan rewrite --apply                 scan, and rewrite; a backup is kept
   secretscan rewrite --report secrets.jsonl --rule aws-access-token
-  secretscan rewrite --secret-file - < list   these secrets, wherever they stand
+  secretscan rewrite --secret-file - < list  these secrets, wherever they stand
   secretscan rewrite --path conf/prod.env --mode remove
-  secretscan rewrite --undo                   everything as it was before the last run
+  secretscan rewrite --undo                  as it was before the last run
   secretscan rewrite --status
 
-Revoke what leaked before anything else: a rewrite does not make it secret again.
+Revoke what leaked before anything else: a rewrite does not make it secret
+again.
+
 Exit code: 0 nothing to do, or done; 1 something to be done or decided;
 2 refused, nothing was changed; 3 something could not be read; 130 interrupted.)";
 
@@ -115,7 +118,7 @@ void AddWays(CLI::App* app, RewriteFlags* rewrite) {
   app->add_option("--mode", rewrite->mode,
                   "redact (default: secrets are replaced) or remove (files that hold one disappear)")
       ->type_name("NAME")
-      ->check(CLI::IsMember({"redact", "remove"}).description(""))
+      ->check(OneOf({"redact", "remove"}))
       ->group(kWayGroup);
   app->add_option_function<std::string>(
          "--replacement",
@@ -151,10 +154,12 @@ void AddActions(CLI::App* app, RewriteFlags* rewrite) {
       ->group(kActionGroup);
   app->add_flag("--resign", rewrite->resign, "not supported yet: refused")->group("");
   app->add_flag("--undo{last}", rewrite->undo,
-                "bring everything back as it was before the last run, or --undo=RUN")
+                "bring everything back as it was before the last run, or before this one")
+      ->option_text("RUN")
       ->group(kActionGroup);
   app->add_flag("--purge{last}", rewrite->purge,
-                "destroy the old objects of the last run, or of --purge=RUN")
+                "destroy the old objects of the last run, or of this one")
+      ->option_text("RUN")
       ->group(kActionGroup);
   app->add_flag("--purge-backup", rewrite->purge_backup,
                 "with --purge: remove the run's backup, too")
@@ -183,6 +188,7 @@ Command AddRewriteCommand(CLI::App* root, CommonFlags* flags) {
   app->add_flag("-q,--quiet", flags->quiet, "no progress or notes; errors stay")
       ->group(kMessageGroup);
   app->add_flag("--no-color", flags->no_color, "no colours")->group(kMessageGroup);
+  AddLogFormatFlag(app, flags);
   app->footer(kExamples);
   return {app, [rewrite, flags] { return RunRewrite(*rewrite, *flags); }};
 }

@@ -5,6 +5,7 @@
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
 #include "cli/interrupt.h"
+#include "cli/log.h"
 #include "cli/progress_bar.h"
 #include "cli/scan_run.h"
 #include "rewrite/apply.h"

@@ -2,6 +2,7 @@
 
 #include "base/status.h"
 #include "cli/exit_code.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/scan_run.h"
 #include "cli/terminal.h"
@@ -11,18 +12,6 @@
 
 namespace secretscan {
 namespace {
-
-std::string_view StateName(RunState state) {
-  switch (state) {
-    case RunState::kNone: return "planned";
-    case RunState::kPrepared: return "prepared";
-    case RunState::kCommitted: return "committed";
-    case RunState::kApplied: return "applied";
-    case RunState::kUndone: return "undone";
-    case RunState::kPurged: return "purged";
-  }
-  return "";
-}
 
 std::string_view StateMeaning(RunState state) {
   switch (state) {
@@ -40,8 +29,8 @@ absl::Status RecoverRuns(const RepositoryLayout& layout) {
                               Recover(layout.git_dir, layout.common_dir));
   if (!recovery.run.empty() && recovery.found != recovery.now) {
     PrintNote("run " + recovery.run + " was interrupted (" +
-              std::string(StateName(recovery.found)) + "); it is " +
-              std::string(StateName(recovery.now)) + " now: " +
+              std::string(RunStateName(recovery.found)) + "); it is " +
+              std::string(RunStateName(recovery.now)) + " now: " +
               std::string(StateMeaning(recovery.now)));
   }
   return absl::OkStatus();
@@ -72,7 +61,7 @@ int ListRewrites(const RepositoryLayout& layout, bool json) {
     const auto state = ReadRunState(layout.common_dir, run);
     const auto backup = BackupDirectory(layout.common_dir, run);
     complete &= state.ok() && backup.ok();
-    const std::string_view name = state.ok() ? StateName(*state) : "unreadable";
+    const std::string_view name = state.ok() ? RunStateName(*state) : "unreadable";
     const std::string place = backup.ok() ? *backup : "";
     if (json) {
       writer.BeginObject();

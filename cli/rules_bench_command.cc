@@ -107,12 +107,12 @@ int Bench(const BenchFlags& flags) {
   return PrintData(out);
 }
 
-constexpr char kExamples[] = R"(One thread, everything in memory: candidates are what the prefilter reports, judge
-is RE2's search in them.
+constexpr char kExamples[] = R"(Examples:
+  secretscan rules bench --corpus src        the built-in rules
+  secretscan rules bench my-rules.toml --corpus src --against other.toml
 
-Examples:
-  secretscan rules bench --corpus src                    the built-in rules
-  secretscan rules bench my-rules.toml --corpus src --against other.toml)";
+One thread, everything in memory: candidates are what the prefilter reports,
+judge is RE2's search in them.)";
 
 }  // namespace
 
@@ -137,7 +137,7 @@ Command AddRulesBenchCommand(CLI::App* rules) {
   app->add_option("--top", flags->top, "list so many of the dearest rules; default 20")
       ->type_name("N")
       ->check(CLI::Range(0, 100'000).description(""));
-  app->footer(kExamples);
+  app->footer(std::string(kExamples) + kPlainExitCodes);
   return {app, [=] { return Bench(*flags); }};
 }
 

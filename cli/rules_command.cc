@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/rule_loading.h"
 #include "cli/rules_commands.h"
@@ -51,14 +52,23 @@ int ListRules(const CommonFlags& flags) {
   return PrintData(list);
 }
 
+constexpr char kCheckExamples[] = R"(Examples:
+  secretscan rules check my-rules.toml
+  secretscan rules check rules/*.toml)";
+constexpr char kListExamples[] = R"(Examples:
+  secretscan rules list                      what a scan here would use
+  secretscan rules list -c my-rules.toml)";
+
 constexpr char kExamples[] = R"(Examples:
-  secretscan rules list                       id, severity and description of every rule
-  secretscan rules list -c my-rules.toml
-  secretscan rules check my-rules.toml        errors with file and line; exit code 2
-  secretscan rules test my-rules.toml         do rules find what their examples say?
-  secretscan rules lint my-rules.toml         what is questionable about them?
-  secretscan rules bench --corpus src         what do they cost?
-  secretscan rules explain github-pat         all that is known of a rule)";
+  secretscan rules list                      id, severity, what it finds
+  secretscan rules check my-rules.toml       errors with file and line
+  secretscan rules test my-rules.toml        do they find their examples?
+  secretscan rules lint my-rules.toml        what is questionable about them?
+  secretscan rules bench --corpus src        what do they cost?
+  secretscan rules explain github-pat        all that is known of a rule
+
+Exit code: 0 done, 1 (test, lint, import) something is to be looked at, 2 wrong
+flags or rules, 3 something could not be read or written.)";
 
 }  // namespace
 
@@ -73,6 +83,8 @@ Command AddRulesCommand(CLI::App* root, CommonFlags* flags) {
       ->required();
   CLI::App* list = app->add_subcommand("list", "List the rules that a scan would run");
   AddRuleFlags(list, flags);
+  check->footer(std::string(kCheckExamples) + kPlainExitCodes);
+  list->footer(std::string(kListExamples) + kPlainExitCodes);
   const std::vector<Command> subs = {
       {list, [=] { return ListRules(*flags); }},
       {check, [=] { return CheckRules(*files); }},

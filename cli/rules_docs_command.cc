@@ -35,13 +35,13 @@ Command AddRulesExplainCommand(CLI::App* rules, CommonFlags* flags) {
   app->add_option("ID", *id, "the rule's id")->type_name("")->required();
   app->add_option("-c,--config,--rules", flags->config, "rule file in gitleaks' TOML format")
       ->type_name("FILE");
-  app->footer("Example:\n  secretscan rules explain github-pat");
+  app->footer(std::string("Examples:\n  secretscan rules explain github-pat") + kPlainExitCodes);
   return {app, [=] { return ExplainRule(*id, *flags); }};
 }
 
 Command AddRulesDocsCommand(CLI::App* rules) {
   CLI::App* app = rules->add_subcommand("docs", "Print tables of the built-in rules, in Markdown");
-  app->footer("Example:\n  secretscan rules docs > docs/rules.md");
+  app->footer(std::string("Examples:\n  secretscan rules docs > docs/rules.md") + kPlainExitCodes);
   return {app, [] { return PrintRuleTables(); }};
 }
 

@@ -1,8 +1,10 @@
 // `secretscan rules import`: other scanners' rules as ours.
 #include <algorithm>
 
+#include "cli/choices.h"
 #include "cli/exit_code.h"
 #include "cli/human_units.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/rules_commands.h"
 #include "cli/scan_run.h"
@@ -41,12 +43,14 @@ int Import(const std::vector<std::string>& files, const std::string& from) {
   return exit_code == kExitClean && left_out > 0 ? kExitFindings : exit_code;
 }
 
-constexpr char kExamples[] = R"(Rules go to standard output, what has no equivalent (checks over the network, check sums,
-look-around) is listed on standard error. The exit code is 1 when a rule was left out.
-
-Examples:
+constexpr char kExamples[] = R"(Examples:
   secretscan rules import --from kingfisher rules/*.yml > kingfisher.toml
-  secretscan rules import --from betterleaks betterleaks.toml > rules.toml)";
+  secretscan rules import --from betterleaks betterleaks.toml > rules.toml
+
+Rules go to standard output, what has no equivalent (checks over the network,
+check sums, look-around) is listed on standard error.
+
+Exit code: 0 all imported, 1 a rule was left out, 2 wrong flags or rules.)";
 
 }  // namespace
 
@@ -58,9 +62,7 @@ Command AddRulesImportCommand(CLI::App* rules) {
   app->add_option("--from", *from, "kingfisher, noseyparker or betterleaks")
       ->type_name("NAME")
       ->required()
-      ->check([](const std::string& name) {
-        return ParseImportFormat(name) ? "" : "not kingfisher, noseyparker or betterleaks";
-      });
+      ->check(OneOf({"kingfisher", "noseyparker", "betterleaks"}));
   app->footer(kExamples);
   return {app, [=] { return Import(*files, *from); }};
 }

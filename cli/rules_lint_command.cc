@@ -49,11 +49,12 @@ int LintAll(const std::vector<std::string>& files, bool strict, const CommonFlag
   return exit_code;
 }
 
-constexpr char kExamples[] = R"(Exit code 1 when there is a warning or an error; with --strict, or a note.
-
-Examples:
+constexpr char kExamples[] = R"(Examples:
   secretscan rules lint                      the built-in rules
-  secretscan rules lint --strict my-rules.toml)";
+  secretscan rules lint --strict my-rules.toml
+
+Exit code: 0 nothing, 1 a warning or an error, or with --strict a note, 2 wrong
+flags or rules.)";
 
 }  // namespace
 

@@ -57,13 +57,16 @@ int TestRules(const std::vector<std::string>& files, bool all_overlaps, const Co
   return exit_code;
 }
 
-constexpr char kExamples[] = R"(Each positive must yield one secret of its rule, at the lowest confidence; each negative
-none that is reported by default. Failures show the example's template, never what it becomes.
+constexpr char kExamples[] = R"(Examples:
+  secretscan rules test                      the built-in rules
+  secretscan rules test rules                a directory of *.toml is one pack
+  secretscan rules test my-rules.toml
 
-Examples:
-  secretscan rules test                 the built-in rules
-  secretscan rules test rules           a directory of *.toml files is one pack
-  secretscan rules test my-rules.toml   exit code 1 when an example fails)";
+Each positive must yield one secret of its rule, at the lowest confidence; each
+negative none that is reported by default. Failures show the example's template,
+never what it becomes.
+
+Exit code: 0 all examples hold, 1 one fails, 2 wrong flags or rules.)";
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "cli/exit_code.h"
 #include "cli/ignore_flags.h"
 #include "cli/interrupt.h"
+#include "cli/log.h"
 #include "cli/progress_bar.h"
 #include "cli/report_path.h"
 #include "cli/rule_loading.h"
@@ -100,8 +101,8 @@ int Conclude(const CommonFlags& flags, const ScanRun& run, const DeliveryPlan& p
     PrintNote(run.advice);
   }
   HintAtFindings(result, plan, level);
-  end.complete = !result.coverage.incomplete() &&
-                 !(flags.strict && result.coverage.skipped(SkipReason::kBinary) > 0);
+  const bool not_all = result.coverage.skipped(SkipReason::kBinary) > 0 || run.past_is_cut;
+  end.complete = !result.coverage.incomplete() && !(flags.strict && not_all);
   end.has_findings = !result.findings.empty();
   end.findings_code = flags.exit_code;
   return ExitCodeFor(end);
@@ -129,10 +130,14 @@ int RunScan(const CommonFlags& flags, const ScanRun& run) {
     return run.flavor == Flavor::kGitleaks ? kExitFatal : ExitCodeFor(status);
   }
 
+  if (run.past_is_cut && level != MessageLevel::kErrors) {
+    PrintWarning("the clone is shallow: what came before is not here, and not scanned "
+                 "(git fetch --unshallow brings it)");
+  }
   Progress progress;
   InterruptGuard interrupt(&progress.cancelled);
   TimeLimit limit(&progress, std::chrono::seconds(flags.timeout));
-  ProgressBar bar(&progress, terminal.can_draw && level == MessageLevel::kAll);
+  ProgressBar bar(&progress, ShowsProgress(terminal, level));
   absl::StatusOr<ScanResult> result = run.scan(rules, &progress);
   bar.Stop();
   if (!result.ok()) {

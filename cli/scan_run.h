@@ -20,6 +20,7 @@ struct ScanRun {
   std::function<absl::StatusOr<ScanResult>(std::shared_ptr<const RuleSet>, Progress*)> scan;
   std::string advice;              // said when there are findings
   bool silent_when_clean = false;  // then no report either, unless flags ask for one
+  bool past_is_cut = false;        // a shallow clone: --strict does not call it complete
 };
 
 // Returns the program's exit code.

@@ -7,6 +7,7 @@
 
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/scan_run.h"
 #include "decode/byte_source.h"
 #include "scan/text_scan.h"
@@ -43,7 +44,7 @@ class StandardInput final : public ByteSource {
 
 constexpr char kExamples[] = R"(Examples:
   printenv | secretscan stdin -v --redact
-  kubectl get secret -o yaml | secretscan stdin --path secret.yaml -r - -f jsonl)";
+  kubectl get secret -o yaml | secretscan stdin --path secret.yaml -f jsonl)";
 
 }  // namespace
 
@@ -72,7 +73,7 @@ Command AddStdinCommand(CLI::App* root, CommonFlags* flags) {
   app->add_option("--path", *path, "the file name that rules and findings are to see")
       ->type_name("NAME");
   AddScanFlags(app, Flavor::kGitleaks, flags);
-  app->footer(kExamples);
+  app->footer(std::string(kExamples) + kGitleaksExitCodes);
   return {app, [path, flags] { return RunStdinScan(*path, *flags); }, Flavor::kGitleaks};
 }
 

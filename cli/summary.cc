@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "cli/human_units.h"
+#include "cli/log.h"
 
 namespace secretscan {
 namespace {
@@ -17,6 +18,26 @@ std::string SkipLine(const Skip& skip) {
   return line;
 }
 
+void LogSummary(const ScanResult& result) {
+  const Coverage& coverage = result.coverage;
+  const int64_t peak = PeakMemory();
+  const LogField fields[] = {
+      {"event", "summary"},
+      {"command", result.command},
+      {"target", result.target},
+      {"findings", static_cast<int64_t>(result.findings.size())},
+      {"secrets", static_cast<int64_t>(result.secrets.size())},
+      {"commits", coverage.commits},
+      {"blobs", coverage.blobs},
+      {"files", coverage.files},
+      {"bytes", coverage.bytes},
+      {"complete", !coverage.incomplete()},
+      {"seconds", result.seconds},
+      {"peak_memory_bytes", peak},
+  };
+  Log(LogLevel::kInfo, SummaryLine(result) + PeakNote(peak), fields);
+}
+
 // Returns how many there are.
 int64_t PrintSkips(const Coverage& coverage, bool list) {
   int64_t count = 0;
@@ -25,7 +46,12 @@ int64_t PrintSkips(const Coverage& coverage, bool list) {
       continue;
     }
     if (list && count < kSkipsListed) {
-      PrintWarning(SkipLine(skip));
+      const LogField fields[] = {{"event", "skip"},
+                                 {"kind", skip.kind},
+                                 {"name", skip.name},
+                                 {"reason", SkipReasonName(skip.reason)},
+                                 {"detail", skip.detail}};
+      Log(LogLevel::kWarning, SkipLine(skip), fields);
     }
     ++count;
   }
@@ -66,7 +92,7 @@ void PrintSummary(const ScanResult& result, MessageLevel level) {
     if (const std::string reasons = result.coverage.SkippedByReason(); !reasons.empty()) {
       PrintNote("not scanned: " + reasons);
     }
-    PrintNote(SummaryLine(result) + PeakNote(PeakMemory()));
+    LogSummary(result);
   }
 }
 

@@ -20,14 +20,6 @@ bool IsControl(char32_t rune) {
          (rune >= 0x2066 && rune <= 0x2069);
 }
 
-void PrintLine(std::string_view kind, std::string_view message) {
-  std::string line = "secretscan: ";
-  line += kind;
-  line += Printable(message, /*keep_lines=*/true);
-  line += "\n";
-  std::fwrite(line.data(), 1, line.size(), stderr);
-}
-
 }  // namespace
 
 bool UseColor(const ColorFacts& facts) {
@@ -77,9 +69,5 @@ std::string Printable(std::string_view text, bool keep_lines) {
   }
   return out;
 }
-
-void PrintError(std::string_view message) { PrintLine("error: ", message); }
-void PrintWarning(std::string_view message) { PrintLine("warning: ", message); }
-void PrintNote(std::string_view message) { PrintLine("", message); }
 
 }  // namespace secretscan

@@ -30,9 +30,4 @@ Terminal DetectTerminal(ColorMode mode);
 // UTF-8 are written as \xNN. Line breaks stay if `keep_lines`.
 std::string Printable(std::string_view text, bool keep_lines = false);
 
-// One line on standard error: "secretscan: error: <message>".
-void PrintError(std::string_view message);
-void PrintWarning(std::string_view message);
-void PrintNote(std::string_view message);  // without a word before it
-
 }  // namespace secretscan

@@ -1,6 +1,8 @@
 // `secretscan verify`: whether a rewrite did what it should, and nothing is left.
-#include <ctime>
-#include <set>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "base/file.h"
 #include "base/status.h"
@@ -9,25 +11,55 @@
 #include "cli/exit_code.h"
 #include "cli/ignore_flags.h"
 #include "cli/interrupt.h"
+#include "cli/log.h"
 #include "cli/print_data.h"
 #include "cli/report_path.h"
 #include "cli/rule_loading.h"
 #include "cli/scan_run.h"
-#include "cli/verify_targets.h"
-#include "git/commit.h"
+#include "cli/standard_input.h"
 #include "git/config_file.h"
 #include "rewrite/certificate.h"
-#include "rewrite/history_comparison.h"
 #include "rewrite/path_rules.h"
 #include "rewrite/remote_clone.h"
 #include "rewrite/remotes.h"
 #include "rewrite/run_directory.h"
-#include "rules/rule_digest.h"
-#include "scan/history_scan.h"
-#include "scan/staged_scan.h"
+#include "rewrite/verification_run.h"
 
 namespace secretscan {
 namespace {
+
+constexpr size_t kMaxList = size_t{64} << 20;
+
+struct VerifyFlags {
+  std::string repository = ".";
+  std::vector<std::string> reports;
+  std::vector<std::string> secret_files;
+  std::vector<std::string> blob_files;
+  std::vector<std::string> blobs;
+  std::vector<std::string> paths;      // that were to be removed
+  std::string run;
+  std::string remote;
+  bool after_purge = false;
+  bool with_git = false;
+  bool json = false;
+};
+
+absl::StatusOr<std::vector<NamedText>> ReadInputs(const std::vector<std::string>& files) {
+  std::vector<NamedText> texts;
+  for (const std::string& file : files) {
+    if (file != "-") {
+      SECRETSCAN_ASSIGN_OR_RETURN(std::string text, ReadFile(file));
+      texts.push_back({file, std::move(text)});
+      continue;
+    }
+    SECRETSCAN_ASSIGN_OR_RETURN(std::string text, ReadStandardInput(kMaxList));
+    if (text.size() > kMaxList) {
+      return InvalidArgument("standard input is larger than 64 MiB");
+    }
+    texts.push_back({"standard input", std::move(text)});
+  }
+  return texts;
+}
 
 class VerifyRun {
  public:
@@ -48,38 +80,47 @@ class VerifyRun {
       return InvalidArgument("a certificate has one format: --json, or -r FILE.json or FILE.txt");
     }
     SECRETSCAN_ASSIGN_OR_RETURN(own_, Repository::Open(verify_.repository));
-    SECRETSCAN_ASSIGN_OR_RETURN(targets_, ReadVerifyTargets(verify_, *own_));
-    SECRETSCAN_ASSIGN_OR_RETURN(rules_, LoadRulesFor(flags_, verify_.repository));
+    VerificationRunInput input{.own = *own_};
+    SECRETSCAN_ASSIGN_OR_RETURN(input.targets, ReadTargets());
+    run_ = input.targets.run;
+    directory_ = input.targets.directory;
+    SECRETSCAN_ASSIGN_OR_RETURN(input.rules, LoadRulesFor(flags_, verify_.repository));
+    ApplyScanFlags(flags_, Flavor::kNative, &input.scan);
     for (const std::string& path : verify_.paths) {
       SECRETSCAN_RETURN_IF_ERROR(paths_.AddPath(path));
     }
-    // Before a purge the repository itself may still tell what a report hides, or what a run
-    // replaced.
-    if (!targets_.hidden.ids.empty() || targets_.redacts) {
-      SECRETSCAN_ASSIGN_OR_RETURN(const ScanResult everything, Scan(Directory(*own_), true));
-      UnhideSecrets(everything, &targets_);
-      if (targets_.redacts) {
-        AddReplacedSecrets(*own_, everything, &targets_);
-      }
-    }
-    SECRETSCAN_ASSIGN_OR_RETURN(search_, SecretSearch::Create(targets_.secrets, targets_.blobs));
-    const Repository* repository = own_.get();
-    std::string path = Directory(*own_);
-    certificate_.repository = verify_.repository;
+    input.removed_paths = verify_.paths.empty() ? nullptr : &paths_;
+    input.leave_out = [this](ScanResult* scan) { return LeaveOut(scan); };
+    input.name = verify_.repository;
     if (!verify_.remote.empty()) {
       const std::string url = RemoteUrl();
       SECRETSCAN_ASSIGN_OR_RETURN(clone_, RemoteClone::Make(url));
       SECRETSCAN_ASSIGN_OR_RETURN(cloned_, Repository::Open(clone_->path()));
-      repository = cloned_.get();
-      path = clone_->path();
-      certificate_.repository = PublicUrl(url);
-      certificate_.is_remote = true;
+      input.remote = cloned_.get();
+      input.name = PublicUrl(url);
     }
-    return CheckRepository(*repository, path);
+    input.after_purge = verify_.after_purge;
+    input.progress = &progress_;
+    SECRETSCAN_ASSIGN_OR_RETURN(certificate_, RunVerification(std::move(input)));
+    return verify_.with_git ? CheckByGit(cloned_ != nullptr ? *cloned_ : *own_)
+                            : absl::OkStatus();
   }
 
-  static std::string Directory(const Repository& repository) {
-    return repository.work_tree().empty() ? repository.git_dir() : repository.work_tree();
+  absl::StatusOr<VerificationTargets> ReadTargets() const {
+    VerificationNames names;
+    SECRETSCAN_ASSIGN_OR_RETURN(names.secret_lists, ReadInputs(verify_.secret_files));
+    SECRETSCAN_ASSIGN_OR_RETURN(names.reports, ReadInputs(verify_.reports));
+    SECRETSCAN_ASSIGN_OR_RETURN(names.blob_lists, ReadInputs(verify_.blob_files));
+    names.blobs = verify_.blobs;
+    names.run = verify_.run;
+    SECRETSCAN_ASSIGN_OR_RETURN(VerificationTargets targets,
+                                ReadVerificationTargets(names, *own_));
+    if (targets.empty()) {
+      return InvalidArgument(
+          "there is nothing to verify: give --report, --secret-file, --blob-ids-file, or --run "
+          "with a run of a rewrite (secretscan rewrite --status lists them)");
+    }
+    return targets;
   }
 
   // The name of a remote stands for its URL.
@@ -95,88 +136,16 @@ class VerifyRun {
     return verify_.remote;
   }
 
-  absl::StatusOr<ScanResult> Scan(const std::string& path, bool dangling) {
-    HistoryOptions options;
-    ApplyScanFlags(flags_, Flavor::kNative, &options);
-    options.repository = path;
-    // What a comment in the history allows is looked at all the same.
-    options.ignore_allow_comments = true;
-    options.kinds = HistoryKinds::All();
-    if (!dangling) {
-      options.kinds.Remove(Provenance::kDangling);
-    }
-    return ScanHistory(options, rules_, &progress_);
-  }
-
-  absl::Status CheckRepository(const Repository& repository, const std::string& path) {
-    VerificationInput input{repository, *search_};
-    input.run = targets_.maps.has_value() ? &*targets_.maps : nullptr;
-    input.changed_blobs = targets_.changed_blobs;
-    if (!verify_.paths.empty()) {
-      input.removed_path = [this](std::string_view file) { return paths_.Keeps(file); };
-    }
-    // Whatever a fresh clone brings is within somebody's reach.
-    input.after_purge = verify_.after_purge || targets_.is_purged || certificate_.is_remote;
-    input.is_remote = certificate_.is_remote;
-    input.threads = flags_.threads > 0 ? flags_.threads : DefaultThreadCount();
-    input.progress = &progress_;
-    SECRETSCAN_ASSIGN_OR_RETURN(certificate_.verification, Verify(input));
-    SECRETSCAN_RETURN_IF_ERROR(CheckByRules(repository, path, input));
-    if (verify_.with_git) {
-      SECRETSCAN_RETURN_IF_ERROR(CheckByGit(repository));
-    }
-    Describe(repository, input);
-    return absl::OkStatus();
-  }
-
-  absl::Status CheckByRules(const Repository& repository, const std::string& path,
-                            const VerificationInput& input) {
-    SECRETSCAN_ASSIGN_OR_RETURN(ScanResult scan, Scan(path, input.after_purge));
-    std::vector<secretscan::Check>& checks = certificate_.verification.checks;
-    secretscan::Check& absent = checks[0];
-    secretscan::Check& made = checks[1];
-    JudgementInput judgement{scan, *search_, targets_.hidden, repository.objects()};
-    judgement.made = &certificate_.verification.made;
-    if (input.run == nullptr) {
-      judgement.made = nullptr;
-    }
-    judgement.known_others = targets_.known_others;
-    SECRETSCAN_RETURN_IF_ERROR(LeaveOut(scan, &judgement));
-    certificate_.other_secrets = JudgeFindings(judgement, &absent, &made);
-    const bool has_hidden = !targets_.hidden.ids.empty() || !targets_.hidden.rules.empty();
-    if (has_hidden && !certificate_.is_remote && !repository.work_tree().empty()) {
-      StagedOptions options;
-      ApplyScanFlags(flags_, Flavor::kNative, &options);
-      options.repository = path;
-      options.ignore_allow_comments = true;
-      for (const auto scan_files : {&ScanStaged, &ScanUnstaged}) {
-        SECRETSCAN_ASSIGN_OR_RETURN(const ScanResult files,
-                                    scan_files(options, rules_, &progress_));
-        JudgementInput of_files{files, *search_, targets_.hidden, repository.objects()};
-        secretscan::Check others;
-        JudgeFindings(of_files, &absent, &others);
-        for (CheckNote& note : others.unreadable) {
-          absent.CannotRead(std::move(note));
-        }
-      }
-    }
-    absent.Finish();
-    made.Finish();
-    return absl::OkStatus();
-  }
-
-  // What ignore files and baselines list may stay, unless it is what was to be taken out.
-  absl::Status LeaveOut(const ScanResult& scan, JudgementInput* judgement) {
+  absl::Status LeaveOut(ScanResult* scan) const {
+    const std::string target =
+        own_->work_tree().empty() ? own_->git_dir() : own_->work_tree();
     std::vector<std::string> warnings;
-    SECRETSCAN_ASSIGN_OR_RETURN(
-        const Ignores ignores,
-        LoadIgnores(flags_, Flavor::kNative, Directory(*own_), &warnings));
-    ScanResult left = scan;
+    SECRETSCAN_ASSIGN_OR_RETURN(const Ignores ignores,
+                                LoadIgnores(flags_, Flavor::kNative, target, &warnings));
     IgnoreOptions options;
     options.today = Today();
     options.threads = flags_.threads > 0 ? flags_.threads : DefaultThreadCount();
-    SECRETSCAN_RETURN_IF_ERROR(ApplyIgnores(ignores, options, &left, &warnings));
-    judgement->SetReported(left);
+    SECRETSCAN_RETURN_IF_ERROR(ApplyIgnores(ignores, options, scan, &warnings));
     for (const std::string& warning : warnings) {
       PrintWarning(Printable(warning));
     }
@@ -195,31 +164,6 @@ class VerifyRun {
       objects.Finish();
     }
     return absl::OkStatus();
-  }
-
-  void Describe(const Repository& repository, const VerificationInput& input) {
-    certificate_.time = FormatUtc(std::time(nullptr));
-    certificate_.after_purge = input.after_purge;
-    certificate_.run = targets_.run;
-    if (const auto head = repository.Head(); head.ok() && !head->IsNull()) {
-      certificate_.head = head->Hex();
-    }
-    certificate_.rules = rules_->origin;
-    certificate_.rules_digest = RuleDigest(*rules_);
-    certificate_.rule_count = static_cast<int64_t>(rules_->rules.size());
-    certificate_.secrets = static_cast<int64_t>(search_->secret_count());
-    certificate_.hidden_secrets =
-        static_cast<int64_t>(targets_.hidden.ids.size() + targets_.hidden.rules.size());
-    certificate_.flagged_blobs = static_cast<int64_t>(search_->blobs().size());
-    if (certificate_.is_remote) {
-      std::set<std::string> names;
-      for (const CheckNote& note : certificate_.verification.checks[5].violations) {
-        if (!note.place.empty()) {
-          names.insert(note.place);
-        }
-      }
-      certificate_.old_references.assign(names.begin(), names.end());
-    }
   }
 
   static absl::Status WriteFile(const std::string& path, const std::string& text) {
@@ -243,9 +187,9 @@ class VerifyRun {
       write(flags_.report_path, flags_.report_path.ends_with(".txt") ? text : json);
     }
     // Of a run's own repository it is kept with the run.
-    if (!targets_.directory.empty() && !certificate_.is_remote && targets_.run != "filter-repo") {
-      write(targets_.directory + std::string(kCertificateName), json);
-      write(targets_.directory + std::string(kCertificateTextName), text);
+    if (!directory_.empty() && !certificate_.is_remote && run_ != "filter-repo") {
+      write(directory_ + std::string(kCertificateName), json);
+      write(directory_ + std::string(kCertificateTextName), text);
     }
     if (PrintData(verify_.json || (to_output && !flags_.report_path.empty()) ? json : text) !=
         kExitClean) {
@@ -264,25 +208,26 @@ class VerifyRun {
   InterruptGuard interrupt_;
   std::unique_ptr<Repository> own_, cloned_;
   std::unique_ptr<RemoteClone> clone_;
-  std::shared_ptr<const RuleSet> rules_;
-  VerifyTargets targets_;
-  std::unique_ptr<const SecretSearch> search_;
+  std::string run_;        // that is verified, and its directory; may be empty
+  std::string directory_;
   PathRules paths_;
   Certificate certificate_;
 };
 
 constexpr char kExamples[] = R"(Examples:
-  secretscan verify                           what the last rewrite of this repository did
-  secretscan verify --report findings.jsonl   none of these secrets is within reach
+  secretscan verify                          what the last rewrite did here
+  secretscan verify --report findings.jsonl  none of these is within reach
   secretscan verify --secret-file secrets.txt --after-purge
-  secretscan verify --remote origin           the same for a fresh clone of what was pushed
+  secretscan verify --remote origin          a fresh clone of what was pushed
   secretscan verify --json > certificate.json
 
-Checks: V1 no secret or flagged blob is within reach (after a purge: left anywhere), V2 new objects hold
-none, by all rules, V3 only affected files differ, V4 commits are as they were otherwise, V5 all objects
-are there and well formed, V6 references are the new ones, V7 which files differ at the tips.
+Checks: V1 no secret or flagged blob is within reach (after a purge: left
+anywhere), V2 new objects hold none, by all rules, V3 only affected files
+differ, V4 commits are as they were otherwise, V5 all objects are there and well
+formed, V6 references are the new ones, V7 which files differ at the tips.
 
-Exit code: 0 everything holds, 1 something was found, 2 wrong flags, 3 something could not be read.)";
+Exit code: 0 everything holds, 1 something was found, 2 wrong flags,
+3 something could not be read, 130 interrupted.)";
 
 }  // namespace
 

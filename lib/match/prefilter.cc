@@ -203,6 +203,7 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->gate_open.assign(impl_->plan.patterns.size(), 0);
   state->anchored.assign(impl_->plan.patterns.size(), 0);
   std::vector<const hs_database_t*> databases = {impl_->databases.main.get(),
+                                                 impl_->databases.scoped.get(),
                                                  impl_->databases.runs.get()};
   for (const auto* more : {&impl_->databases.gated, &impl_->databases.prefixes}) {
     for (const DatabasePtr& database : *more) {
@@ -220,7 +221,7 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
 }
 
 absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateSet* out,
-                             bool any_keyword) const {
+                             const TextScope& scope) const {
   out->clear();
   if (text.size() >= std::numeric_limits<uint32_t>::max()) {
     return InvalidArgument("text of 4 GiB or more");
@@ -230,7 +231,7 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.ends = nullptr;
   state.text_size = text.size();
   state.saw_folding_letter = false;
-  if (any_keyword) {
+  if (scope.any_keyword) {
     for (const int rule : impl_->plan.keyword_rules) {
       state.OpenGate(rule);
     }
@@ -239,6 +240,9 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
     }
   }
   hs_error_t code = state.Scan(impl_->databases.main.get(), impl_->plan.main.data(), text);
+  if (scope.scoped && code == HS_SUCCESS) {
+    code = state.Scan(impl_->databases.scoped.get(), impl_->plan.scoped.data(), text);
+  }
   if (code == HS_SUCCESS) {
     code = state.ScanRuns(text);
   }
@@ -246,7 +250,8 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
     out->whole = impl_->plan.folding_rules;
   }
   for (size_t i = 0; i < impl_->plan.gated.size() && code == HS_SUCCESS; ++i) {
-    if (state.gate_open[impl_->plan.gated[i].rule]) {
+    const int rule = impl_->plan.gated[i].rule;
+    if (state.gate_open[rule] && (scope.scoped || !is_scoped(rule))) {
       code = state.Scan(impl_->databases.gated[i].get(), &impl_->plan.gated[i], text);
     }
   }
@@ -287,9 +292,14 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   return HsStatus(code);
 }
 
-absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out) const {
+absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out,
+                                 bool scoped) const {
   SECRETSCAN_RETURN_IF_ERROR(
       impl_->Collect(impl_->databases.main.get(), impl_->plan.main.data(), text, scratch, out));
+  if (scoped) {
+    SECRETSCAN_RETURN_IF_ERROR(impl_->Collect(impl_->databases.scoped.get(),
+                                              impl_->plan.scoped.data(), text, scratch, out));
+  }
   return HsStatus(scratch->impl_->ScanRuns(text));
 }
 
@@ -328,6 +338,7 @@ absl::Status Prefilter::Impl::Collect(const hs_database_t* database,
 }
 
 bool Prefilter::is_gated(int rule) const { return impl_->plan.is_gated(rule); }
+bool Prefilter::is_scoped(int rule) const { return impl_->plan.is_scoped[rule] != 0; }
 const std::vector<int>& Prefilter::gated_rules() const { return impl_->plan.keyword_rules; }
 const std::vector<int>& Prefilter::folding_rules() const { return impl_->plan.folding_rules; }
 const std::vector<int>& Prefilter::whole_rules() const { return impl_->plan.always_whole; }

@@ -56,6 +56,14 @@ struct CandidateSet {
   bool empty() const { return clusters.empty() && whole.empty(); }
 };
 
+// What is known of a text beside its bytes.
+struct TextScope {
+  // As if the keyword that a gated rule waits for had been seen; for parts of a text.
+  bool any_keyword = false;
+  // False where no scoped rule is for the text's path: of scoped rules nothing need be said then.
+  bool scoped = true;
+};
+
 // Immutable; any number of threads may scan at once, each with a scratch of its own.
 class Prefilter {
  public:
@@ -82,9 +90,8 @@ class Prefilter {
 
   // Replaces *out. At least 64 bytes after the text's end must be readable memory (a library that
   // reads ahead; their content does not matter). Texts of 4 GiB and more are InvalidArgument.
-  // `any_keyword`: as if the keyword that a gated rule waits for had been seen; for parts of a text.
   absl::Status Scan(std::string_view text, Scratch* scratch, CandidateSet* out,
-                    bool any_keyword = false) const;
+                    const TextScope& scope = {}) const;
 
   static constexpr size_t kPadding = 64;
 
@@ -92,7 +99,8 @@ class Prefilter {
   // for, when the pattern is an anchor) at one of the ends, unless the text holds a folding letter:
   // then the rules in folding_rules() may match anywhere. Says nothing of gated rules but which of
   // them to ask for.
-  absl::Status ScanEnds(std::string_view text, Scratch* scratch, EndSet* out) const;
+  absl::Status ScanEnds(std::string_view text, Scratch* scratch, EndSet* out,
+                        bool scoped = true) const;
   // The same for one gated rule: one without a useful literal, which waits for its keyword.
   absl::Status ScanGatedEnds(int rule, std::string_view text, Scratch* scratch, EndSet* out) const;
 
@@ -100,6 +108,7 @@ class Prefilter {
   absl::StatusOr<bool> MayBegin(int rule, std::string_view text, Scratch* scratch) const;
 
   bool is_gated(int rule) const;
+  bool is_scoped(int rule) const;
   // Ascending rule indexes.
   const std::vector<int>& gated_rules() const;
   const std::vector<int>& folding_rules() const;

@@ -96,10 +96,11 @@ std::vector<DatabasePtr> TakeEach(std::vector<Task> tasks, Entries* entries, con
 absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, PrefilterPlan* plan) {
   PrefilterDatabases databases;
   Task main{plan->main, nullptr};
+  Task scoped{plan->scoped, nullptr};
   Task runs{plan->runs, nullptr};
   std::vector<Task> gated = SingleTasks(plan->gated);
   std::vector<Task> prefixes = SingleTasks(plan->prefixes);
-  std::vector<Task*> tasks = {&runs, &main};  // what takes longest comes first
+  std::vector<Task*> tasks = {&runs, &main, &scoped};  // what takes longest comes first
   for (std::vector<Task>* list : {&gated, &prefixes}) {
     for (Task& task : *list) {
       tasks.push_back(&task);
@@ -112,7 +113,8 @@ absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, Pr
   databases.prefixes =
       TakeEach(std::move(prefixes), &plan->prefixes,
                [&](const PrefilterEntry& entry) { plan->DemotePrefix(entry); });
-  for (auto [task, entries] : {std::pair(&main, &plan->main), std::pair(&runs, &plan->runs)}) {
+  for (auto [task, entries] : {std::pair(&main, &plan->main), std::pair(&scoped, &plan->scoped),
+                               std::pair(&runs, &plan->runs)}) {
     while (task->refused >= 0) {
       plan->Demote(entries, static_cast<size_t>(task->refused), rules);
       *task = Task{*entries, nullptr};
@@ -120,6 +122,7 @@ absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, Pr
     }
   }
   databases.main = std::move(main.database);
+  databases.scoped = std::move(scoped.database);
   databases.runs = std::move(runs.database);
   return databases;
 }
@@ -153,20 +156,29 @@ std::string Platform() {
 // Parts: the plan, then its databases in order. Nothing when they are not what the plan needs.
 std::optional<PrefilterDatabases> FromParts(std::span<const std::string_view> parts,
                                             const PrefilterPlan& plan) {
-  const size_t main_end = plan.main.empty() ? 0 : 1;
-  const size_t gated_begin = main_end + (plan.runs.empty() ? 0 : 1);
+  PrefilterDatabases databases;
+  std::vector<DatabasePtr*> whole;  // those of many entries
+  if (!plan.main.empty()) {
+    whole.push_back(&databases.main);
+  }
+  if (!plan.scoped.empty()) {
+    whole.push_back(&databases.scoped);
+  }
+  if (!plan.runs.empty()) {
+    whole.push_back(&databases.runs);
+  }
+  const size_t gated_begin = whole.size();
   const size_t gated_end = gated_begin + plan.gated.size();
   if (parts.size() != gated_end + plan.prefixes.size()) {
     return std::nullopt;
   }
-  PrefilterDatabases databases;
   for (size_t i = 0; i < parts.size(); ++i) {
     DatabasePtr database = Deserialize(parts[i]);
     if (database == nullptr) {
       return std::nullopt;
     }
     if (i < gated_begin) {
-      (i < main_end ? databases.main : databases.runs) = std::move(database);
+      *whole[i] = std::move(database);
     } else {
       (i < gated_end ? databases.gated : databases.prefixes).push_back(std::move(database));
     }
@@ -178,7 +190,7 @@ absl::StatusOr<std::vector<std::string>> ToParts(std::string plan,
                                                  const PrefilterDatabases& databases) {
   std::vector<std::string> parts;
   parts.push_back(std::move(plan));
-  for (const DatabasePtr* whole : {&databases.main, &databases.runs}) {
+  for (const DatabasePtr* whole : {&databases.main, &databases.scoped, &databases.runs}) {
     if (*whole != nullptr) {
       SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(whole->get()));
     }

@@ -26,6 +26,7 @@ struct PrefilterDatabases {
                                                  int threads, PrefilterPlan* plan);
 
   DatabasePtr main;                   // null: nothing to look for
+  DatabasePtr scoped;                 // likewise
   DatabasePtr runs;                   // likewise
   std::vector<DatabasePtr> gated;     // one for each entry in the plan's `gated`
   std::vector<DatabasePtr> prefixes;  // likewise

@@ -51,6 +51,9 @@ PrefilterPlan::PrefilterPlan(const RuleSet& rules) {
   const int count = static_cast<int>(rules.rules.size());
   patterns.resize(rules.rules.size());
   keyword_whole.assign(rules.rules.size(), 0);
+  for (const Rule& rule : rules.rules) {
+    is_scoped.push_back(rule.is_scoped() ? 1 : 0);
+  }
   for (int i = 0; i < count; ++i) {
     if (rules.rules[i].regex != nullptr) {
       AddRule(rules, i);
@@ -93,13 +96,16 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i) {
   const bool can_gate = !rule.keywords.empty() &&
                         std::all_of(rule.keywords.begin(), rule.keywords.end(), IsAscii);
   const bool has_pattern = !pattern.pattern.empty();
+  const bool scans_always = has_pattern && (!can_gate || pattern.literal_length >= kMinLiteral);
   // What is not local, or kept without judgement, needs all of its candidates from all of the text.
-  if (has_pattern && !pattern.is_anchor && !pattern.fragment_sensitive &&
-      (!can_gate || pattern.literal_length >= kMinLiteral) && NeedsRun(**syntax)) {
+  if (scans_always && rule.is_scoped()) {
+    scoped.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
+  } else if (scans_always && !pattern.is_anchor && !pattern.fragment_sensitive &&
+             NeedsRun(**syntax)) {
     runs.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
     run_reach = std::max(run_reach, pattern.reach);
     run_crossing.Add(**syntax);
-  } else if (has_pattern && (!can_gate || pattern.literal_length >= kMinLiteral)) {
+  } else if (scans_always) {
     main.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
   } else if (has_pattern) {
     gated.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
@@ -192,8 +198,8 @@ void Fields(Archive& archive, PrefilterEntry& entry) {
 
 template <typename Archive>
 void Fields(Archive& archive, PrefilterPlan& plan) {
-  archive(plan.patterns, plan.main, plan.runs, plan.gated, plan.prefixes, plan.always_whole,
-          plan.keyword_whole, plan.gated_whole, plan.folding_rules, plan.keyword_rules, plan.reach,
+  archive(plan.patterns, plan.main, plan.scoped, plan.runs, plan.gated, plan.prefixes, plan.always_whole,
+          plan.keyword_whole, plan.gated_whole, plan.folding_rules, plan.keyword_rules, plan.is_scoped, plan.reach,
           plan.crossing, plan.run_reach, plan.run_crossing, plan.notes);
 }
 
@@ -224,6 +230,7 @@ std::string PrefilterPlan::CacheKey(const RuleSet& rules, std::string_view platf
   };
   for (const Rule& rule : rules.rules) {
     add(rule.id);
+    key += rule.is_scoped() ? "scoped" : "";
     add(rule.regex == nullptr ? "-" : "+" + rule.regex->pattern());
     key += std::to_string(rule.keywords.size());
     for (const std::string& keyword : rule.keywords) {

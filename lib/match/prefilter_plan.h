@@ -32,11 +32,11 @@ struct PrefilterPlan {
 
   bool is_gated(int rule) const;
   size_t entry_count() const {
-    return main.size() + runs.size() + gated.size() + prefixes.size();
+    return main.size() + scoped.size() + runs.size() + gated.size() + prefixes.size();
   }
 
   // Leave what an entry that cannot be compiled stands for to RE2 alone. Only Demote() removes it from
-  // its list, which is `main` or `runs`.
+  // its list, which is `main`, `scoped` or `runs`.
   void Demote(std::vector<PrefilterEntry>* list, size_t index, const RuleSet& rules);
   void DemoteGated(const PrefilterEntry& entry, const RuleSet& rules);
   void DemotePrefix(const PrefilterEntry& entry) { patterns[entry.rule].prefix.clear(); }
@@ -54,6 +54,7 @@ struct PrefilterPlan {
 
   std::vector<PrefilterPattern> patterns;  // by rule
   std::vector<PrefilterEntry> main;        // scanned always
+  std::vector<PrefilterEntry> scoped;      // only in texts at a path that such rules are for
   std::vector<PrefilterEntry> runs;        // scanned where FindRunSlices() says
   std::vector<PrefilterEntry> gated;       // rules without a useful literal: only after a keyword
   std::vector<PrefilterEntry> prefixes;    // PrefilterPattern::prefix
@@ -62,6 +63,7 @@ struct PrefilterPlan {
   std::vector<int> gated_whole;            // rules marked in keyword_whole, ascending
   std::vector<int> folding_rules;          // rules that the folding letters send to RE2
   std::vector<int> keyword_rules;          // rules gated by keywords, ascending
+  std::vector<uint8_t> is_scoped;          // by rule: Rule::is_scoped()
   size_t reach = 0;
   LineCrossing crossing;
   size_t run_reach = 0;      // the same for `runs` alone

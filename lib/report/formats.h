@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "report/reporter.h"
+#include "report/sarif_limits.h"
 
 namespace secretscan {
 
@@ -16,9 +17,10 @@ std::unique_ptr<Reporter> MakeJsonlReporter();
 // The array that gitleaks writes.
 std::unique_ptr<Reporter> MakeGitleaksJsonReporter();
 
-// SARIF 2.1.0 as GitHub code scanning reads it. At most kSarifMaxResults results; what is left out
-// is said in the run's notifications.
+// SARIF 2.1.0 as GitHub code scanning reads it, within its limits; what is left out is said in the
+// runs' notifications.
 std::unique_ptr<Reporter> MakeSarifReporter();
+std::unique_ptr<Reporter> MakeLimitedSarifReporter(const SarifLimits& limits);
 
 // Comma-separated values with gitleaks' columns; empty without findings.
 std::unique_ptr<Reporter> MakeCsvReporter();

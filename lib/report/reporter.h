@@ -1,6 +1,7 @@
 // Findings to text. One file a format.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,13 @@ struct ReportOptions {
   bool deterministic = false;
   // csv and junit: the bytes that gitleaks writes, also where these can be improved.
   bool as_gitleaks = false;
+  // sarif: secrets that a file at HEAD still holds and those of the past get runs of their own, where
+  // that is known.
+  bool sarif_by_presence = false;
+  // sarif: what one run may not hold goes to further runs.
+  bool sarif_more_runs = false;
+  // Called while rendering with what the report leaves out; may be empty.
+  std::function<void(std::string_view)> warn;
 };
 
 // Stateless; Render may be called from any thread.

@@ -1,17 +1,17 @@
-// SARIF 2.1.0 (OASIS), shaped for GitHub code scanning: one run, one location a result, the line
-// hash that GitHub follows alerts by, and nothing about authors. No text of a match is shown. The
-// document is put together from parts, so that only one result is ever held as a tree.
+// SARIF 2.1.0 (OASIS), shaped for GitHub code scanning: one location a result, the line hash that
+// GitHub follows alerts by, the worst first, and nothing about authors. No text of a match is shown.
+// The document is put together from parts, so that only one result is ever held as a tree.
 #include <algorithm>
-#include <numeric>
-#include <tuple>
 
 #include <nlohmann/json.hpp>
 
 #include "report/finding_ids.h"
 #include "report/formats.h"
+#include "report/gzip_size.h"
 #include "report/place_text.h"
 #include "report/redact.h"
 #include "report/sarif_limits.h"
+#include "report/sarif_plan.h"
 #include "report/sarif_region.h"
 #include "report/sarif_rules.h"
 #include "report/sarif_text.h"
@@ -29,33 +29,6 @@ constexpr size_t kShortCommit = 12;
 
 std::string Dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-// What code scanning compares uploads by: an alert that is missing from a later report of the same
-// category is closed, so that reports that looked at different things need different ones.
-std::string_view Category(const ScanResult& result) {
-  const bool history = !result.head.empty() || result.command == "history" ||
-                       result.command == "git";
-  if (result.partial) {
-    return history ? "secretscan/range/" : "secretscan/part/";
-  }
-  return history ? "secretscan/history/" : "secretscan/tip/";
-}
-
-// Indexes of the findings to show, ascending: all, or the most severe as far as the limit goes, of
-// equally severe ones the surest.
-std::vector<size_t> Selected(const std::vector<Finding>& findings) {
-  std::vector<size_t> out(findings.size());
-  std::iota(out.begin(), out.end(), size_t{0});
-  if (out.size() > kSarifMaxResults) {
-    std::stable_sort(out.begin(), out.end(), [&](size_t a, size_t b) {
-      return std::tuple(findings[a].severity, findings[a].confidence) >
-             std::tuple(findings[b].severity, findings[b].confidence);
-    });
-    out.resize(kSarifMaxResults);
-    std::sort(out.begin(), out.end());
-  }
-  return out;
 }
 
 // How important a result is, of 100.
@@ -178,14 +151,19 @@ Json Notification(std::string_view level, std::string_view text) {
   return out;
 }
 
-Json Notifications(const ScanResult& result, size_t shown) {
+// Empty if nothing was left out.
+std::string LeftOutText(const SarifPlan& plan, size_t total) {
+  if (plan.left_out == 0) {
+    return "";
+  }
+  return "of " + std::to_string(total) + " results " + std::to_string(plan.left_out) +
+         ", the least severe of their run, are left out: code scanning does not take more";
+}
+
+Json Notifications(const ScanResult& result, const SarifPlan& plan) {
   Json out = Json::array();
-  if (shown < result.findings.size()) {
-    out.push_back(Notification(
-        "warning", std::to_string(result.findings.size()) + " results are more than the " +
-                       std::to_string(kSarifMaxResults) + " that one run may have; the " +
-                       std::to_string(result.findings.size() - shown) +
-                       " least severe are left out."));
+  if (plan.left_out > 0) {
+    out.push_back(Notification("warning", LeftOutText(plan, result.findings.size()) + "."));
   }
   size_t skipped = 0;
   for (const Skip& skip : result.coverage.skips) {
@@ -203,13 +181,13 @@ Json Notifications(const ScanResult& result, size_t shown) {
   return out;
 }
 
-Json Invocation(const ScanResult& result, size_t shown, bool deterministic) {
+Json Invocation(const ScanResult& result, const SarifPlan& plan, bool deterministic) {
   Json out;
   out["executionSuccessful"] = !result.coverage.incomplete();
   if (!deterministic && !result.started_at.empty()) {
     out["startTimeUtc"] = result.started_at;
   }
-  out["toolExecutionNotifications"] = Notifications(result, shown);
+  out["toolExecutionNotifications"] = Notifications(result, plan);
   return out;
 }
 
@@ -233,43 +211,116 @@ std::string Opened(const Json& object) {
 
 class SarifReporter : public Reporter {
  public:
+  explicit SarifReporter(const SarifLimits& limits) : limits_(limits) {}
+
   absl::StatusOr<std::string> Render(const ScanResult& result,
                                      const ReportOptions& options) const override {
-    const std::vector<size_t> selected = Selected(result.findings);
-    const std::vector<FindingId> ids = FindingIds(result);
-    const SarifRules rules(result, selected);
-    // Whatever was asked for, SARIF files are uploaded, and show no secret.
-    const SecretMask mask(result.findings, 100);
-
-    std::string out =
-        "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\n"
-        "\"runs\":[{\"tool\":{\"driver\":";
-    out += Opened(DriverHead());
-    out += ",\"rules\":[";
-    for (size_t i = 0; i < rules.descriptors().size(); ++i) {
-      out += i == 0 ? "\n" : ",\n";
-      out += rules.descriptors()[i];
+    const Document document(result, options);
+    size_t most = result.findings.size();
+    SarifPlan plan = PlanSarif(result, options, limits_, most);
+    std::string out = document.Text(plan);
+    // What is refused for its size shows nothing at all, so that the least severe give way.
+    for (size_t size = SizeOf(out); size > limits_.compressed_bytes && most > 0;
+         size = SizeOf(out)) {
+      most = result.findings.size() - plan.left_out;
+      most = static_cast<size_t>(kShrink * static_cast<double>(most) *
+                                 static_cast<double>(limits_.compressed_bytes) /
+                                 static_cast<double>(size));
+      plan = PlanSarif(result, options, limits_, most);
+      out = document.Text(plan);
     }
-    out += "]}},\n\"columnKind\":\"utf16CodeUnits\",\n\"redactionTokens\":";
-    out += Dump(Json::array({kRedactedWord}));
-    out += ",\n\"automationDetails\":";
-    out += Dump(Json{{"id", Category(result)}});
-    out += ",\n\"invocations\":[";
-    out += Dump(Invocation(result, selected.size(), options.deterministic));
-    out += "],\n\"results\":[";
-    for (const size_t i : selected) {
-      const Finding& finding = result.findings[i];
-      out += i == selected.front() ? "\n" : ",\n";
-      out += Dump(ResultObject(finding, ids[i], rules.IndexOf(finding.rule_id),
-                               result.presence_known, mask));
+    if (options.warn) {
+      Warn(plan, result.findings.size(), options.warn);
     }
-    out += "]}]}\n";
     return out;
   }
+
+ private:
+  static constexpr double kShrink = 0.95;  // results are not all of one size
+
+  // What is needed for every run.
+  class Document {
+   public:
+    Document(const ScanResult& result, const ReportOptions& options)
+        : result_(result),
+          options_(options),
+          ids_(FindingIds(result)),
+          // Whatever was asked for, SARIF files are uploaded, and show no secret.
+          mask_(result.findings, 100) {}
+
+    std::string Text(const SarifPlan& plan) const {
+      std::string out =
+          "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\n"
+          "\"runs\":[";
+      for (const PlannedRun& run : plan.runs) {
+        if (&run != plan.runs.data()) {
+          out += ",\n";
+        }
+        AppendRun(plan, run, &out);
+      }
+      return out + "]}\n";
+    }
+
+   private:
+    void AppendRun(const SarifPlan& plan, const PlannedRun& run, std::string* out) const {
+      // The whole pack is told once; a further run has the rules of its results.
+      const SarifRules rules(result_, run.findings, /*whole_pack=*/&run == plan.runs.data());
+      *out += "{\"tool\":{\"driver\":";
+      *out += Opened(DriverHead());
+      *out += ",\"rules\":[";
+      for (size_t i = 0; i < rules.descriptors().size(); ++i) {
+        *out += i == 0 ? "\n" : ",\n";
+        *out += rules.descriptors()[i];
+      }
+      *out += "]}},\n\"columnKind\":\"utf16CodeUnits\",\n\"redactionTokens\":";
+      *out += Dump(Json::array({kRedactedWord}));
+      *out += ",\n\"automationDetails\":";
+      *out += Dump(Json{{"id", run.id}});
+      *out += ",\n\"invocations\":[";
+      *out += Dump(Invocation(result_, plan, options_.deterministic));
+      *out += "],\n\"results\":[";
+      for (const size_t i : run.findings) {
+        const Finding& finding = result_.findings[i];
+        *out += i == run.findings.front() ? "\n" : ",\n";
+        *out += Dump(ResultObject(finding, ids_[i], rules.IndexOf(finding.rule_id),
+                                  result_.presence_known, mask_));
+      }
+      *out += "]}";
+    }
+
+    const ScanResult& result_;
+    const ReportOptions& options_;
+    const std::vector<FindingId> ids_;
+    const SecretMask mask_;
+  };
+
+  // Compressed, if that is of interest.
+  size_t SizeOf(const std::string& text) const {
+    return text.size() < limits_.compressed_bytes ? text.size() : GzipSize(text);
+  }
+
+  void Warn(const SarifPlan& plan, size_t total,
+            const std::function<void(std::string_view)>& warn) const {
+    if (plan.left_out > 0) {
+      warn(LeftOutText(plan, total));
+    }
+    for (const PlannedRun& run : plan.runs) {
+      if (run.findings.size() > limits_.shown) {
+        warn("of the " + std::to_string(run.findings.size()) + " results in " + run.id +
+             " code scanning shows the " + std::to_string(limits_.shown) + " most severe");
+      }
+    }
+  }
+
+  const SarifLimits limits_;
 };
 
 }  // namespace
 
-std::unique_ptr<Reporter> MakeSarifReporter() { return std::make_unique<SarifReporter>(); }
+std::unique_ptr<Reporter> MakeSarifReporter() { return MakeLimitedSarifReporter(SarifLimits()); }
+
+std::unique_ptr<Reporter> MakeLimitedSarifReporter(const SarifLimits& limits) {
+  return std::make_unique<SarifReporter>(limits);
+}
 
 }  // namespace secretscan

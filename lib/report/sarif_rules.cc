@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/status.h"
+#include "base/utf8.h"
 #include "report/sarif_limits.h"
 #include "report/sarif_text.h"
 
@@ -39,9 +40,10 @@ std::string DescriptionOf(const Rule& rule) {
   return rule.description.empty() ? "Secret found by the rule " + rule.id : rule.description;
 }
 
-// "aws-access-token" as "AwsAccessToken": SARIF wants names in Pascal case.
+// "aws-access-token" as "AwsAccessToken": SARIF wants names in Pascal case, which begin with a letter
+// and are not the id again.
 std::string NameOf(std::string_view rule_id) {
-  std::string out;
+  std::string out = !rule_id.empty() && rule_id[0] >= '0' && rule_id[0] <= '9' ? "Rule" : "";
   bool upper = true;
   for (const char c : rule_id) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -52,7 +54,10 @@ std::string NameOf(std::string_view rule_id) {
       upper = true;
     }
   }
-  return out.empty() ? "Rule" : Shortened(out, kMaxName);
+  if (out.empty() || AsciiLowered(out) == AsciiLowered(rule_id)) {
+    out += "Rule";
+  }
+  return Shortened(out, kMaxName);
 }
 
 constexpr std::string_view kAdvice =
@@ -138,11 +143,12 @@ std::string_view SarifLevel(Severity severity) {
   return "warning";
 }
 
-SarifRules::SarifRules(const ScanResult& result, const std::vector<size_t>& findings) {
+SarifRules::SarifRules(const ScanResult& result, const std::vector<size_t>& findings,
+                       bool whole_pack) {
   absl::flat_hash_map<absl::string_view, size_t> pack;
   if (result.rules) {
     const std::vector<Rule>& rules = result.rules->rules;
-    const bool whole_pack = rules.size() + findings.size() <= kSarifMaxRules;
+    whole_pack &= rules.size() + findings.size() <= kSarifMaxRules;
     for (size_t i = 0; i < rules.size(); ++i) {
       pack.try_emplace(rules[i].id, i);
       if (whole_pack && !rules[i].skip_report) {

@@ -15,12 +15,13 @@ namespace secretscan {
 // "error", "warning" or "note".
 std::string_view SarifLevel(Severity severity);
 
-// One reportingDescriptor a rule: those of the pack in its order, then those that only findings
-// name. Of a pack that is larger than what code scanning accepts, only what findings name.
+// One reportingDescriptor a rule: if `whole_pack`, those of the pack in its order, then those that
+// only findings name. Of a pack that is larger than what code scanning accepts, only what findings
+// name.
 class SarifRules {
  public:
-  // `findings` are those that the report will show, `result` where they come from.
-  SarifRules(const ScanResult& result, const std::vector<size_t>& findings);
+  // `findings` are those that the run will show, `result` where they come from.
+  SarifRules(const ScanResult& result, const std::vector<size_t>& findings, bool whole_pack);
 
   // Position of a rule that the constructor saw.
   size_t IndexOf(std::string_view rule_id) const;

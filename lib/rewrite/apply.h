@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,6 +22,8 @@ enum class RunState : uint8_t {
   kUndone,
   kPurged,
 };
+// "planned", "prepared", "committed", "applied", "undone", "purged".
+std::string_view RunStateName(RunState state);
 
 struct Applied {
   // What was left as it is though it may name old objects or hold old content ("path: reason"):

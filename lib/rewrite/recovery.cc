@@ -67,6 +67,18 @@ absl::StatusOr<RunRecord> ReadKnownRun(const std::string& common_dir, const std:
 
 }  // namespace
 
+std::string_view RunStateName(RunState state) {
+  switch (state) {
+    case RunState::kNone: return "planned";
+    case RunState::kPrepared: return "prepared";
+    case RunState::kCommitted: return "committed";
+    case RunState::kApplied: return "applied";
+    case RunState::kUndone: return "undone";
+    case RunState::kPurged: return "purged";
+  }
+  return "";
+}
+
 absl::StatusOr<Recovery> Recover(const std::string& git_dir, const std::string& common_dir) {
   (void)git_dir;  // all that a run names is found from the common directory
   Recovery recovery;

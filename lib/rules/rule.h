@@ -54,6 +54,9 @@ struct Rule {
   std::vector<std::string> negative_examples;
 
   ConfigLocation at;      // where it is written
+
+  // Scoped rules look at texts, but only at certain paths.
+  bool is_scoped() const { return regex != nullptr && path != nullptr; }
 };
 
 inline constexpr int kGenericRank = -10;

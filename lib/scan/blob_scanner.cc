@@ -63,16 +63,18 @@ struct BlobScanner::Impl {
         judge(rules, options.min_confidence),
         encoded(rules, options, scratch.get(), &judge) {}
 
-  absl::Status Run(std::span<const CopySegment> copies);
+  absl::Status Run(bool scoped, std::span<const CopySegment> copies);
   absl::Status ScanWindows();
   absl::Status ScanGathered(int gated_rule, bool everything);
   void InheritEnds();
   void InheritFoldingLetters();
   // False where it is certain that no keyword of the rule occurs.
   bool IsOpen(int rule) const {
-    return !rules->prefilter->is_gated(rule) ||
-           std::binary_search(state->open_gates.begin(), state->open_gates.end(), rule);
+    return IsAsked(rule) &&
+           (!rules->prefilter->is_gated(rule) ||
+            std::binary_search(state->open_gates.begin(), state->open_gates.end(), rule));
   }
+  bool IsAsked(int rule) const { return state->scoped || !rules->prefilter->is_scoped(rule); }
   absl::Status JudgeEnds(KeywordSearch* keywords);
   absl::Status JudgeRule(int index, std::span<const CurrentEnd> of_rule, KeywordSearch* keywords);
   bool InheritRegion(const CandidateRegion& region, std::span<const CurrentEnd> of_rule,
@@ -95,29 +97,30 @@ absl::StatusOr<std::unique_ptr<BlobScanner>> BlobScanner::Create(
       std::make_unique<Impl>(std::move(rules), options, std::move(scratch))));
 }
 
-absl::Status BlobScanner::Scan(std::string_view blob, BlobState* state,
+absl::Status BlobScanner::Scan(std::string_view blob, bool scoped, BlobState* state,
                                std::vector<BlobHit>* hits) {
   impl_->blob = blob;
   impl_->base = nullptr;
   impl_->state = state != nullptr ? state : &impl_->own_state;
   impl_->hits = hits;
-  return impl_->Run({});
+  return impl_->Run(scoped, {});
 }
 
-absl::Status BlobScanner::ScanDelta(std::string_view blob, const BlobState& base,
+absl::Status BlobScanner::ScanDelta(std::string_view blob, bool scoped, const BlobState& base,
                                     std::span<const CopySegment> copies, BlobState* state,
                                     std::vector<BlobHit>* hits) {
   impl_->blob = blob;
-  impl_->base = &base;
+  impl_->base = base.scoped == scoped ? &base : nullptr;
   impl_->state = state != nullptr ? state : &impl_->own_state;
   impl_->hits = hits;
-  return impl_->Run(copies);
+  return impl_->Run(scoped, copies);
 }
 
-absl::Status BlobScanner::Impl::Run(std::span<const CopySegment> copies) {
+absl::Status BlobScanner::Impl::Run(bool scoped, std::span<const CopySegment> copies) {
   hits->clear();
   state->Clear();
   state->size = blob.size();
+  state->scoped = scoped;
   last_lines = {0, 0};
   if (base == nullptr) {
     delta.ComputeWhole(blob);
@@ -172,6 +175,7 @@ absl::Status BlobScanner::Impl::ScanWindows() {
   open.insert(open.end(), open_before.begin(), open_before.end());
   std::inplace_merge(open.begin(), open.begin() + seen, open.end());
   open.erase(std::unique(open.begin(), open.end()), open.end());
+  std::erase_if(open, [&](int32_t rule) { return !IsAsked(rule); });
   for (int rule : open) {
     // Where a gate has just opened, nobody has looked at what was copied either.
     const bool newly = !std::binary_search(open_before.begin(), open_before.end(), rule);
@@ -210,7 +214,7 @@ absl::Status BlobScanner::Impl::ScanGathered(int gated_rule, bool everything) {
   const Prefilter& prefilter = *rules->prefilter;
   SECRETSCAN_RETURN_IF_ERROR(
       gated_rule == kMainRules
-          ? prefilter.ScanEnds(text, scratch.get(), &found)
+          ? prefilter.ScanEnds(text, scratch.get(), &found, state->scoped)
           : prefilter.ScanGatedEnds(gated_rule, text, scratch.get(), &found));
   // From a position in what was scanned to one in the blob; false outside of what was asked.
   const auto place = [&](uint32_t scanned, uint32_t* end) {
@@ -289,7 +293,9 @@ absl::Status BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
         JudgeRule(rule, std::span(ends).subspan(begin, at - begin), keywords));
   }
   for (int rule : prefilter.whole_rules()) {
-    JudgeWhole(rule, keywords);
+    if (IsAsked(rule)) {
+      JudgeWhole(rule, keywords);
+    }
   }
   for (int rule : prefilter.gated_whole_rules()) {
     if (IsOpen(rule)) {
@@ -298,7 +304,7 @@ absl::Status BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
   }
   if (!state->folding_letters.empty()) {
     for (int rule : prefilter.folding_rules()) {
-      if (!prefilter.pattern(rule).pattern.empty()) {
+      if (IsAsked(rule) && !prefilter.pattern(rule).pattern.empty()) {
         JudgeWhole(rule, keywords);
       }
     }

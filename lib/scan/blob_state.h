@@ -49,6 +49,7 @@ struct BlobState {
   };
 
   size_t size = 0;
+  bool scoped = false;              // scoped rules were looked for
   std::vector<int32_t> open_gates;  // gated rules whose keyword was seen here or in a base; ascending
   std::vector<uint32_t> folding_letters;
   std::vector<End> ends;          // ascending
@@ -59,6 +60,7 @@ struct BlobState {
 
   void Clear() {
     size = 0;
+    scoped = false;
     open_gates.clear();
     folding_letters.clear();
     ends.clear();

@@ -122,7 +122,8 @@ absl::Status ChangeScanner::ScanText(const FileChange& change, const std::string
   const auto size = static_cast<int64_t>(text.size());
   ++coverage.files;
   coverage.bytes += size;
-  SECRETSCAN_RETURN_IF_ERROR(blobs_->Scan(text, nullptr, &hits_));
+  SECRETSCAN_RETURN_IF_ERROR(
+      blobs_->Scan(text, input_.rules->HasScopedRule(path), nullptr, &hits_));
   const bool has_path_rule = HasPathRule(path);
   if (hits_.empty() && !has_path_rule) {
     return absl::OkStatus();

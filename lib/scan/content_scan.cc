@@ -65,12 +65,13 @@ class Worker final : public ForestVisitor {
                             : nullptr;
     Judge(content, object.data, [&](std::vector<BlobHit>* hits) -> absl::Status {
       if (oracle_) {
-        return oracle_->Scan(object.data, hits);
+        return oracle_->Scan(object.data, input_.scoped[content], hits);
       }
       state.known = true;
       return base != nullptr && base->known
-                 ? scanner_->ScanDelta(object.data, base->blob, object.copies, &state.blob, hits)
-                 : scanner_->Scan(object.data, &state.blob, hits);
+                 ? scanner_->ScanDelta(object.data, input_.scoped[content], base->blob,
+                                       object.copies, &state.blob, hits)
+                 : scanner_->Scan(object.data, input_.scoped[content], &state.blob, hits);
     });
   }
 
@@ -93,7 +94,8 @@ class Worker final : public ForestVisitor {
       text_.reserve(text_.size() + Prefilter::kPadding);
     }
     Judge(content, text_, [&](std::vector<BlobHit>* hits) {
-      return oracle_ ? oracle_->Scan(text_, hits) : scanner_->Scan(text_, nullptr, hits);
+      return oracle_ ? oracle_->Scan(text_, input_.scoped[content], hits)
+                     : scanner_->Scan(text_, input_.scoped[content], nullptr, hits);
     });
   }
 

@@ -31,6 +31,7 @@ struct ContentScanInput {
   const Repository& repository;
   const std::vector<Content>& contents;   // of the ChangeTable
   std::span<const uint32_t> wanted;       // indexes into `contents`, each once
+  const std::vector<bool>& scoped;        // by content: one of its paths is one that scoped rules are for
   std::shared_ptr<const CompiledRules> rules;
   const ScanOptions& options;
   MemoryBudget budget;

@@ -55,6 +55,7 @@ absl::Status EncodedScanner::Scan(std::string_view blob, const BlobState* base,
                                   std::span<const Span> anchored, BlobState* state) {
   whole_keywords_.clear();
   whole_texts_.clear();
+  scoped_ = state->scoped;
   guard_ = 2 * rules_->prefilter->reach() + 4 * kContext + kLongRun;
   FindRuns(blob, base, clean, state);
   if (state->runs.empty()) {
@@ -180,7 +181,7 @@ absl::Status EncodedScanner::ScanSlice(std::string_view blob, EncodedChunk* chun
          {static_cast<uint32_t>(chunk->lines.begin - chunk->slice.begin),
           static_cast<uint32_t>(chunk->lines.size()),
           static_cast<uint32_t>((chunk->slice.begin == 0 ? 1 : 0) |
-                                (chunk->slice.end == blob.size() ? 2 : 0) | (gate_open ? 4 : 0))}) {
+                                (chunk->slice.end == blob.size() ? 2 : 0) | (gate_open ? 4 : 0) | (scoped_ ? 8 : 0))}) {
       key_.append(reinterpret_cast<const char*>(&fact), sizeof fact);
     }
     key_ += slice;
@@ -253,9 +254,12 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
     }
   }
   found_.clear();
-  SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanEnds(text, scratch_, &found_));
+  SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanEnds(text, scratch_, &found_, scoped_));
+  const auto is_asked = [&](int rule) { return scoped_ || !prefilter.is_scoped(rule); };
   for (int rule : prefilter.gated_rules()) {  // their keyword may stand outside of the slice
-    SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanGatedEnds(rule, text, scratch_, &found_));
+    if (is_asked(rule)) {
+      SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanGatedEnds(rule, text, scratch_, &found_));
+    }
   }
   KeywordSearch keywords(text);
   const bool is_whole = from_begin && to_end;
@@ -268,6 +272,7 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
     whole_rules.insert(whole_rules.end(), prefilter.gated_whole_rules().begin(),
                        prefilter.gated_whole_rules().end());
   }
+  std::erase_if(whole_rules, [&](int rule) { return !is_asked(rule); });
   if (!whole_rules.empty() && !is_whole) {
     return absl::OkStatus();
   }

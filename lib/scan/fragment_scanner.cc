@@ -74,6 +74,7 @@ struct FragmentScanner::Impl {
   };
 
   bool any_keyword = false;  // do not ask for the rules' keywords
+  bool scoped = true;        // scoped rules may be for the fragment's path
   ScanObserver* observer = nullptr;
 
   absl::Status Scan(const Fragment& f, std::vector<Finding>* findings);
@@ -163,6 +164,7 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
     }
   }
   fragment = &f;
+  scoped = observer != nullptr || rules->HasScopedRule(f.path);
   lines.emplace(f.text);
   comments.emplace(options.profile, f.text, f.line_before);
   line_verdicts.Clear();
@@ -197,7 +199,7 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
   if (trust_prefilter) {
     SECRETSCAN_RETURN_IF_ERROR(
         rules->prefilter->Scan(pass.text, scratch.get(), &candidates,
-                               any_keyword || observer != nullptr));
+                               {any_keyword || observer != nullptr, scoped}));
   }
   const CandidateSet& found = candidates;
   const std::vector<Rule>& all = rules->set->rules;

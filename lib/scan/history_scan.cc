@@ -86,8 +86,11 @@ class HistoryScan {
     SECRETSCAN_ASSIGN_OR_RETURN(host_link_,
                                 HostLink::Create(options_.platform, repository_->RemoteUrl()));
     // Needed only once contents are scanned: commits are walked meanwhile.
-    compiling_ = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, [this] {
-                   return CompiledRules::Compile(rules_, options_.cache_dir, threads_);
+    // With both policies a thread that cannot be had is no error.
+    const bool at_once = threads_ > 1 && options_.compiled == nullptr;
+    compiling_ = std::async(at_once ? std::launch::async | std::launch::deferred
+                                    : std::launch::deferred, [this] {
+                   return CompiledOr(options_.compiled, rules_, options_.cache_dir, threads_);
                  }).share();
     result_.command = "history";
     result_.target = options_.repository;
@@ -165,15 +168,22 @@ class HistoryScan {
     }
   }
 
-  // Contents that a change brought to a path which is not allowed.
-  std::vector<uint32_t> ContentsToScan() const {
+  // Contents that a change brought to a path which is not allowed; which of them scoped rules are for.
+  std::vector<uint32_t> ContentsToScan(std::vector<bool>* scoped) const {
     std::vector<uint32_t> contents;
     std::vector<bool> seen(changes_.contents.size());
+    scoped->assign(changes_.contents.size(), false);
     for (const Change& change : changes_.changes) {
-      if (change.after != Change::kNone && !change.is_type_change() && !seen[change.after] &&
-          !paths_->IsAllowed(change.path)) {
+      if (change.after == Change::kNone || change.is_type_change() ||
+          paths_->IsAllowed(change.path)) {
+        continue;
+      }
+      if (!seen[change.after]) {
         seen[change.after] = true;
         contents.push_back(change.after);
+      }
+      if (paths_->HasScopedRule(change.path)) {
+        (*scoped)[change.after] = true;
       }
     }
     return contents;
@@ -181,18 +191,19 @@ class HistoryScan {
 
   absl::Status ScanContents() {
     SECRETSCAN_ASSIGN_OR_RETURN(compiled_, compiling_.get());
-    paths_.emplace(changes_.paths, *rules_, options_.skip_paths, threads_);
+    paths_.emplace(changes_.paths, *compiled_, options_.skip_paths, threads_);
     hits_.resize(changes_.contents.size());
     kinds_.resize(changes_.contents.size());
     if (timed_out_) {
       return absl::OkStatus();
     }
-    const std::vector<uint32_t> contents = ContentsToScan();
+    std::vector<bool> scoped;
+    const std::vector<uint32_t> contents = ContentsToScan(&scoped);
     if (progress_ != nullptr) {
       progress_->blobs_total = static_cast<int64_t>(contents.size());
     }
-    const ContentScanInput input{*repository_, changes_.contents, contents, compiled_,
-                                 options_,     budget_,           &kinds_};
+    const ContentScanInput input{*repository_, changes_.contents, contents, scoped,
+                                 compiled_,    options_,          budget_,  &kinds_};
     SECRETSCAN_RETURN_IF_ERROR(
         secretscan::ScanContents(input, progress_, &hits_, &result_.coverage));
     return EndStage();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "match/compiled_rules.h"
 #include "rules/rule_set.h"
 #include "scan/commit_selection.h"
 #include "scan/history_kinds.h"
@@ -28,6 +29,8 @@ struct HistoryOptions : ScanOptions {
   // Host whose links go into findings: "", "none", "github", "gitlab", "azuredevops", "gitea",
   // "bitbucket"; "" guesses from the remote's URL.
   std::string platform;
+  // Of the same rules; null: they are compiled.
+  std::shared_ptr<const CompiledRules> compiled;
 };
 
 // Every distinct blob that the selected commits brought is read and judged once; then each finding

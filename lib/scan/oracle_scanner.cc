@@ -8,7 +8,8 @@
 
 namespace secretscan {
 
-absl::Status OracleScanner::Scan(std::string_view blob, std::vector<BlobHit>* hits) {
+absl::Status OracleScanner::Scan(std::string_view blob, bool scoped,
+                                 std::vector<BlobHit>* hits) {
   hits->assign(1, {{0, blob.size()}, true, 0});
   std::unique_ptr<DecodedText> decoded;
   for (int depth = 0; depth <= options_.max_decode_depth; ++depth) {
@@ -24,7 +25,8 @@ absl::Status OracleScanner::Scan(std::string_view blob, std::vector<BlobHit>* hi
     KeywordSearch keywords(text);
     for (size_t index = 0; index < rules_->set->rules.size(); ++index) {
       const Rule& rule = rules_->set->rules[index];
-      if (rule.regex == nullptr || rule.skip_report || !keywords.Anywhere(rule)) {
+      if (rule.regex == nullptr || rule.skip_report || (rule.is_scoped() && !scoped) ||
+          !keywords.Anywhere(rule)) {
         continue;
       }
       matches_.clear();

@@ -5,23 +5,26 @@
 #include <string>
 #include <vector>
 
-#include "rules/rule_set.h"
+#include "match/compiled_rules.h"
 
 namespace secretscan {
 
 class PathVerdicts {
  public:
-  PathVerdicts(const std::vector<std::string>& paths, const RuleSet& rules,
+  PathVerdicts(const std::vector<std::string>& paths, const CompiledRules& compiled,
                const std::vector<std::string>& skipped_paths, int threads);
 
   // Nothing in this file is to be reported, whatever the commit.
   bool IsAllowed(uint32_t path) const { return (flags_[path] & kAllowed) != 0; }
   // A rule without regex matches: every change of the file is a finding.
   bool HasPathRule(uint32_t path) const { return (flags_[path] & kPathRule) != 0; }
+  // Some scoped rule is for it.
+  bool HasScopedRule(uint32_t path) const { return (flags_[path] & kScopedRule) != 0; }
 
  private:
   static constexpr uint8_t kAllowed = 1;
   static constexpr uint8_t kPathRule = 2;
+  static constexpr uint8_t kScopedRule = 4;
   std::vector<uint8_t> flags_;
 };
 

@@ -201,7 +201,7 @@ class UncommittedScan {
     const int threads = static_cast<int>(
         std::min<size_t>(static_cast<size_t>(allowed), 1 + changes_.size() / kChangesAThread));
     SECRETSCAN_ASSIGN_OR_RETURN(const auto compiled,
-                                CompiledRules::Compile(rules_, options_.cache_dir, allowed));
+                                CompiledOr(options_.compiled, rules_, options_.cache_dir, allowed));
     std::vector<std::unique_ptr<ChangeScanner>> scanners(static_cast<size_t>(threads));
     for (auto& scanner : scanners) {
       SECRETSCAN_ASSIGN_OR_RETURN(

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "match/compiled_rules.h"
 #include "rules/rule_set.h"
 #include "scan/progress.h"
 #include "scan/scan_options.h"
@@ -18,6 +19,8 @@ struct StagedOptions : ScanOptions {
   std::string repository = ".";
   // The index to read; empty: the work tree's own. Relative to the process's working directory.
   std::string index_file;
+  // Of the same rules; null: they are compiled.
+  std::shared_ptr<const CompiledRules> compiled;
 };
 
 // Scans the lines that the index adds to HEAD, hunk by hunk; everything in it while there is no commit

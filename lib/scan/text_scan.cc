@@ -1,8 +1,10 @@
 #include "scan/text_scan.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <iterator>
+#include <mutex>
 #include <tuple>
 #include <utility>
 
@@ -26,6 +28,34 @@ std::string Now() {
 }
 
 bool IsCancelled(const Progress* progress) { return progress != nullptr && progress->cancelled; }
+
+// Hands findings on, one file's at a time. After an error no more.
+class SinkGate {
+ public:
+  using Sink = std::function<absl::Status(std::vector<Finding>&&)>;
+  explicit SinkGate(const Sink& sink) : sink_(sink) {}
+
+  void Pass(std::vector<Finding>* findings) {
+    if (!sink_ || findings->empty()) {
+      return;
+    }
+    std::lock_guard lock(mutex_);
+    if (status_.ok()) {
+      status_ = sink_(std::move(*findings));
+      is_closed_ = !status_.ok();
+    }
+    findings->clear();
+  }
+  bool is_closed() const { return is_closed_; }
+  // To be asked when all threads are done.
+  const absl::Status& status() const { return status_; }
+
+ private:
+  const Sink& sink_;
+  std::mutex mutex_;
+  absl::Status status_;
+  std::atomic<bool> is_closed_{false};
+};
 
 struct Tally {
   std::unique_ptr<FileScanner> scanner;
@@ -98,7 +128,7 @@ absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
       WalkFiles(options.paths, walk, progress, &files, &result.coverage.skips));
   const int threads = options.threads > 0 ? options.threads : DefaultThreadCount();
   SECRETSCAN_ASSIGN_OR_RETURN(const auto compiled,
-                              CompiledRules::Compile(rules, options.cache_dir, threads));
+                              CompiledOr(options.compiled, rules, options.cache_dir, threads));
   std::vector<Tally> tallies(threads);
   for (Tally& tally : tallies) {
     SECRETSCAN_ASSIGN_OR_RETURN(tally.scanner, FileScanner::Create(compiled, options, progress));
@@ -107,10 +137,11 @@ absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
     progress->stage = Progress::Stage::kScanning;
     progress->blobs_total = static_cast<int64_t>(files.size());
   }
+  SinkGate gate(options.sink);
   constexpr size_t kGrain = 4;
   ParallelFor(threads, files.size(), kGrain, [&](int worker, size_t begin, size_t end) {
     Tally& tally = tallies[worker];
-    for (size_t i = begin; i < end; ++i) {
+    for (size_t i = begin; i < end && !gate.is_closed(); ++i) {
       const int64_t before = tally.report.bytes;
       const std::string& path = files[i].path;
       if (IsCancelled(progress)) {
@@ -120,6 +151,7 @@ absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
       if (std::find(options.skip_paths.begin(), options.skip_paths.end(), path) ==
           options.skip_paths.end()) {
         ScanFile(files[i], options, &tally);
+        gate.Pass(&tally.report.findings);
       }
       if (progress != nullptr) {
         progress->blobs.fetch_add(1, std::memory_order_relaxed);
@@ -130,6 +162,7 @@ absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
   if (IsCancelled(progress) && !progress->timed_out) {
     return absl::CancelledError("interrupted");
   }
+  SECRETSCAN_RETURN_IF_ERROR(gate.status());
   for (Tally& tally : tallies) {
     SECRETSCAN_RETURN_IF_ERROR(tally.failure);
     result.coverage.files += tally.files;
@@ -147,17 +180,24 @@ absl::StatusOr<ScanResult> ScanDirectory(const DirectoryOptions& options,
 absl::StatusOr<ScanResult> ScanStream(ByteSource* source, std::string_view path,
                                       const ScanOptions& options,
                                       std::shared_ptr<const RuleSet> rules, Progress* progress) {
-  const auto start = std::chrono::steady_clock::now();
-  ScanResult result;
-  result.command = "stdin";
-  result.target = path;
-  result.started_at = Now();
-  result.rules = rules;
   const int threads = options.threads > 0 ? options.threads : DefaultThreadCount();
   SECRETSCAN_ASSIGN_OR_RETURN(const auto compiled,
                               CompiledRules::Compile(rules, options.cache_dir, threads));
   SECRETSCAN_ASSIGN_OR_RETURN(const auto scanner,
                               FileScanner::Create(compiled, options, progress));
+  return ScanStreamWith(scanner.get(), source, path, std::move(rules), progress);
+}
+
+absl::StatusOr<ScanResult> ScanStreamWith(FileScanner* scanner, ByteSource* source,
+                                          std::string_view path,
+                                          std::shared_ptr<const RuleSet> rules,
+                                          const Progress* progress) {
+  const auto start = std::chrono::steady_clock::now();
+  ScanResult result;
+  result.command = "stdin";
+  result.target = path;
+  result.started_at = Now();
+  result.rules = std::move(rules);
   const std::string name(path);
   FileToScan file;
   file.paths = std::span(&name, 1);

@@ -2,7 +2,7 @@
 # Sourced by the scripts beside this directory.
 
 secretscan_packages() {
-  echo git cmake ninja-build g++ ccache pkg-config
+  echo git cmake ninja-build g++ ccache pkg-config python3
   echo libgit2-dev libre2-dev libabsl-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev
   echo libarchive-dev libpcre2-dev libyaml-dev zlib1g-dev libdeflate-dev libssl-dev libgtest-dev libgmock-dev
   # The same library under two names: Hyperscan exists for x86 only.

@@ -199,5 +199,15 @@ TEST_F(HistoryTest, FileThatTakesTheLinksPlaceIsNew) {
   EXPECT_THAT(out, HasSubstr(TestToken(2)));
 }
 
+TEST_F(HistoryTest, AShallowCloneIsWarnedOf) {
+  LeakyRepository("whole");
+  Git(".", {"clone", "--quiet", "--depth", "1", "file://" + (root() / "whole").string(), "cut"});
+  const ProcessResult cut = Run({"history", "cut", "-c", rules_path()});
+  EXPECT_EQ(cut.exit_code, 1);
+  EXPECT_THAT(cut.err, HasSubstr("warning: the clone is shallow"));
+  EXPECT_EQ(Run({"history", "cut", "-c", rules_path(), "--strict"}).exit_code, 3);
+  EXPECT_THAT(Run({"history", "whole", "-c", rules_path()}).err, Not(HasSubstr("shallow")));
+}
+
 }  // namespace
 }  // namespace secretscan

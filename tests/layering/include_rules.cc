@@ -12,7 +12,7 @@ namespace {
 const std::map<std::string, int>& Ranks() {
   static const std::map<std::string, int> ranks = {
       {"base", 0}, {"validate", 1}, {"rules", 2}, {"match", 3}, {"decode", 4}, {"git", 4},
-      {"scan", 5}, {"report", 6}, {"ignore", 7}, {"rewrite", 7}, {"api", 8}, {"cli", 9}};
+      {"scan", 5}, {"report", 6}, {"ignore", 7}, {"rewrite", 7}, {"api", 8}, {"capi", 9}, {"cli", 10}};
   return ranks;
 }
 
@@ -93,7 +93,8 @@ class Checker {
       return Ranks().contains(target) ? "installed headers stand alone" : "";
     }
     if (target == "secretscan") {
-      const bool may = include == "secretscan/version.h" || module == "api" || module == "cli";
+      const bool may = include == "secretscan/version.h" || module == "api" ||
+                       module == "capi" || module == "cli";
       return may ? "" : "the public interface lies above";
     }
     const auto rank = Ranks().find(target);

@@ -16,7 +16,7 @@ std::vector<std::string> IncludesOf(const std::string& text);
 
 // One sentence for each include that is not allowed:
 //  - a module includes itself and modules below it only:
-//    base < rules < match < decode, git < scan < report < ignore < api < cli;
+//    base < rules < match < decode, git < scan < report < ignore < api < capi < cli;
 //  - headers that get installed include installed headers, Abseil and the standard library only;
 //  - a foreign library is included by its one module, and a header through which it can be seen by
 //    that module's files only.

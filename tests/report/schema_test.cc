@@ -72,7 +72,8 @@ int Validate(const ScanResult& result, std::string_view format, const ReportOpti
 void ExpectValid(std::string_view format, const std::string& schema) {
   for (const ScanResult& result : Samples()) {
     for (const bool deterministic : {true, false}) {
-      const int status = Validate(result, format, {.deterministic = deterministic}, schema);
+      const int status = Validate(
+          result, format, {.deterministic = deterministic, .sarif_by_presence = deterministic}, schema);
       if (status == kNoValidator || status == 127) {
         GTEST_SKIP() << "python3-jsonschema is not installed";
       }

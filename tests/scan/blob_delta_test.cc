@@ -88,15 +88,16 @@ size_t CompareChains(const std::string& rules_text, unsigned seed, int chains, s
     Pad(&base);
     BlobState state;
     std::vector<BlobHit> hits;
-    EXPECT_TRUE(scanner->Scan(base, &state, &hits).ok());
+    EXPECT_TRUE(scanner->Scan(base, true, &state, &hits).ok());
     for (int step = 0; step < 8; ++step) {
       std::vector<CopySegment> copies;
       std::string text = maker.Derive(base, &copies);
       Pad(&text);
       BlobState next;
       std::vector<BlobHit> expected;
-      EXPECT_TRUE(scanner->ScanDelta(text, state, copies, &next, &hits).ok());
-      EXPECT_TRUE(other->Scan(text, nullptr, &expected).ok());
+      const bool scoped = maker.Below(4) != 0;
+      EXPECT_TRUE(scanner->ScanDelta(text, scoped, state, copies, &next, &hits).ok());
+      EXPECT_TRUE(other->Scan(text, scoped, nullptr, &expected).ok());
       hits_seen += hits.size();
       if (hits != expected) {
         ADD_FAILURE() << "seed " << seed << " chain " << chain << " step " << step << "\nonly delta:"
@@ -146,11 +147,11 @@ TEST(BlobDeltaTest, CopiedTailBehindANewBeginning) {
   BlobState next;
   std::vector<BlobHit> hits;
   std::vector<BlobHit> expected;
-  ASSERT_TRUE(scanner->Scan(base, &state, &hits).ok());
+  ASSERT_TRUE(scanner->Scan(base, true, &state, &hits).ok());
   EXPECT_TRUE(hits.empty());
   const std::vector<CopySegment> copies = {{4, 5, tail.size()}};
-  ASSERT_TRUE(scanner->ScanDelta(text, state, copies, &next, &hits).ok());
-  ASSERT_TRUE(scanner->Scan(text, nullptr, &expected).ok());
+  ASSERT_TRUE(scanner->ScanDelta(text, true, state, copies, &next, &hits).ok());
+  ASSERT_TRUE(scanner->Scan(text, true, nullptr, &expected).ok());
   EXPECT_EQ(expected.size(), 1u);
   EXPECT_EQ(hits, expected);
 }
@@ -164,6 +165,24 @@ TEST(BlobDeltaTest, SmallTextsAndTinyCopies) {
     }
   }
   EXPECT_GT(hits, 1'000u);
+}
+
+// So many rules that some are looked for around runs only, as in the built-in pack.
+TEST(BlobDeltaTest, RulesByTheHundred) {
+  std::string rules(kDeltaRules);
+  for (int i = 0; i < 500; ++i) {
+    rules += "  [[rules]]\n  id = \"run-" + std::to_string(i) +
+             "\"\n  regex = '''(?:key|token)[ =:]{1,9}[a-z" + std::to_string(i % 10) +
+             "]{2}[a-z0-9]{18,}[" + std::to_string(i % 7) + "abxyz]'''\n";
+  }
+  size_t hits = 0;
+  for (unsigned seed = 300; seed < 302; ++seed) {
+    hits += CompareChains(rules, seed, 15, 120);
+    if (HasFailure()) {
+      return;
+    }
+  }
+  EXPECT_GT(hits, 300u);
 }
 
 TEST(DeltaWindowsTest, EveryEndIsCleanOrInAWindow) {

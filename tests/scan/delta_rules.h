@@ -41,6 +41,15 @@ inline constexpr std::string_view kDeltaRules = R"toml(
   [[rules]]
   id = "letters"
   regex = '''(?i)sk_[a-z]{3}k'''
+  [[rules]]
+  id = "scoped"
+  regex = '''tail[ =:"]{1,9}[a-z0-9]{3,8}'''
+  path = '''[.]conf$'''
+  [[rules]]
+  id = "scoped-hex"
+  regex = '''[a-f0-9]{4}[a-c]+'''
+  path = '''[.]conf$'''
+  keywords = ["gate"]
 )toml";
 
 // Rules that reach far, over runs and over lines.

@@ -1,11 +1,9 @@
-#include "cli/verify_targets.h"
+#include "rewrite/verification_targets.h"
 
 #include <algorithm>
 
-#include "base/file.h"
 #include "base/sha256.h"
 #include "base/status.h"
-#include "cli/standard_input.h"
 #include "git/commit.h"
 #include "git/regular_file.h"
 #include "report/finding_reader.h"
@@ -18,40 +16,23 @@
 namespace secretscan {
 namespace {
 
-constexpr size_t kMaxList = size_t{64} << 20;
 constexpr int64_t kMaxFile = int64_t{1} << 30;
 constexpr char kFilterRepo[] = "filter-repo";   // in the place of a run's name
 
-absl::StatusOr<std::string> ReadInput(const std::string& file) {
-  if (file != "-") {
-    return ReadFile(file);
-  }
-  SECRETSCAN_ASSIGN_OR_RETURN(std::string text, ReadStandardInput(kMaxList));
-  if (text.size() > kMaxList) {
-    return InvalidArgument("standard input is larger than 64 MiB");
-  }
-  return text;
-}
-
 class TargetReader {
  public:
-  TargetReader(const VerifyFlags& flags, const Repository& repository)
-      : flags_(flags), repository_(repository) {}
+  TargetReader(const VerificationNames& names, const Repository& repository)
+      : names_(names), repository_(repository) {}
 
-  absl::StatusOr<VerifyTargets> Read() {
-    for (const std::string& file : flags_.secret_files) {
-      SECRETSCAN_RETURN_IF_ERROR(ReadSecrets(file));
+  absl::StatusOr<VerificationTargets> Read() {
+    for (const NamedText& list : names_.secret_lists) {
+      ReadSecrets(list);
     }
-    for (const std::string& file : flags_.reports) {
-      SECRETSCAN_RETURN_IF_ERROR(ReadReport(file));
+    for (const NamedText& report : names_.reports) {
+      SECRETSCAN_RETURN_IF_ERROR(ReadReport(report));
     }
     SECRETSCAN_RETURN_IF_ERROR(ReadBlobs());
     SECRETSCAN_RETURN_IF_ERROR(ReadRun());
-    if (out_.empty()) {
-      return InvalidArgument(
-          "there is nothing to verify: give --report, --secret-file, --blob-ids-file, or --run "
-          "with a run of a rewrite (secretscan rewrite --status lists them)");
-    }
     return std::move(out_);
   }
 
@@ -63,8 +44,8 @@ class TargetReader {
   }
 
   // One a line, as the rewrite takes them.
-  absl::Status ReadSecrets(const std::string& file) {
-    SECRETSCAN_ASSIGN_OR_RETURN(const std::string text, ReadInput(file));
+  void ReadSecrets(const NamedText& list) {
+    const std::string& text = list.text;
     int64_t number = 0;
     for (size_t begin = 0; begin < text.size();) {
       const size_t end = std::min(text.find('\n', begin), text.size());
@@ -75,16 +56,13 @@ class TargetReader {
         line.pop_back();
       }
       if (!line.empty()) {
-        AddSecret(std::move(line), "line " + std::to_string(number) + " of " +
-                                       (file == "-" ? "standard input" : file));
+        AddSecret(std::move(line), "line " + std::to_string(number) + " of " + list.name);
       }
     }
-    return absl::OkStatus();
   }
 
-  absl::Status ReadReport(const std::string& file) {
-    SECRETSCAN_ASSIGN_OR_RETURN(const std::string text, ReadInput(file));
-    SECRETSCAN_ASSIGN_OR_RETURN(const FindingReport report, ReadFindings(text, file));
+  absl::Status ReadReport(const NamedText& named) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const FindingReport report, ReadFindings(named.text, named.name));
     for (const ReportedFinding& finding : report.findings) {
       if (finding.shows_secret()) {
         AddSecret(finding.secret,
@@ -103,21 +81,20 @@ class TargetReader {
   }
 
   absl::Status ReadBlobs() {
-    for (const std::string& word : flags_.blobs) {
+    for (const std::string& word : names_.blobs) {
       ObjectId id;
       if (!ObjectId::FromHex(word, &id)) {
-        return InvalidArgument("--blob: " + word + " is no whole object id");
+        return InvalidArgument("blob " + word + " is no whole object id");
       }
       out_.blobs.insert(id);
     }
-    for (const std::string& file : flags_.blob_files) {
-      SECRETSCAN_ASSIGN_OR_RETURN(const std::string text, ReadInput(file));
+    for (const NamedText& list : names_.blob_lists) {
       int64_t others = 0;
-      for (const ObjectId& id : ParseBlobIds(text, &others)) {
+      for (const ObjectId& id : ParseBlobIds(list.text, &others)) {
         out_.blobs.insert(id);
       }
       if (others > 0) {
-        return InvalidArgument(file + ": " + std::to_string(others) + " words are no object ids");
+        return InvalidArgument(list.name + ": " + std::to_string(others) + " words are no object ids");
       }
     }
     return absl::OkStatus();
@@ -145,16 +122,16 @@ class TargetReader {
   absl::Status ReadRun() {
     const std::string& common = repository_.common_dir();
     bool found = false;
-    if (!flags_.run.empty()) {
-      if (!IsRunName(flags_.run)) {
-        return InvalidArgument("--run: " + flags_.run + " is no name of a run");
+    if (!names_.run.empty()) {
+      if (!IsRunName(names_.run)) {
+        return InvalidArgument(names_.run + " is no name of a run");
       }
-      SECRETSCAN_ASSIGN_OR_RETURN(found, ReadMaps(RunDirectory(common, flags_.run), flags_.run));
+      SECRETSCAN_ASSIGN_OR_RETURN(found, ReadMaps(RunDirectory(common, names_.run), names_.run));
       if (!found) {
-        return NotFound("there is no run " + flags_.run + ", or it changed nothing");
+        return NotFound("there is no run " + names_.run + ", or it changed nothing");
       }
     }
-    for (const std::string& run : flags_.run.empty() ? ListRuns(common)
+    for (const std::string& run : names_.run.empty() ? ListRuns(common)
                                                      : std::vector<std::string>()) {
       SECRETSCAN_ASSIGN_OR_RETURN(const RunRecord record,
                                   ReadRunRecord(RunDirectory(common, run)));
@@ -244,21 +221,21 @@ class TargetReader {
     }
   }
 
-  const VerifyFlags& flags_;
+  const VerificationNames& names_;
   const Repository& repository_;
   absl::flat_hash_set<std::string> seen_;
   absl::flat_hash_set<std::string> hidden_rules_;
-  VerifyTargets out_;
+  VerificationTargets out_;
 };
 
 }  // namespace
 
-absl::StatusOr<VerifyTargets> ReadVerifyTargets(const VerifyFlags& flags,
-                                                const Repository& repository) {
-  return TargetReader(flags, repository).Read();
+absl::StatusOr<VerificationTargets> ReadVerificationTargets(const VerificationNames& names,
+                                                            const Repository& repository) {
+  return TargetReader(names, repository).Read();
 }
 
-void UnhideSecrets(const ScanResult& scan, VerifyTargets* targets) {
+void UnhideSecrets(const ScanResult& scan, VerificationTargets* targets) {
   std::vector<std::string> keys;
   for (const std::string& identity : targets->hidden.identities) {
     const Sha256Digest digest = Sha256(identity);
@@ -288,7 +265,7 @@ void UnhideSecrets(const ScanResult& scan, VerifyTargets* targets) {
 }
 
 void AddReplacedSecrets(const Repository& repository, const ScanResult& scan,
-                        VerifyTargets* targets) {
+                        VerificationTargets* targets) {
   absl::flat_hash_set<std::string> seen;
   for (const SecretLiteral& literal : targets->secrets) {
     seen.insert(literal.secret);

@@ -1,7 +1,6 @@
-// From flags to what a verification looks for.
+// What a verification looks for.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,21 +15,21 @@
 
 namespace secretscan {
 
-struct VerifyFlags {
-  std::string repository = ".";
-  std::vector<std::string> reports;
-  std::vector<std::string> secret_files;
-  std::vector<std::string> blob_files;
-  std::vector<std::string> blobs;
-  std::vector<std::string> paths;      // that were to be removed
-  std::string run;
-  std::string remote;
-  bool after_purge = false;
-  bool with_git = false;
-  bool json = false;
+struct NamedText {
+  std::string name;   // what messages call it
+  std::string text;
 };
 
-struct VerifyTargets {
+// What is named to be gone.
+struct VerificationNames {
+  std::vector<NamedText> reports;        // as ReadFindings() takes them
+  std::vector<NamedText> secret_lists;   // one a line
+  std::vector<NamedText> blob_lists;     // ids
+  std::vector<std::string> blobs;        // ids
+  std::string run;                       // empty: the newest that left its maps, if any
+};
+
+struct VerificationTargets {
   std::vector<SecretLiteral> secrets;
   absl::flat_hash_set<ObjectId> blobs;
   HiddenSecrets hidden;
@@ -48,17 +47,16 @@ struct VerifyTargets {
   }
 };
 
-// Reads what the flags name; without --run, the newest run that left its maps. InvalidArgument when
-// there is nothing to look for.
-absl::StatusOr<VerifyTargets> ReadVerifyTargets(const VerifyFlags& flags,
-                                                const Repository& repository);
+// InvalidArgument for what is malformed, NotFound when the run is not there. They may come out empty.
+absl::StatusOr<VerificationTargets> ReadVerificationTargets(const VerificationNames& names,
+                                                            const Repository& repository);
 
 // Takes the secrets that a report hides from a scan that still finds them.
-void UnhideSecrets(const ScanResult& scan, VerifyTargets* targets);
+void UnhideSecrets(const ScanResult& scan, VerificationTargets* targets);
 
 // Takes the secrets that the run replaced from a scan that still finds them in old objects: those
 // that the new ones do not hold at the same place.
 void AddReplacedSecrets(const Repository& repository, const ScanResult& scan,
-                        VerifyTargets* targets);
+                        VerificationTargets* targets);
 
 }  // namespace secretscan
