@@ -71,7 +71,8 @@ TEST(GithubAction, ItsScriptsKnowWhatTheyAreGiven) {
   std::set<std::string> given;
   const Json action = ParseYaml(ProjectFile("action.yml"));
   for (const Json& step : action["runs"]["steps"]) {
-    for (const auto& [name, value] : step.value("env", Json::object()).items()) {
+    const Json environment = step.value("env", Json::object());
+    for (const auto& [name, value] : environment.items()) {
       given.insert(name);
     }
   }
