@@ -184,13 +184,14 @@ int CommandLine::RefuseUsage(const std::string& message, int gitleaks_code) cons
 }
 
 std::optional<int> CommandLine::RefuseLeftovers() const {
-  const std::vector<std::string> leftovers = root_.remaining(/*recurse=*/true);
+  std::vector<std::string> leftovers = root_.remaining(/*recurse=*/true);
+  std::erase(leftovers, "--");  // the parser obeys the mark, and keeps it
   if (leftovers.empty()) {
     return std::nullopt;
   }
   const CLI::App* app = ChosenApp();
   const auto flag = std::find_if(leftovers.begin(), leftovers.end(), [](const std::string& word) {
-    return word.size() > 1 && word[0] == '-' && word != "--";
+    return word.size() > 1 && word[0] == '-';
   });
   if (flag != leftovers.end()) {
     const std::string name = flag->substr(0, flag->find('='));

@@ -100,7 +100,10 @@ std::vector<ShownCommand> CommandsOfMarkdown(const std::string& text) {
       continue;
     }
     for (std::sregex_iterator it(line.begin(), line.end(), inline_code), end; it != end; ++it) {
-      Collect((*it)[1], number, &commands);
+      const std::string code = (*it)[1];
+      if (code.find(' ') != std::string::npos) {  // one word names a command, and is no use of it
+        Collect(code, number, &commands);
+      }
     }
   }
   return commands;

@@ -11,8 +11,8 @@ struct ShownCommand {
   std::vector<std::string> words;  // without the program's name; variables are left as they are
 };
 
-// Of Markdown: lines of code blocks (fenced or indented by four blanks) and code in a line. Elsewhere:
-// all lines. What begins a line may be `$ `, `exec `, `- `, `run: `, `entry: `, an image's name and the
+// Of Markdown: lines of code blocks (fenced or indented by four blanks) and code in a line, if it is
+// more than a command's name. Elsewhere: all lines. What begins a line may be `$ `, `exec `, `- `, `run: `, `entry: `, an image's name and the
 // like. Left out is what is no command line but its form: `[REPO]`, `a|b`, `…`.
 std::vector<ShownCommand> CommandsOfMarkdown(const std::string& text);
 std::vector<ShownCommand> CommandsOfScript(const std::string& text);
