@@ -97,6 +97,13 @@ TEST_F(JsonLogTest, RewriteAndVerifySpeakIt) {
   EXPECT_EQ(Lines(verify).at(0)["level"], "error");
 }
 
+TEST_F(JsonLogTest, BehindTwoDashesThereAreNoFlags) {
+  LeakyRepository("--log-format=json");
+  const ProcessResult result = Run({"history", "-c", rules_path(), "--", "--log-format=json"});
+  EXPECT_EQ(result.exit_code, 1) << result.err;
+  EXPECT_THAT(result.err, ::testing::StartsWith("secretscan: 1 finding"));
+}
+
 TEST_F(JsonLogTest, QuietIsQuiet) {
   LeakyRepository("leaky");
   EXPECT_EQ(Run({"history", "leaky", "-c", rules_path(), "-q", "--log-format=json"}).err, "");
