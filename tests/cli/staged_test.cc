@@ -41,7 +41,9 @@ TEST_F(StagedTest, FindsWhatTheNextCommitAdds) {
   EXPECT_THAT(result.out, HasSubstr("conf/staged.env"));
   EXPECT_THAT(result.out, Not(HasSubstr("conf/app.env")));
   EXPECT_THAT(result.out, Not(HasSubstr(TestToken(2))));  // redacted
-  EXPECT_EQ(RunIn(repository_ / "conf", {"staged"}).out, result.out);
+  // The same from below, but for how long it took.
+  const auto findings = [](const std::string& out) { return out.substr(0, out.find("scanned: ")); };
+  EXPECT_EQ(findings(RunIn(repository_ / "conf", {"staged"}).out), findings(result.out));
   Git(repository_, {"commit", "--quiet", "--message", "x"});
   EXPECT_EQ(RunIn(repository_, {"staged"}).exit_code, 0);
 }
