@@ -31,7 +31,7 @@ struct Flagged {
     std::vector<Skip> skips;
     graph = *WalkCommits(*repository, CommitSelection::All(), {}, nullptr, &skips);
     changes = CollectChanges(repository->objects(), graph, {1, true}, nullptr, &skips);
-    paths.emplace(changes.paths, *SampleRules()->set, options.skip_paths, 1);
+    paths.emplace(changes.paths, *SampleRules(), options.skip_paths, 1);
     for (uint32_t i = 0; i < changes.contents.size(); ++i) {
       contents.push_back(i);
     }

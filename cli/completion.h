@@ -1,5 +1,5 @@
-// Completion scripts: which words may come next, for the shells that people type into. A script holds
-// all it needs and runs nothing.
+// Completion scripts: which words may come next, for the shells that people type into. A script
+// holds all it needs and runs nothing.
 #pragma once
 
 #include <string>

@@ -5,8 +5,8 @@
 namespace secretscan {
 namespace {
 
-// All of the script that is the same for any program: the words before the cursor lead to a command,
-// and to a flag if its value is due.
+// All of the script that is the same for any program: the words before the cursor lead to a
+// command, and to a flag if its value is due.
 constexpr char kScript[] = R"script(
 _secretscan() {
   local command=secretscan commands flags arguments kind optional expected=''

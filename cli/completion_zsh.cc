@@ -41,7 +41,8 @@ std::vector<std::string> FlagSpecs(const FlagPage& flag) {
     }
     spec += "[" + Escaped(flag.help) + "]";
     if (flag.kind != ValueKind::kNone) {
-      spec += (flag.value_optional ? "::" : ":") + flag.value + ":" + Action(flag.kind, flag.choices);
+      spec += (flag.value_optional ? "::" : ":") + flag.value + ":" +
+              Action(flag.kind, flag.choices);
     }
     specs.push_back(spec);
   }
@@ -104,7 +105,8 @@ std::string Function(const CommandPage& page) {
 
 std::string ZshCompletion(const CLI::App& root) {
   std::string out =
-      "#compdef secretscan\n# zsh completion for secretscan, made by `secretscan completion zsh`.\n\n";
+      "#compdef secretscan\n"
+      "# zsh completion for secretscan, made by `secretscan completion zsh`.\n\n";
   for (const CLI::App* app : AllCommands(root)) {
     out += Function(DescribeCommand(*app));
   }

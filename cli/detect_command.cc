@@ -43,7 +43,8 @@ Command AddDetectCommand(CLI::App* root, CommonFlags* flags) {
       ->type_name("OPTIONS");
   AddPlatformFlag(app, &detect->platform);
   AddScanFlags(app, Flavor::kGitleaks, flags);
-  app->footer(std::string("Examples:\n  secretscan detect -v --no-git -s src") + kGitleaksExitCodes);
+  app->footer(std::string("Examples:\n  secretscan detect -v --no-git -s src") +
+              kGitleaksExitCodes);
   return {app, [detect, flags] { return RunDetect(*detect, *flags); }, Flavor::kGitleaks};
 }
 

@@ -29,7 +29,8 @@ const std::vector<FlagText>& Flags() {
        "replace what the lines of FILE tell: TEXT, regex:EXPRESSION or glob:PATTERN, each with "
        "==>REPLACEMENT or without (***REMOVED***)"},
       {kText, "--strip-blobs-with-ids", "FILE",
-       "leave out the versions of files whose ids are in FILE; what stood there before stays there"},
+       "leave out the versions of files whose ids are in FILE; what stood there before stays "
+       "there"},
       {kText, "--strip-blobs-bigger-than", "N", "likewise versions of more than N bytes (K, M, G)"},
       {kPaths, "--path,--path-match", "PATH", "a file, or all below a directory"},
       {kPaths, "--path-glob", "GLOB", "`*` and `?` match a slash, too"},

@@ -1,5 +1,5 @@
-// What `secretscan filter-repo` tells of its options. They are read by rewrite/filter_repo_arguments.h,
-// as Python reads them; the parser only knows them for help, the manual and completions.
+// What `secretscan filter-repo` tells of its options. rewrite/filter_repo_arguments.h reads them, as
+// Python does; the parser only knows them for help, the manual and completions.
 #pragma once
 
 #include "CLI/CLI.hpp"

@@ -270,7 +270,8 @@ Command AddHookCommand(CLI::App* root) {
                     "pre-commit, pre-merge-commit, commit-msg, pre-push or pre-receive; repeated, "
                     "or a comma list")
         ->type_name("NAME")
-        ->check(Offering({"pre-commit", "pre-merge-commit", "commit-msg", "pre-push", "pre-receive"}))
+        ->check(Offering(
+            {"pre-commit", "pre-merge-commit", "commit-msg", "pre-push", "pre-receive"}))
         ->delimiter(',')
         ->allow_extra_args(false);
     sub->add_flag("--global", hook->global, "for all repositories of this user");

@@ -20,12 +20,12 @@ struct Term {
 
 // What the parser knows nothing of; on the root's page.
 constexpr Term kEnvironment[] = {
-    {"SECRETSCAN_CONFIG", "The rule file, when --config names none. GITLEAKS_CONFIG does the same."},
+    {"SECRETSCAN_CONFIG, GITLEAKS_CONFIG", "The rule file, when --config names none."},
     {"GITLEAKS_CONFIG_TOML", "The text of a rule file, when there is none of the above."},
     {"SECRETSCAN_SKIP", "When it is 1, installed hooks scan nothing."},
     {"NO_COLOR, CLICOLOR_FORCE, TERM",
-     "No colours when NO_COLOR is set and not empty, or TERM is dumb; colours even without a terminal "
-     "when CLICOLOR_FORCE is set and not 0. The flag --color decides before them."},
+     "No colours when NO_COLOR is set and not empty, or TERM is dumb; colours even without a "
+     "terminal when CLICOLOR_FORCE is set and not 0. The flag --color decides before them."},
     {"XDG_CACHE_HOME", "Compiled rules are kept in secretscan below it; default: ~/.cache."},
 };
 constexpr Term kFiles[] = {

@@ -1,5 +1,5 @@
 # What `cpack` makes of an install: the Debian packages secretscan, libsecretscan0 and
-# libsecretscan-dev; a .tar.gz where there is no dpkg. With SOURCE_DATE_EPOCH two runs give the same bytes.
+# libsecretscan-dev; a .tar.gz where there is no dpkg. With SOURCE_DATE_EPOCH two runs give the same.
 set(SECRETSCAN_PACKAGE_CONTACT "secretscan maintainers <maintainers@secretscan.invalid>"
     CACHE STRING "Who is named as the packages' maintainer")
 

@@ -151,8 +151,8 @@ class Rewriter::Impl {
     control.cancelled = request.cancelled;
     control.on_progress = request.on_progress;
     Progress progress;
-    const ScanWatch watch(control, &progress);
-    return session->Compute(std::move(targets), &progress);
+    return RunWatched(control, &progress,
+                      [&] { return session->Compute(std::move(targets), &progress); });
   }
 
   const std::string name_;  // as the caller named it

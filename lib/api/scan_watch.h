@@ -3,8 +3,10 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
+#include "base/status.h"
 #include "scan/progress.h"
 #include "scan/time_limit.h"
 #include "secretscan/scan_control.h"
@@ -34,5 +36,18 @@ class ScanWatch {
   bool over_ = false;
   std::thread thread_;
 };
+
+// What `run` returns, a Status or StatusOr, while it is watched. Unavailable when the system has no
+// thread to watch with.
+template <typename Run>
+auto RunWatched(const ScanControl& control, Progress* progress, const Run& run)
+    -> decltype(run()) {
+  try {
+    const ScanWatch watch(control, progress);
+    return run();
+  } catch (const std::system_error&) {
+    return Unavailable("a thread that watches cannot be started");
+  }
+}
 
 }  // namespace secretscan

@@ -139,12 +139,13 @@ class Scanner::Impl {
   template <typename Scan>
   static absl::StatusOr<ScanResult> Watched(const ScanControl& control, Progress* progress,
                                             const Scan& scan) {
-    const ScanWatch watch(control, progress);
-    absl::StatusOr<ScanResult> result = scan(progress);
-    if (result.ok()) {
-      progress->stage = Progress::Stage::kDone;
-    }
-    return result;
+    return RunWatched(control, progress, [&] {
+      absl::StatusOr<ScanResult> result = scan(progress);
+      if (result.ok()) {
+        progress->stage = Progress::Stage::kDone;
+      }
+      return result;
+    });
   }
 
   // The findings of one file, as soon as they are known.

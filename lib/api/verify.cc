@@ -105,8 +105,9 @@ absl::StatusOr<RewriteCertificate> VerifyRepository(const VerifyRequest& request
   control.on_progress = request.on_progress;
   Progress progress;
   input.progress = &progress;
-  const ScanWatch watch(control, &progress);
-  SECRETSCAN_ASSIGN_OR_RETURN(const Certificate certificate, RunVerification(std::move(input)));
+  SECRETSCAN_ASSIGN_OR_RETURN(
+      const Certificate certificate,
+      RunWatched(control, &progress, [&] { return RunVerification(std::move(input)); }));
   return CertificateOf(certificate);
 }
 

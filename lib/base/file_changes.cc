@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
+#include <string>
 #include <utility>
 
 #include "base/status.h"
@@ -56,6 +58,20 @@ absl::Status SyncPath(const std::string& path, int (*sync)(int)) {
     errno = error;
     return result;
   });
+}
+
+// Asked of the system where that can be done without changing it for other threads.
+mode_t Umask() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    unsigned mask = 0;
+    if (std::sscanf(line.c_str(), "Umask:\t%o", &mask) == 1) {
+      return static_cast<mode_t>(mask);
+    }
+  }
+  const mode_t current = ::umask(077);
+  ::umask(current);
+  return current;
 }
 
 }  // namespace
@@ -182,14 +198,7 @@ absl::Status ReplaceFile(const std::string& path, const std::string& temporary,
   return SyncDirectory(DirectoryOf(path));
 }
 
-mode_t CutByUmask(mode_t mode) {
-  static const mode_t mask = [] {
-    const mode_t current = ::umask(077);
-    ::umask(current);
-    return current;
-  }();
-  return mode & ~mask;
-}
+mode_t CutByUmask(mode_t mode) { return mode & ~Umask(); }
 
 std::string DirectoryOf(const std::string& path) {
   const size_t slash = path.find_last_of('/', path.size() >= 2 ? path.size() - 2 : 0);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <fstream>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -44,7 +45,11 @@ void ParallelFor(int threads, size_t count, size_t grain,
   const int spawn = static_cast<int>(std::min<size_t>(std::max(threads, 1), useful)) - 1;
   std::vector<std::thread> others;
   for (int i = 0; i < spawn; ++i) {
-    others.emplace_back(work, i + 1);
+    try {
+      others.emplace_back(work, i + 1);
+    } catch (const std::system_error&) {
+      break;  // the system has no thread to give: those that there are do all of it
+    }
   }
   work(0);
   for (std::thread& other : others) {

@@ -13,7 +13,7 @@ int DefaultThreadCount();
 // Calls body(worker, begin, end) for consecutive ranges of at most `grain` indexes that together
 // cover [0, count) once. `worker` is in [0, threads); calls with the same worker never overlap, so
 // per-worker state needs no lock. Returns when all are done. threads >= 1; with 1 everything runs
-// in the calling thread. `body` must not throw.
+// in the calling thread, and so it does if the system has no thread to give. `body` must not throw.
 void ParallelFor(int threads, size_t count, size_t grain,
                  const std::function<void(int worker, size_t begin, size_t end)>& body);
 

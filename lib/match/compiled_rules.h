@@ -3,8 +3,10 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
+#include "base/regex.h"
 #include "match/prefilter.h"
 #include "rules/rule_set.h"
 
@@ -14,6 +16,10 @@ namespace secretscan {
 struct CompiledRules {
   std::shared_ptr<const RuleSet> set;
   std::unique_ptr<const Prefilter> prefilter;
+  std::shared_ptr<const Regex> scoped_paths;  // all of the scoped rules' paths; null: none, or too many
+
+  // Whether some scoped rule (Rule::is_scoped()) is for this path.
+  bool HasScopedRule(std::string_view path) const;
 
   static absl::StatusOr<std::shared_ptr<const CompiledRules>> Compile(
       std::shared_ptr<const RuleSet> set, const std::string& cache_dir, int threads = 1);

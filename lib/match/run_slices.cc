@@ -110,16 +110,17 @@ Bits Sixteen(Bits bits) {
 
 // Where a run begins, in the first 64 of 128 bytes: the lowest bit is exact. `base64`: their MaskOf().
 uint64_t RunBegins(const char* bytes, const Bits& base64) {
-  static_assert(kAlnumRun == 16 && kWordRun == 24 && kBase64Run == 40);
+  static_assert(kAlnumRun == 20 && kWordRun == 32 && kBase64Run == 40);
   const Bits any = Sixteen(base64);
-  if (any.low == 0) {
-    return 0;  // every run is one of these
+  if (any.FollowedBy(4, any).low == 0) {
+    return 0;  // every run holds 20 of these
   }
   const auto sixteen = [&](uint8_t kind) {
     return Sixteen({MaskOf(bytes, kind), MaskOf(bytes + 64, kind)});
   };
+  const Bits alnum = sixteen(kAlnum);
   const Bits word = sixteen(kWord);
-  return sixteen(kAlnum).low | word.FollowedBy(8, word).low |
+  return alnum.FollowedBy(4, alnum).low | word.FollowedBy(16, word).low |
          any.FollowedBy(16, any).FollowedBy(24, any).low;
 }
 

@@ -15,8 +15,8 @@
 namespace secretscan {
 
 // Least lengths of a run of letters and digits, of these with "_-", and of these with "+/=." as well.
-inline constexpr size_t kAlnumRun = 16;
-inline constexpr size_t kWordRun = 24;
+inline constexpr size_t kAlnumRun = 20;
+inline constexpr size_t kWordRun = 32;
 inline constexpr size_t kBase64Run = 40;
 
 // Whether every match of `root` in a text without letters that fold beyond ASCII holds a run.

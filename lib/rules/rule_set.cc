@@ -19,12 +19,6 @@ int RuleSet::Find(std::string_view id) const {
   return it == index_.end() ? -1 : it->second;
 }
 
-bool RuleSet::HasScopedRule(std::string_view path) const {
-  return std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
-    return rule.is_scoped() && rule.path->Contains(path);
-  });
-}
-
 absl::Status RuleSet::Restrict(const std::vector<std::string>& ids) {
   if (ids.empty()) {
     return absl::OkStatus();

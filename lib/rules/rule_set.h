@@ -28,9 +28,6 @@ struct RuleSet {
   // Index into `rules`; -1 when there is none.
   int Find(std::string_view id) const;
 
-  // Whether a rule that looks at texts, but only at certain paths (Rule::is_scoped()), looks at this one.
-  bool HasScopedRule(std::string_view path) const;
-
   // Keeps only the named rules for detection (`--enable-rule`); helpers that they require are
   // kept only if named as well. No ids: all rules stay. InvalidArgument for an unknown id.
   absl::Status Restrict(const std::vector<std::string>& ids);

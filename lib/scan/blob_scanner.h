@@ -45,7 +45,7 @@ class BlobScanner {
 
   // Replaces *hits, in order of position, and, unless it is null, *state. `blob` needs
   // Prefilter::kPadding readable bytes behind it. `scoped`: whether it stands at a path that scoped rules
-  // are for (RuleSet::HasScopedRule()); elsewhere these find nothing.
+  // are for (CompiledRules::HasScopedRule()); elsewhere these find nothing.
   absl::Status Scan(std::string_view blob, bool scoped, BlobState* state,
                     std::vector<BlobHit>* hits);
 

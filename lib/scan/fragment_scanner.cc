@@ -12,6 +12,7 @@
 #include "rules/entropy.h"
 #include "scan/allow_comments.h"
 #include "scan/finding_filters.h"
+#include "scan/keyword_search.h"
 #include "scan/near_miss.h"
 #include "scan/overlaps.h"
 #include "scan/scan_observer.h"
@@ -69,10 +70,10 @@ struct FragmentScanner::Impl {
   struct Pass {
     std::string_view text;
     const DecodedText* decoded = nullptr;  // null for the fragment's own text
-    std::string folded;                    // for keywords
     std::optional<Subject> subject;
   };
 
+  std::optional<KeywordSearch> keywords;  // of the pass under way
   bool any_keyword = false;  // do not ask for the rules' keywords
   bool scoped = true;        // scoped rules may be for the fragment's path
   ScanObserver* observer = nullptr;
@@ -84,6 +85,7 @@ struct FragmentScanner::Impl {
   template <typename Visit>
   absl::Status ForEachPass(const Fragment& f, const Visit& visit);
   absl::Status ScanPass(const Pass& pass, std::vector<Finding>* findings);
+  bool HasKeyword(const Rule& rule, std::span<const Candidate> clusters);
   // Why a rule is not asked about this fragment; kFine if it is.
   MatchJudgement Admit(const Rule& rule, bool as_helper) const;
   void RunRule(int index, std::span<const Candidate> clusters, bool whole, bool as_helper,
@@ -142,7 +144,7 @@ absl::Status FragmentScanner::Impl::ScanPart(const Fragment& f, KeywordCensus* c
                                              std::vector<std::vector<Finding>>* findings) {
   any_keyword = true;
   absl::Status status = ForEachPass(f, [&](const Pass& pass, int depth) {
-    census->Count(depth, pass.folded);
+    census->Count(depth, KeywordFolded(pass.text));
     findings->resize(std::max(findings->size(), static_cast<size_t>(depth) + 1));
     return ScanPass(pass, &(*findings)[static_cast<size_t>(depth)]);
   });
@@ -164,14 +166,14 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
     }
   }
   fragment = &f;
-  scoped = observer != nullptr || rules->set->HasScopedRule(f.path);
+  scoped = observer != nullptr || rules->HasScopedRule(f.path);
   lines.emplace(f.text);
   comments.emplace(options.profile, f.text, f.line_before);
   line_verdicts.Clear();
   if (observer != nullptr) {
     observer->OnText(f.text);
   }
-  Pass pass{f.text, nullptr, KeywordFolded(f.text), {}};
+  Pass pass{f.text, nullptr, {}};
   pass.subject.emplace(pass.text);
   SECRETSCAN_RETURN_IF_ERROR(visit(pass, 0));
 
@@ -186,7 +188,7 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
     }
     decoded->text.reserve(decoded->text.size() + Prefilter::kPadding);
     texts.push_back(std::move(decoded));
-    Pass next{texts.back()->text, texts.back().get(), KeywordFolded(texts.back()->text), {}};
+    Pass next{texts.back()->text, texts.back().get(), {}};
     next.subject.emplace(next.text);
     SECRETSCAN_RETURN_IF_ERROR(visit(next, depth));
   }
@@ -202,6 +204,7 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
                                {any_keyword || observer != nullptr, scoped}));
   }
   const CandidateSet& found = candidates;
+  keywords.emplace(pass.text);
   const std::vector<Rule>& all = rules->set->rules;
   size_t at = 0;
   size_t whole_at = 0;
@@ -217,14 +220,23 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
     if (begin == at && !whole && !path_only) {
       continue;
     }
-    const bool has_keyword = any_keyword || HasKeyword(all[i], pass.folded);
+    const auto clusters = std::span(found.clusters).subspan(begin, at - begin);
+    const bool has_keyword = any_keyword || HasKeyword(all[i], clusters);
     if (!has_keyword && observer == nullptr) {
       continue;
     }
-    RunRule(i, std::span(found.clusters).subspan(begin, at - begin), whole, false, has_keyword, pass,
-            findings);
+    RunRule(i, clusters, whole, false, has_keyword, pass, findings);
   }
   return absl::OkStatus();
+}
+
+// Whether one of the rule's keywords stands in the text of the pass. Nearly always it stands in a match.
+bool FragmentScanner::Impl::HasKeyword(const Rule& rule, std::span<const Candidate> clusters) {
+  constexpr size_t kNear = 200;  // bytes
+  return (!clusters.empty() &&
+          keywords->Near(rule, {clusters[0].first_end - std::min(clusters[0].first_end, kNear),
+                                clusters[0].first_end})) ||
+         keywords->Anywhere(rule);
 }
 
 MatchJudgement FragmentScanner::Impl::Admit(const Rule& rule, bool as_helper) const {

@@ -86,7 +86,10 @@ class HistoryScan {
     SECRETSCAN_ASSIGN_OR_RETURN(host_link_,
                                 HostLink::Create(options_.platform, repository_->RemoteUrl()));
     // Needed only once contents are scanned: commits are walked meanwhile.
-    compiling_ = std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, [this] {
+    // With both policies a thread that cannot be had is no error.
+    const bool at_once = threads_ > 1 && options_.compiled == nullptr;
+    compiling_ = std::async(at_once ? std::launch::async | std::launch::deferred
+                                    : std::launch::deferred, [this] {
                    return CompiledOr(options_.compiled, rules_, options_.cache_dir, threads_);
                  }).share();
     result_.command = "history";
@@ -188,7 +191,7 @@ class HistoryScan {
 
   absl::Status ScanContents() {
     SECRETSCAN_ASSIGN_OR_RETURN(compiled_, compiling_.get());
-    paths_.emplace(changes_.paths, *rules_, options_.skip_paths, threads_);
+    paths_.emplace(changes_.paths, *compiled_, options_.skip_paths, threads_);
     hits_.resize(changes_.contents.size());
     kinds_.resize(changes_.contents.size());
     if (timed_out_) {

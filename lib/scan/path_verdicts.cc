@@ -6,9 +6,10 @@
 
 namespace secretscan {
 
-PathVerdicts::PathVerdicts(const std::vector<std::string>& paths, const RuleSet& rules,
+PathVerdicts::PathVerdicts(const std::vector<std::string>& paths, const CompiledRules& compiled,
                            const std::vector<std::string>& skipped_paths, int threads)
     : flags_(paths.size()) {
+  const RuleSet& rules = *compiled.set;
   constexpr size_t kGrain = 256;
   ParallelFor(threads, paths.size(), kGrain, [&](int, size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
@@ -23,7 +24,7 @@ PathVerdicts::PathVerdicts(const std::vector<std::string>& paths, const RuleSet&
             return rule.regex == nullptr && rule.path != nullptr && rule.path->Contains(path);
           });
       flags_[i] = static_cast<uint8_t>((allowed ? kAllowed : 0) | (path_rule ? kPathRule : 0) |
-                                       (rules.HasScopedRule(path) ? kScopedRule : 0));
+                                       (compiled.HasScopedRule(path) ? kScopedRule : 0));
     }
   });
 }

@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "rules/rule_set.h"
+#include "match/compiled_rules.h"
 
 namespace secretscan {
 
 class PathVerdicts {
  public:
-  PathVerdicts(const std::vector<std::string>& paths, const RuleSet& rules,
+  PathVerdicts(const std::vector<std::string>& paths, const CompiledRules& compiled,
                const std::vector<std::string>& skipped_paths, int threads);
 
   // Nothing in this file is to be reported, whatever the commit.

@@ -36,7 +36,9 @@ absl::Status MeasureRules(const CompiledRules& compiled, const BenchCorpus& corp
   std::vector<Span> matches;
   for (const BenchCorpus::Text& text : corpus.texts) {
     const Stopwatch pass;
-    SECRETSCAN_RETURN_IF_ERROR(compiled.prefilter->Scan(text.text, scratch.get(), &candidates));
+    const TextScope scope{false, compiled.HasScopedRule(text.path)};
+    SECRETSCAN_RETURN_IF_ERROR(
+        compiled.prefilter->Scan(text.text, scratch.get(), &candidates, scope));
     report->prefilter_seconds += pass.Seconds();
     if (candidates.empty()) {
       continue;
@@ -45,7 +47,8 @@ absl::Status MeasureRules(const CompiledRules& compiled, const BenchCorpus& corp
     const Subject subject(text.text);
     const auto judge = [&](int index, std::span<const Candidate> clusters) {
       const Rule& rule = rules[static_cast<size_t>(index)];
-      if (rule.regex == nullptr || !HasKeyword(rule, folded)) {
+      if (rule.regex == nullptr || (rule.path != nullptr && !rule.path->Contains(text.path)) ||
+          !HasKeyword(rule, folded)) {
         return;
       }
       RuleCost& cost = report->costs[static_cast<size_t>(index)];

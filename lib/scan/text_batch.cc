@@ -14,7 +14,7 @@ constexpr size_t kBatchSize = size_t{256} << 10;  // fits a processor's cache
 absl::StatusOr<std::unique_ptr<TextBatch>> TextBatch::Create(
     std::shared_ptr<const CompiledRules> rules, const ScanOptions& options) {
   std::unique_ptr<TextBatch> batch(new TextBatch);
-  batch->scoped_ = rules->set->HasScopedRule("");
+  batch->scoped_ = rules->HasScopedRule("");
   SECRETSCAN_ASSIGN_OR_RETURN(batch->scanner_, BlobScanner::Create(std::move(rules), options));
   return batch;
 }

@@ -229,6 +229,10 @@ FeatureSet PlaceFeatures(const MatchView& match) {
   features.set(kInTest, IsForTests(match.path));
   features.set(kInTranslation, IsTranslation(match.path));
   features.set(kWordInTemplate, IsTemplateFile(match.path) && IsPasswordWord(parts.value));
+  features.set(kTranslated, IsTranslation(match.path) &&
+                                std::none_of(parts.value.begin(), parts.value.end(), [](char c) {
+                                  return absl::ascii_isdigit(c) || absl::ascii_ispunct(c);
+                                }));
   features.set(kCutByTemplate, bare && (match.after.starts_with('<') || match.after.starts_with('{') ||
                                         match.after.starts_with("${")));
   features.set(kContinued, IsContinued(match.after, !bare));

@@ -74,8 +74,8 @@ constexpr std::string_view kOpen[] = {
     "postman", "authenticity", "encrypted", "wrapped", "signature", "sealed"};
 constexpr std::string_view kMade[] = {"encrypted", "wrapped", "sealed", "hashed"};
 constexpr std::string_view kSummary[] = {"fingerprint", "thumbprint", "checksum", "digest", "hash"};
-constexpr std::string_view kPage[] = {"csrf", "xsrf", "csrfmiddleware", "authenticity", "antiforgery",
-                                      "verification"};
+constexpr std::string_view kPage[] = {"csrf", "xsrf", "csrfmiddleware", "authenticity",
+                                     "antiforgery", "postman"};
 constexpr std::string_view kMock[] = {"mock", "fake", "dummy", "example", "sample", "placeholder"};
 constexpr std::string_view kStructural[] = {
     "url",    "uri",     "path",   "file",   "filename", "dir",    "name",   "type",

@@ -26,7 +26,7 @@ struct NameReading {
   bool is_public = false;    // what is a public key or of one
   bool mock = false;         // mock_token, FAKE_SECRET
   bool derived = false;      // what was made of a secret: encrypted_key, hashed_token, keyFingerprint
-  bool of_page = false;      // good for one page of one visitor: csrf_token, authenticity_token
+  bool of_page = false;      // good for one page or request: csrf_token, authenticity_token, postman-token
 };
 
 NameReading ReadName(std::string_view name);

@@ -278,7 +278,8 @@ Shape ShapeOf(std::string_view value) {
            : capitals                                ? Shape::kConstant
                                                      : Shape::kWords;
   }
-  return IsCamelCase(value) ? Shape::kWords : Shape::kOther;
+  const size_t word = std::min(value.find_first_not_of("?!*@#:+-"), value.size());  // a mark in front
+  return IsCamelCase(value.substr(word)) ? Shape::kWords : Shape::kOther;
 }
 
 bool HoldsPlaceholderWord(std::string_view value) {

@@ -1,7 +1,14 @@
 #include "base/worker_pool.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <atomic>
+#include <cstdlib>
+#include <fstream>
 #include <memory>
+#include <system_error>
+#include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -54,6 +61,36 @@ TEST(ParallelFor, CallsOfOneWorkerNeverOverlap) {
     sum += part;
   }
   EXPECT_EQ(sum, size_t{10000} * 9999 / 2);
+}
+
+// Bytes of address space in use.
+rlim_t AddressSpace() {
+  std::ifstream status("/proc/self/statm");
+  rlim_t pages = 0;
+  status >> pages;
+  return pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TEST(ParallelForDeathTest, DoesAllWithTheThreadsThatThereAre) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "needs an address space that can be limited: the sanitizers use all of it";
+#endif
+  const auto sum_without_threads = [] {
+    // No room for the stack of another thread.
+    const rlimit limit{AddressSpace() + (1 << 20), RLIM_INFINITY};
+    if (::setrlimit(RLIMIT_AS, &limit) != 0) {
+      std::_Exit(2);
+    }
+    try {
+      std::thread([] {}).join();
+      std::_Exit(3);
+    } catch (const std::system_error&) {
+    }
+    std::atomic<size_t> sum = 0;
+    ParallelFor(8, 1000, 1, [&](int, size_t begin, size_t) { sum += begin; });
+    std::_Exit(sum == 999 * 1000 / 2 ? 0 : 1);
+  };
+  EXPECT_EXIT(sum_without_threads(), ::testing::ExitedWithCode(0), "");
 }
 
 TEST(ParallelFor, OddArgumentsStillWork) {

@@ -99,7 +99,8 @@ TEST_F(ManTest, MandocHasNothingToComplainOf) {
     const std::string first = "mandoc: " + path + ":1:";
     for (const std::string& line : std::vector<std::string>(
              absl::StrSplit(result.out + result.err, '\n', absl::SkipEmpty()))) {
-      EXPECT_TRUE(line.starts_with(first) && line.ends_with("missing date, using \"\": TH")) << line;
+      EXPECT_TRUE(line.starts_with(first) && line.ends_with("missing date, using \"\": TH"))
+          << line;
     }
   }
 }

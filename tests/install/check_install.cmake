@@ -1,5 +1,9 @@
 # Installs BUILD_DIR into WORK_DIR/moved/prefix and uses it from there as a stranger would: by
-# find_package and by pkg-config, with the static and with the shared library.
+# find_package and by pkg-config, with the static and with the shared library. What is in the environment's
+# SECRETSCAN_CONSUMER_FLAGS is added to the compiler's flags: a sanitizer, for example.
+string(APPEND CXX_FLAGS " $ENV{SECRETSCAN_CONSUMER_FLAGS}")
+string(STRIP "${CXX_FLAGS}" CXX_FLAGS)
+
 function(run what)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output
                   ERROR_VARIABLE output)

@@ -19,18 +19,19 @@ bool Needs(std::string_view pattern) {
 }
 
 TEST(RunSlicesTest, WhatEveryMatchHolds) {
-  EXPECT_TRUE(Needs("[a-f0-9]{16}"));
-  EXPECT_FALSE(Needs("[a-f0-9]{15}"));
-  EXPECT_TRUE(Needs("key=[a-z]{4}(?:[0-9]{12}|[A-Z]{20,})"));
-  EXPECT_FALSE(Needs("key=[a-z]{4}(?:[0-9]{12}|[A-Z]{11,})"));
-  EXPECT_TRUE(Needs("(?:ab){8}"));
-  EXPECT_TRUE(Needs("a(?:b?c){15}"));
-  EXPECT_FALSE(Needs("(?:ab;){8}"));
-  EXPECT_FALSE(Needs("(?:[0-9]{16})?x"));
-  EXPECT_FALSE(Needs("[0-9]{8};?[0-9]{8}"));
-  EXPECT_TRUE(Needs("[0-9]{8}[0-9]{0,9}[0-9]{8}"));
+  EXPECT_TRUE(Needs("[a-f0-9]{20}"));
+  EXPECT_FALSE(Needs("[a-f0-9]{19}"));
+  EXPECT_TRUE(Needs("key=[a-z]{4}(?:[0-9]{16}|[A-Z]{20,})"));
+  EXPECT_FALSE(Needs("key=[a-z]{4}(?:[0-9]{16}|[A-Z]{15,})"));
+  EXPECT_TRUE(Needs("(?:ab){10}"));
+  EXPECT_TRUE(Needs("a(?:b?c){19}"));
+  EXPECT_FALSE(Needs("(?:ab;){20}"));
+  EXPECT_FALSE(Needs("(?:[0-9]{20})?x"));
+  EXPECT_FALSE(Needs("[0-9]{10};?[0-9]{10}"));
+  EXPECT_TRUE(Needs("[0-9]{10}[0-9]{0,9}[0-9]{10}"));
   EXPECT_TRUE(Needs("pre_[a-z]{20}"));
-  EXPECT_FALSE(Needs("pre_[a-z]{10}_[a-z]{8}"));
+  EXPECT_TRUE(Needs("pre_[a-z]{14}_[a-z]{13}"));
+  EXPECT_FALSE(Needs("pre_[a-z]{14}_[a-z]{12}"));
   EXPECT_TRUE(Needs("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
   EXPECT_TRUE(Needs("[A-Za-z0-9/+]{38}=="));
   EXPECT_FALSE(Needs("[A-Za-z0-9/+]{37}=="));

@@ -9,8 +9,8 @@ using testing::Rendered;
 using testing::SampleFinding;
 using testing::SampleResult;
 
-constexpr ReportOptions kAsGitleaks = {.redact_percent = 0, .as_gitleaks = true};
-constexpr ReportOptions kShown = {.redact_percent = 0};
+const ReportOptions kAsGitleaks = {.redact_percent = 0, .as_gitleaks = true};
+const ReportOptions kShown = {.redact_percent = 0};
 
 const std::string kHeader =
     "RuleID,Commit,File,SymlinkFile,Secret,Match,StartLine,EndLine,StartColumn,EndColumn,Author,"

@@ -10,7 +10,7 @@ using testing::Rendered;
 using testing::SampleFinding;
 using testing::SampleResult;
 
-constexpr ReportOptions kShown = {.redact_percent = 0};
+const ReportOptions kShown = {.redact_percent = 0};
 
 TEST(GitleaksJson, OfNothingIsAnEmptyArray) {
   EXPECT_EQ(Rendered(SampleResult({}), "json"), "[]\n");

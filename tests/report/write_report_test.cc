@@ -17,7 +17,7 @@ using testing::Rendered;
 using testing::SampleFinding;
 using testing::SampleResult;
 
-constexpr ReportOptions kOptions = {.deterministic = true};
+const ReportOptions kOptions = {.deterministic = true};
 
 // A directory of this test's own.
 class WriteReportTest : public ::testing::Test {

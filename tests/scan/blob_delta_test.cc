@@ -173,7 +173,7 @@ TEST(BlobDeltaTest, RulesByTheHundred) {
   for (int i = 0; i < 500; ++i) {
     rules += "  [[rules]]\n  id = \"run-" + std::to_string(i) +
              "\"\n  regex = '''(?:key|token)[ =:]{1,9}[a-z" + std::to_string(i % 10) +
-             "]{2}[a-z0-9]{14,}[" + std::to_string(i % 7) + "abxyz]'''\n";
+             "]{2}[a-z0-9]{18,}[" + std::to_string(i % 7) + "abxyz]'''\n";
   }
   size_t hits = 0;
   for (unsigned seed = 300; seed < 302; ++seed) {

@@ -97,6 +97,12 @@ TEST(GenericModel, WhatLeadsToASecretIsNotInUse) {
   }
 }
 
+TEST(GenericModel, AWordInATranslationIsNone) {
+  const Verdict word = Judge("generic-place", "Password", "Cyfrinair", "locales/cy.json");
+  EXPECT_TRUE(word.rejected || word.confidence == Confidence::kLow);
+  EXPECT_FALSE(Judge("generic-value", "Password", "Cyfrinair", "locales/cy.json").rejected);
+}
+
 TEST(GenericModel, AValueThatIsCutByATemplateIsNone) {
   const Validator& place = *FindValidator("generic-place");
   const auto judge = [&](std::string_view after) {

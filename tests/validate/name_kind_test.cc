@@ -46,6 +46,7 @@ TEST(ReadName, WhatTheOtherWordsSay) {
   EXPECT_FALSE(ReadName("encrypted_password").derived);
   EXPECT_TRUE(ReadName("authenticity_token").of_page);
   EXPECT_TRUE(ReadName("csrfToken").of_page);
+  EXPECT_TRUE(ReadName("postman-token").of_page);
   EXPECT_FALSE(ReadName("CSRF_SECRET").of_page);
   EXPECT_FALSE(ReadName("token").of_page);
 }

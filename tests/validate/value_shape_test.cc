@@ -18,6 +18,7 @@ TEST(ShapeOf, KnowsWhatIsNoSecret) {
       {"config.database.user", Shape::kDotted},
       {"my-user-name", Shape::kWords},
       {"firstSecondThird", Shape::kWords},
+      {"?firstSecondThird", Shape::kWords},
       {"DATABASE_USER", Shape::kConstant},
       {"2024-01-31", Shape::kNumber},
       {"1.24.3", Shape::kNumber},

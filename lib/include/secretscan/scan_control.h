@@ -21,7 +21,8 @@ struct ScanControl {
   ScanSink* sink = nullptr;
 
   // May be empty. Called from a thread of its own at every interval, and a last time from the calling
-  // thread when the scan is over; never twice at once. Must not throw.
+  // thread when the scan is over; never twice at once, but perhaps while the sink is busy. Must not
+  // throw.
   std::function<void(const ScanProgress&)> on_progress;
   std::chrono::milliseconds progress_interval{100};
 

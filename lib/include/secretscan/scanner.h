@@ -12,9 +12,10 @@
 //                                                   repository are wrong; trying again is useless
 //   Cancelled                                       the control's flag was set, or the sink said so
 //   anything else                                   the machine refused (input/output, memory)
-// No message contains a secret. No function throws, except std::bad_alloc; none starts a program,
-// prints, ends the process, keeps anything in globals, or obeys configuration of the scanned repository
-// beyond what reading it needs.
+// No message contains a secret. No function throws, except std::bad_alloc (lack of memory in a thread
+// that a scan started for itself ends the process, as it does anywhere); none starts a program, prints,
+// changes anything that other code in the process could see, or obeys configuration of the scanned
+// repository beyond what reading it needs.
 #pragma once
 
 #include <memory>
