@@ -185,7 +185,7 @@ int CommandLine::RefuseUsage(const std::string& message, int gitleaks_code) cons
 
 std::optional<int> CommandLine::RefuseLeftovers() const {
   std::vector<std::string> leftovers = root_.remaining(/*recurse=*/true);
-  std::erase(leftovers, "--");  // the parser has taken note of it, and keeps it
+  std::erase(leftovers, "--");  // the parser obeys the mark, and keeps it
   if (leftovers.empty()) {
     return std::nullopt;
   }

@@ -32,6 +32,7 @@ struct BlobScanner::Impl {
   ScanOptions options;
   std::unique_ptr<Prefilter::Scratch> scratch;
   RegionJudge judge;
+  KeywordCensus census;
   EncodedScanner encoded;
 
   // The blob under scan.
@@ -61,6 +62,7 @@ struct BlobScanner::Impl {
         options(scan_options),
         scratch(std::move(own_scratch)),
         judge(rules, options.min_confidence),
+        census(*rules->set),
         encoded(rules, options, scratch.get(), &judge) {}
 
   absl::Status Run(bool scoped, std::span<const CopySegment> copies);
@@ -133,7 +135,7 @@ absl::Status BlobScanner::Impl::Run(bool scoped, std::span<const CopySegment> co
   if (base != nullptr) {
     InheritEnds();                            // what is known
   }
-  KeywordSearch keywords(blob);
+  KeywordSearch keywords(blob, &census);
   SECRETSCAN_RETURN_IF_ERROR(JudgeEnds(&keywords));  // which of both are matches
   if (options.max_decode_depth > 0) {         // what decoding shows
     if (base != nullptr) {

@@ -10,9 +10,9 @@ constexpr size_t kBuckets = size_t{1} << 16;
 
 }  // namespace
 
-KeywordCensus::KeywordCensus(const RuleSet& rules) {
+void KeywordCensus::ListKeywords() {
   std::set<std::string_view> distinct;
-  for (const Rule& rule : rules.rules) {
+  for (const Rule& rule : rules_.rules) {
     for (const std::string& keyword : rule.keywords) {
       if (!keyword.empty()) {
         distinct.insert(keyword);
@@ -39,6 +39,9 @@ KeywordCensus::KeywordCensus(const RuleSet& rules) {
 }
 
 void KeywordCensus::Count(int pass, std::string_view folded) {
+  if (first_of_bucket_.empty()) {
+    ListKeywords();
+  }
   seen_.resize(std::max(seen_.size(), static_cast<size_t>(pass) + 1));
   std::vector<bool>& seen = seen_[static_cast<size_t>(pass)];
   seen.resize(keywords_.size() + letters_.size());

@@ -6,12 +6,16 @@
 
 #include "base/utf8.h"
 #include "match/matcher.h"
+#include "scan/keyword_census.h"
 
 namespace secretscan {
 
 class KeywordSearch {
  public:
-  explicit KeywordSearch(std::string_view text) : text_(text) {}
+  // `census` (may be null) is used, and cleared before, when many rules are asked for: it seeks all keywords
+  // in one go.
+  explicit KeywordSearch(std::string_view text, KeywordCensus* census = nullptr)
+      : text_(text), census_(census) {}
 
   bool Near(const Rule& rule, Span range) const {
     return rule.keywords.empty() ||
@@ -25,11 +29,18 @@ class KeywordSearch {
       folded_ = true;
       folded_text_ = KeywordFolded(text_);
     }
-    return HasKeyword(rule, folded_text_);
+    constexpr int kManyRules = 64;
+    if (census_ != nullptr && ++asked_ == kManyRules) {
+      census_->Clear();
+      census_->Count(0, folded_text_);
+    }
+    return asked_ >= kManyRules ? census_->HasKeyword(rule, 0) : HasKeyword(rule, folded_text_);
   }
 
  private:
   std::string_view text_;
+  KeywordCensus* census_;
+  int asked_ = 0;         // rules, of the census
   bool folded_ = false;  // lower-casing a text takes time: only when asked
   std::string folded_text_;
 };

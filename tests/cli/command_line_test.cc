@@ -28,6 +28,15 @@ TEST(CommandLineTest, GoodLineMayRun) {
   EXPECT_EQ(CommandLine().Parse(5, argv), std::nullopt);
 }
 
+TEST(CommandLineTest, AfterTwoDashesAreArguments) {
+  const char* history[] = {"secretscan", "history", "--since", "root", "--", "-odd"};
+  EXPECT_EQ(CommandLine().Parse(6, history), std::nullopt);
+  const char* dir[] = {"secretscan", "dir", "--", "--threads", "b"};
+  EXPECT_EQ(CommandLine().Parse(5, dir), std::nullopt);
+  const char* version[] = {"secretscan", "version", "--", "x"};
+  EXPECT_EQ(CommandLine().Parse(4, version), 2);
+}
+
 TEST(CommandLineTest, NoWordsAtAllAreAMistake) {
   EXPECT_EQ(CommandLine().Parse(0, nullptr), 2);
 }

@@ -71,9 +71,8 @@ TEST(GithubAction, ItsScriptsKnowWhatTheyAreGiven) {
   std::set<std::string> given;
   const Json action = ParseYaml(ProjectFile("action.yml"));
   for (const Json& step : action["runs"]["steps"]) {
-    const Json environment = step.value("env", Json::object());
-    for (const auto& [name, value] : environment.items()) {
-      given.insert(name);
+    if (step.contains("env")) {
+      given.merge(Keys(step["env"]));
     }
   }
   for (const std::string& name :
