@@ -6,7 +6,6 @@
 
 #include "absl/strings/ascii.h"
 #include "base/utf8.h"
-#include "scan/token_form.h"
 #include "validate/name_kind.h"
 #include "validate/value_shape.h"
 
@@ -110,7 +109,7 @@ NearMiss::NearMiss(const RuleSet& rules) {
     std::copy_if(rule.keywords.begin(), rule.keywords.end(), std::back_inserter(all),
                  [&](const std::string& keyword) { return IsPrefix(keyword, beginning); });
     for (std::string& name : ProviderNames(rule)) {
-      providers_[std::move(name)].push_back(&rule);
+      providers_[std::move(name)].rules.push_back(&rule);
     }
   }
   std::sort(all.begin(), all.end());
@@ -129,12 +128,17 @@ bool NearMiss::BeginsAsToken(std::string_view secret) const {
          begin.size() > std::prev(after)->size();
 }
 
-bool NearMiss::IsNearly(const std::vector<const Rule*>& rules, std::string_view secret) const {
-  std::vector<TokenForm> forms;
-  for (const Rule* rule : rules) {
-    std::vector<TokenForm> of_rule = TokenFormsOf(rule->regex->pattern());
-    std::move(of_rule.begin(), of_rule.end(), std::back_inserter(forms));
+bool NearMiss::IsNearly(Provider* provider, std::string_view secret) {
+  const auto has_prefix = [](const TokenForm& form) { return !form.prefixes.empty(); };
+  if (!provider->forms) {
+    std::vector<TokenForm>& all = provider->forms.emplace();
+    for (const Rule* rule : provider->rules) {
+      std::vector<TokenForm> of_rule = TokenFormsOf(rule->regex->pattern());
+      std::move(of_rule.begin(), of_rule.end(), std::back_inserter(all));
+    }
+    std::stable_partition(all.begin(), all.end(), has_prefix);
   }
+  const std::vector<TokenForm>& forms = *provider->forms;
   if (forms.empty() || std::any_of(forms.begin(), forms.end(), [&](const TokenForm& form) {
         return form.Fits(secret);
       })) {
@@ -145,9 +149,7 @@ bool NearMiss::IsNearly(const std::vector<const Rule*>& rules, std::string_view 
     return true;
   }
   // It has no prefix, so it should be a token without one, if there are such.
-  const auto bare = std::stable_partition(forms.begin(), forms.end(), [](const TokenForm& form) {
-    return !form.prefixes.empty();
-  });
+  const auto bare = std::partition_point(forms.begin(), forms.end(), has_prefix);
   const auto first = bare == forms.end() ? forms.begin() : bare;
   if (ShapeOf(secret) == Shape::kUuid) {  // a form of its own
     return false;
@@ -166,7 +168,7 @@ bool NearMiss::IsNearly(const std::vector<const Rule*>& rules, std::string_view 
   return is_cut || is_foreign;
 }
 
-std::string_view NearMiss::Reason(std::string_view name, std::string_view secret) const {
+std::string_view NearMiss::Reason(std::string_view name, std::string_view secret) {
   if (BeginsAsToken(secret)) {
     return "it begins as a provider's token does, and is none";
   }
@@ -180,7 +182,7 @@ std::string_view NearMiss::Reason(std::string_view name, std::string_view secret
     for (size_t j = i; j < words.size(); ++j) {
       provider += AsciiLowered(words[j]);
       const auto found = providers_.find(provider);
-      if (found != providers_.end() && IsNearly(found->second, secret)) {
+      if (found != providers_.end() && IsNearly(&found->second, secret)) {
         return "it nearly is a token of the provider in its name, and is none";
       }
     }

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "base/regex.h"
 #include "base/regex_syntax.h"
 #include "match/regex_measure.h"
 
@@ -144,8 +143,7 @@ bool TokenForm::Fits(std::string_view value) const {
       !std::all_of(value.begin(), value.end(), [&](char c) { return Holds(alphabet, c); })) {
     return false;
   }
-  const auto regex = Regex::Compile("\\A(?:" + expression + ")\\z");
-  return regex.ok() && (*regex)->Contains(value);
+  return whole != nullptr && whole->Contains(value);
 }
 
 std::vector<TokenForm> TokenFormsOf(std::string_view pattern) {
@@ -158,10 +156,13 @@ std::vector<TokenForm> TokenFormsOf(std::string_view pattern) {
   std::vector<TokenForm> forms;
   for (const std::string_view part : parts) {
     TokenForm form;
-    form.expression = std::string(flags) + std::string(part);
-    const auto node = ParseRegexSyntax(form.expression);
+    const std::string expression = std::string(flags) + std::string(part);
+    const auto node = ParseRegexSyntax(expression);
     if (!node.ok()) {
       continue;
+    }
+    if (auto whole = Regex::Compile("\\A(?:" + expression + ")\\z"); whole.ok()) {
+      form.whole = *std::move(whole);
     }
     form.least = MinWidth(**node);
     form.most = MaxWidth(**node);

@@ -3,14 +3,17 @@
 
 #include <bitset>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/regex.h"
+
 namespace secretscan {
 
 struct TokenForm {
-  std::string expression;
+  std::shared_ptr<const Regex> whole;  // matches such a token alone; null if it cannot be compiled
   size_t least = 0;                   // bytes
   size_t most = 0;                    // bytes, or kUnboundedWidth
   std::bitset<128> alphabet;          // every ASCII character that may stand in it

@@ -68,8 +68,8 @@ constexpr std::array<std::string_view, 5> kEncrypted = {"enc[", "enc(", "sealed"
 constexpr std::array<std::string_view, 15> kHashes = {
     "$1$",    "$2a$",   "$2b$",    "$2y$",    "$5$",     "$6$",     "$argon2", "{ssha", "{sha",
     "{crypt", "{md5",   "sha1-",   "sha256-", "sha384-", "sha512-"};
-constexpr std::array<std::string_view, 6> kDigests = {"sha1:",   "sha256:", "sha512:",
-                                                      "pbkdf2_", "bcrypt",  "md5:"};
+constexpr std::array<std::string_view, 8> kDigests = {"sha1:",  "sha256:", "sha512:", "pbkdf2",
+                                                      "bcrypt", "scrypt",  "argon2",  "md5:"};
 // What base64 makes of the first bytes of a SubjectPublicKeyInfo of RSA or of a curve, and of a
 // certificate's; keys of OpenSSH.
 constexpr std::array<std::string_view, 11> kPublicKeys = {

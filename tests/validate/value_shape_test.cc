@@ -39,6 +39,7 @@ TEST(ShapeOf, KnowsWhatIsNoSecret) {
       {"ENC[AES,data]", Shape::kEncrypted},
       {"$2b$10$abcdefghij", Shape::kHash},
       {"{SSHA}abcdef", Shape::kHash},
+      {"pbkdf2", Shape::kHash},
       {"sha256-abcdef", Shape::kHash},
       {"MFwwDQYJKoZI", Shape::kPublicKey},
       {"0x0123456789abcdef0123456789abcdef01234567", Shape::kAddress},
