@@ -73,7 +73,7 @@ struct FragmentScanner::Impl {
     std::optional<Subject> subject;
   };
 
-  std::optional<KeywordCensus> census;
+  std::optional<KeywordCensus> all_keywords;
   std::optional<KeywordSearch> keywords;  // of the pass under way
   bool any_keyword = false;  // do not ask for the rules' keywords
   bool scoped = true;        // scoped rules may be for the fragment's path
@@ -110,7 +110,7 @@ absl::StatusOr<std::unique_ptr<FragmentScanner>> FragmentScanner::Create(
     std::shared_ptr<const CompiledRules> rules, const ScanOptions& options) {
   auto impl = std::make_unique<Impl>();
   SECRETSCAN_ASSIGN_OR_RETURN(impl->scratch, rules->prefilter->NewScratch());
-  impl->census.emplace(*rules->set);
+  impl->all_keywords.emplace(*rules->set);
   impl->rules = std::move(rules);
   impl->options = options;
   return std::unique_ptr<FragmentScanner>(new FragmentScanner(std::move(impl)));
@@ -206,7 +206,7 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
                                {any_keyword || observer != nullptr, scoped}));
   }
   const CandidateSet& found = candidates;
-  keywords.emplace(pass.text, &*census);
+  keywords.emplace(pass.text, &*all_keywords);
   const std::vector<Rule>& all = rules->set->rules;
   size_t at = 0;
   size_t whole_at = 0;
