@@ -34,9 +34,14 @@ if(DPKG_PROGRAM)
   set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
   set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/DebianFiles.cmake")
 
+  # libgit2 is opened by its name when first needed (lib/git/diff_library.h): no tool sees that.
+  file(STRINGS "${LibGit2_INCLUDE_DIR}/git2/version.h" soversion REGEX "define LIBGIT2_SOVERSION ")
+  string(REGEX REPLACE ".*\"(.*)\".*" "libgit2-\\1" libgit2_package "${soversion}")
+
   set(CPACK_DEBIAN_SECRETSCAN_PACKAGE_NAME secretscan)
   set(CPACK_DEBIAN_SECRETSCAN_PACKAGE_SECTION vcs)
   set(CPACK_DEBIAN_SECRETSCAN_PACKAGE_SHLIBDEPS ON)
+  set(CPACK_DEBIAN_SECRETSCAN_PACKAGE_DEPENDS "${libgit2_package}")
   set(CPACK_DEBIAN_SECRETSCAN_PACKAGE_SUGGESTS git)
   set(CPACK_DEBIAN_SECRETSCAN_DESCRIPTION "find secrets in everything a git repository holds
 Passwords, keys and tokens are found in every branch, tag and note, every
@@ -47,6 +52,7 @@ Rule files, ignore files and command lines of gitleaks are understood.")
   set(CPACK_DEBIAN_LIBSECRETSCAN0_PACKAGE_NAME libsecretscan0)
   set(CPACK_DEBIAN_LIBSECRETSCAN0_PACKAGE_SECTION libs)
   set(CPACK_DEBIAN_LIBSECRETSCAN0_PACKAGE_SHLIBDEPS ON)
+  set(CPACK_DEBIAN_LIBSECRETSCAN0_PACKAGE_DEPENDS "${libgit2_package}")
   # What a program that is linked to it depends on; and how the loader learns of it.
   set(control "${PROJECT_BINARY_DIR}/debian")
   file(CONFIGURE OUTPUT "${control}/shlibs" @ONLY
