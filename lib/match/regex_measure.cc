@@ -77,17 +77,18 @@ bool IsLetterLike(const RegexNode& node) {
   return node.kind == Kind::kSet && !node.beyond_ascii && node.ascii.count() <= 2;
 }
 
-// Longest literal run that every match contains. `run` is the length of the literal that ends where
-// the node begins; on return, of the one that ends where it ends.
-size_t LiteralRun(const RegexNode& node, size_t* run) {
+// Longest run of members that every match contains. `run` is the length of the run that ends where the
+// node begins; on return, of the one that ends where it ends. `literal`: it must be the same in every match.
+template <typename IsMember>
+size_t LongestRun(const RegexNode& node, const IsMember& is_member, bool literal, size_t* run) {
   switch (node.kind) {
     case Kind::kSet:
-      *run = IsLetterLike(node) ? *run + 1 : 0;
+      *run = is_member(node) ? *run + 1 : 0;
       return *run;
     case Kind::kConcat: {
       size_t best = *run;
       for (const auto& child : node.children) {
-        best = std::max(best, LiteralRun(*child, run));
+        best = std::max(best, LongestRun(*child, is_member, literal, run));
       }
       return best;
     }
@@ -96,69 +97,26 @@ size_t LiteralRun(const RegexNode& node, size_t* run) {
       size_t least_run = kUnboundedWidth;
       for (const auto& child : node.children) {
         size_t child_run = *run;
-        least = std::min(least, LiteralRun(*child, &child_run));
+        least = std::min(least, LongestRun(*child, is_member, literal, &child_run));
         least_run = std::min(least_run, child_run);
       }
       *run = least_run;
       return least;
     }
     case Kind::kRepeat: {
-      size_t best = *run;
-      if (node.min == 0) {
-        *run = 0;
-        return best;
-      }
-      constexpr int kEnoughRounds = 16;
-      for (int i = 0; i < std::min(node.min, kEnoughRounds); ++i) {
-        best = std::max(best, LiteralRun(*node.children[0], run));
-      }
-      if (node.max != node.min) {
-        *run = 0;
-      }
-      return best;
-    }
-    default:
-      return *run;
-  }
-}
-
-// The same for runs of `members`.
-size_t MemberRun(const RegexNode& node, const std::bitset<128>& members, size_t* run) {
-  switch (node.kind) {
-    case Kind::kSet:
-      *run = node.beyond_ascii || (node.ascii & ~members).any() ? 0 : *run + 1;
-      return *run;
-    case Kind::kConcat: {
-      size_t best = *run;
-      for (const auto& child : node.children) {
-        best = std::max(best, MemberRun(*child, members, run));
-      }
-      return best;
-    }
-    case Kind::kAlternate: {
-      size_t least = kUnboundedWidth;
-      size_t least_run = kUnboundedWidth;
-      for (const auto& child : node.children) {
-        size_t child_run = *run;
-        least = std::min(least, MemberRun(*child, members, &child_run));
-        least_run = std::min(least_run, child_run);
-      }
-      *run = least_run;
-      return least;
-    }
-    case Kind::kRepeat: {
-      // Further rounds than there must be leave no shorter run: they make it longer, or end with what a
-      // round ends with.
       constexpr int kEnoughRounds = 64;
       size_t best = *run;
-      if (node.min == 0) {
-        size_t after = *run;
-        MemberRun(*node.children[0], members, &after);
-        *run = node.max == 0 ? *run : std::min(*run, after);
-        return best;
+      size_t after = *run;
+      for (int i = 0; i < std::clamp(node.min, node.max == 0 ? 0 : 1, kEnoughRounds); ++i) {
+        const size_t longest = LongestRun(*node.children[0], is_member, literal, &after);
+        best = node.min > 0 ? std::max(best, longest) : best;
       }
-      for (int i = 0; i < std::min(node.min, kEnoughRounds); ++i) {
-        best = std::max(best, MemberRun(*node.children[0], members, run));
+      if (literal && node.max != node.min) {
+        *run = 0;
+      } else {
+        // Further rounds than there must be leave no shorter run: they make it longer, or end with what a
+        // round ends with.
+        *run = node.min > 0 ? after : std::min(*run, after);
       }
       return best;
     }
@@ -228,12 +186,15 @@ bool IsCountedRepeat(const RegexNode& repeat) {
 
 size_t LiteralLength(const RegexNode& node) {
   size_t run = 0;
-  return LiteralRun(node, &run);
+  return LongestRun(node, IsLetterLike, true, &run);
 }
 
 size_t RequiredRun(const RegexNode& node, const std::bitset<128>& members) {
+  const auto is_member = [&](const RegexNode& set) {
+    return !set.beyond_ascii && (set.ascii & ~members).none();
+  };
   size_t run = 0;
-  return MemberRun(node, members, &run);
+  return LongestRun(node, is_member, false, &run);
 }
 
 size_t Information(const RegexNode& node) {
