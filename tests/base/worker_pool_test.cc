@@ -1,6 +1,7 @@
 #include "base/worker_pool.h"
 
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -90,7 +91,15 @@ TEST(ParallelForDeathTest, DoesAllWithTheThreadsThatThereAre) {
     ParallelFor(8, 1000, 1, [&](int, size_t begin, size_t) { sum += begin; });
     std::_Exit(sum == 999 * 1000 / 2 ? 0 : 1);
   };
-  EXPECT_EXIT(sum_without_threads(), ::testing::ExitedWithCode(0), "");
+  int code = -1;
+  const auto has_exited = [&](int status) {
+    code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return code == 0 || code == 3;
+  };
+  EXPECT_EXIT(sum_without_threads(), has_exited, "");
+  if (code == 3) {
+    GTEST_SKIP() << "needs an address space that can be limited: an emulator gives more";
+  }
 }
 
 TEST(ParallelFor, OddArgumentsStillWork) {
