@@ -10,6 +10,7 @@
 #include "rules/entropy.h"
 #include "rules/rule_list.h"
 #include "rules/rule_set.h"
+#include "scan/token_form.h"
 
 namespace {
 
@@ -36,6 +37,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (size_t i = 0; i < set.rules.size(); ++i) {
     Require(set.Find(set.rules[i].id) == static_cast<int>(i));
     Require(set.rules[i].regex != nullptr || set.rules[i].path != nullptr);
+    if (set.rules[i].regex != nullptr) {
+      const std::string& pattern = set.rules[i].regex->pattern();
+      Require(TokenBeginning(pattern).size() <= pattern.size());
+      for (const TokenForm& form : TokenFormsOf(pattern)) {
+        Require(form.least <= form.most);
+        form.Fits(text.substr(0, 200));
+      }
+    }
   }
   for (const Allowlist& allowlist : set.allowlists) {
     const std::string_view part = text.substr(0, 200);

@@ -198,9 +198,10 @@ void Fields(Archive& archive, PrefilterEntry& entry) {
 
 template <typename Archive>
 void Fields(Archive& archive, PrefilterPlan& plan) {
-  archive(plan.patterns, plan.main, plan.scoped, plan.runs, plan.gated, plan.prefixes, plan.always_whole,
-          plan.keyword_whole, plan.gated_whole, plan.folding_rules, plan.keyword_rules, plan.is_scoped, plan.reach,
-          plan.crossing, plan.run_reach, plan.run_crossing, plan.notes);
+  archive(plan.patterns, plan.main, plan.scoped, plan.runs, plan.gated, plan.prefixes,
+          plan.always_whole, plan.keyword_whole, plan.gated_whole, plan.folding_rules,
+          plan.keyword_rules, plan.is_scoped, plan.reach, plan.crossing, plan.run_reach,
+          plan.run_crossing, plan.notes);
 }
 
 std::string PrefilterPlan::ToBytes() const {

@@ -181,7 +181,8 @@ absl::Status EncodedScanner::ScanSlice(std::string_view blob, EncodedChunk* chun
          {static_cast<uint32_t>(chunk->lines.begin - chunk->slice.begin),
           static_cast<uint32_t>(chunk->lines.size()),
           static_cast<uint32_t>((chunk->slice.begin == 0 ? 1 : 0) |
-                                (chunk->slice.end == blob.size() ? 2 : 0) | (gate_open ? 4 : 0) | (scoped_ ? 8 : 0))}) {
+                                (chunk->slice.end == blob.size() ? 2 : 0) |
+                                (gate_open ? 4 : 0) | (scoped_ ? 8 : 0))}) {
       key_.append(reinterpret_cast<const char*>(&fact), sizeof fact);
     }
     key_ += slice;

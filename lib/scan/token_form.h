@@ -23,8 +23,8 @@ struct TokenForm {
   bool Fits(std::string_view value) const;
 };
 
-// One for each group of `pattern` that captures, or for all of it where none does. Empty for an expression that
-// cannot be parsed. Linear in the expression.
+// One for each group of `pattern` that captures, or for all of it where none does. Empty for an expression
+// that cannot be parsed. Linear in the expression.
 std::vector<TokenForm> TokenFormsOf(std::string_view pattern);
 
 // The text with which the first group that captures begins, in small letters: "acme_live_" of

@@ -29,6 +29,10 @@ constexpr std::string_view kRules = R"toml(
   id = "generic-key"
   regex = '''key\s?=\s?([a-z0-9]{4,20})(?:;|\s|$)'''
   [[rules]]
+  id = "scoped"
+  regex = '''SCO[0-9]{4}'''
+  path = '''[.]conf$'''
+  [[rules]]
   id = "p12"
   path = '''\.p12$'''
   [[allowlists]]
@@ -111,6 +115,28 @@ TEST(HistoryScanTest, TellsWhereASecretStillStands) {
       EXPECT_TRUE(secret.at_head);
       EXPECT_THAT(secret.refs, ElementsAre("refs/heads/main"));
     }
+  }
+}
+
+// A content that stands at several paths is scanned once, with the scoped rules if one of them is theirs.
+TEST(HistoryScanTest, ScopedRulesSeeTheirPathsOnly) {
+  TestRepository repository;
+  repository.WriteFile("a.txt", "some\nSCO1111\n");
+  repository.Commit("elsewhere");
+  repository.WriteFile("b.conf", "some\nSCO1111\n");
+  const std::string second = repository.Commit("the same where it counts");
+  repository.WriteFile("a.txt", "some\nSCO1111\nmore SCO2222\n");
+  repository.WriteFile("b.conf", "some\n");
+  repository.Commit("gone from there");
+  for (const Engine engine : {Engine::kDelta, Engine::kBlob, Engine::kOracle}) {
+    HistoryOptions options;
+    options.repository = repository.path();
+    options.engine = engine;
+    const ScanResult result = Scan(options);
+    EXPECT_THAT(Lines(result.findings),
+                ElementsAre(second.substr(0, 7) + ":b.conf:scoped:2:SCO1111"));
+    ASSERT_EQ(result.secrets.size(), 1u);
+    EXPECT_FALSE(result.secrets[0].at_head);  // a.txt is none of the rule's business
   }
 }
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import weakref
-from types import TracebackType
 from typing import Iterator, Optional, Sequence, overload
 
 from secretscan._library import check, collect, encode, lib, texts
+from secretscan._owned import Owned
 from secretscan._values import Finding, SkippedItem
 
 
-class Outcome(Sequence[Finding]):
+class Outcome(Owned, Sequence[Finding]):
     """A sequence of findings, by file, line, column, rule and commit, and all else a scan tells.
 
     Findings are copied out of the library as they are asked for. close(), or the end of a `with`
@@ -19,9 +18,10 @@ class Outcome(Sequence[Finding]):
     more. May be used by several threads at once, but for close().
     """
 
+    _kind = "outcome"
+
     def __init__(self, handle: int) -> None:
-        self._handle = handle
-        self._free = weakref.finalize(self, lib.outcome_free, handle)
+        super().__init__(handle, lib.outcome_free)
 
     def __len__(self) -> int:
         return int(lib.outcome_finding_count(self._open()))
@@ -117,26 +117,6 @@ class Outcome(Sequence[Finding]):
         finally:
             lib.redactor_free(redactor)
         return hidden.decode("utf-8", "surrogateescape")
-
-    def close(self) -> None:
-        """Gives the library's memory back. Whatever is asked afterwards raises ValueError."""
-        self._free()
-
-    def __enter__(self) -> Outcome:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
-
-    def _open(self) -> int:
-        if not self._free.alive:
-            raise ValueError("the outcome is closed")
-        return self._handle
 
     def _at(self, place: int) -> Finding:
         return Finding.from_handle(lib.outcome_finding(self._open(), place))

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import ctypes
 import os
-import weakref
-from types import TracebackType
 from typing import Any, Callable, Iterable, Optional, Sequence, Union
 
 from secretscan._library import AnyText, check, encode, lib, made, texts
 from secretscan._outcome import Outcome
+from secretscan._owned import Owned
 from secretscan._request import Cancellation, OnFinding, OnProgress, Request, Watch
 from secretscan._values import Rule
 
 
-class Scanner:
+class Scanner(Owned):
     """Holds compiled rules. Making one takes seconds with the built-in rules, less when they are cached:
     keep it.
 
@@ -32,6 +31,8 @@ class Scanner:
     but is in the outcome's `skipped`. Python handles signals when a scan is over: to end one by Ctrl-C,
     run it in a thread and cancel it.
     """
+
+    _kind = "scanner"
 
     def __init__(
         self,
@@ -98,8 +99,7 @@ class Scanner:
         finally:
             lib.options_free(options)
         assert scanner.value is not None
-        self._handle = scanner.value
-        self._free = weakref.finalize(self, lib.scanner_free, scanner.value)
+        super().__init__(scanner.value, lib.scanner_free)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -205,26 +205,6 @@ class Scanner:
         numbers = [(35, max_memory_bytes), (36, int(verify_objects))]
         watch = Watch(on_finding, on_progress, cancellation, time_limit)
         return self._scan(lib.scanner_scan_history, fields, numbers, watch)
-
-    def close(self) -> None:
-        """Gives the library's memory back. Whatever is asked afterwards raises ValueError."""
-        self._free()
-
-    def __enter__(self) -> Scanner:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        trace: Optional[TracebackType],
-    ) -> None:
-        self.close()
-
-    def _open(self) -> int:
-        if not self._free.alive:
-            raise ValueError("the scanner is closed")
-        return self._handle
 
     def _scan(
         self,

@@ -37,8 +37,8 @@ namespace secretscan {
 class Scanner {
  public:
   // Loads and compiles the rules, which takes by far longer than scanning a small text (seconds, for
-  // the built-in pack): make one scanner and keep it, or see ScannerOptions::cache_directory. NotFound, DataLoss or InvalidArgument when rules, ignore files or the baseline
-  // cannot be read.
+  // the built-in pack): make one scanner and keep it, or see ScannerOptions::cache_directory. NotFound,
+  // DataLoss or InvalidArgument when rules, ignore files or the baseline cannot be read.
   static absl::StatusOr<Scanner> Create(const ScannerOptions& options);
 
   ~Scanner();
