@@ -5,6 +5,7 @@
 #include <bit>
 #include <bitset>
 #include <cstdint>
+#include <cstring>
 #include <numeric>
 #include <span>
 
@@ -27,30 +28,26 @@ struct Bits {
   uint64_t low = 0;
   uint64_t high = 0;
 
-  Bits FollowedBy(int count, const Bits& other) const {
+  template <int count>
+  Bits FollowedBy(const Bits& other) const {
     return {low & (other.low >> count | other.high << (64 - count)), high & other.high >> count};
+  }
+  template <int count>
+  Bits Twice() const {
+    return FollowedBy<count>(*this);
   }
 };
 
 // Where 16 bits begin that are all set.
-Bits Sixteen(Bits bits) {
-  for (int count = 1; count < 16; count *= 2) {
-    bits = bits.FollowedBy(count, bits);
-  }
-  return bits;
-}
+Bits Sixteen(const Bits& bits) { return bits.Twice<1>().Twice<2>().Twice<4>().Twice<8>(); }
 
 // Where runs begin in the first of two blocks.
 uint64_t RunBegins(const RunMasks& block, const RunMasks& next) {
   static_assert(kAlnumRun == 20 && kWordRun == 32 && kBase64Run == 40);
   const Bits any = Sixteen({block.base64, next.base64});
-  if (any.FollowedBy(4, any).low == 0) {
-    return 0;  // every run holds 20 of these
-  }
   const Bits alnum = Sixteen({block.alnum, next.alnum});
   const Bits word = Sixteen({block.word, next.word});
-  return alnum.FollowedBy(4, alnum).low | word.FollowedBy(16, word).low |
-         any.FollowedBy(16, any).FollowedBy(24, any).low;
+  return alnum.Twice<4>().low | word.Twice<16>().low | any.Twice<16>().FollowedBy<24>(any).low;
 }
 
 // Goes through a text's runs.
@@ -63,6 +60,10 @@ class RunFinder {
     uint64_t wanted = ~uint64_t{0} << from % kBlock;
     for (size_t block = from / kBlock; block * kBlock < text_.size(); ++block) {
       const RunMasks* masks = At(block);
+      if ((may_begin_[block - first_block_] & wanted) == 0) {
+        wanted = ~uint64_t{0};
+        continue;
+      }
       if (const uint64_t begins = RunBegins(masks[0], masks[1]) & wanted; begins != 0) {
         return block * kBlock + static_cast<size_t>(std::countr_zero(begins));
       }
@@ -93,15 +94,49 @@ class RunFinder {
       first_block_ = block;
       end_block_ = block + kBlocks;
       const std::string_view rest = text_.substr(block * kBlock);
-      RunMasks::Read(rest, std::span(masks_).first(std::min(kBlocks, rest.size() / kBlock + 1) + 1));
+      const size_t blocks = std::min(kBlocks, rest.size() / kBlock + 1);
+      RunMasks::Read(rest, std::span(masks_).first(blocks + 1));
+      MarkBegins(blocks);
     }
     return &masks_[block - first_block_];
+  }
+
+  // Every run holds 20 base64 characters: 2, 4, 8, 16, 20.
+  void MarkBegins(size_t blocks) {
+    for (size_t i = 0; i <= blocks; ++i) {
+      may_begin_[i] = masks_[i].base64;
+    }
+    KeepTwice<1>(blocks);
+    KeepTwice<2>(blocks);
+    KeepTwice<4>(blocks);
+    KeepTwice<8>(blocks);
+    KeepTwice<4>(blocks);
+  }
+
+  // Of may_begin_ what is followed by such a bit.
+  template <int count>
+  void KeepTwice(size_t blocks) {
+    for (size_t i = 0; i < blocks; i += kLanes) {
+      const Lanes bits = Load(&may_begin_[i]);
+      const Lanes both = bits & (bits >> count | Load(&may_begin_[i + 1]) << (64 - count));
+      std::memcpy(&may_begin_[i], &both, sizeof both);
+    }
+  }
+
+  // Masks side by side (an extension that GCC and Clang share).
+  static constexpr size_t kLanes = 4;
+  using Lanes = uint64_t __attribute__((vector_size(kLanes * sizeof(uint64_t))));
+  static Lanes Load(const uint64_t* from) {
+    Lanes lanes;
+    std::memcpy(&lanes, from, sizeof lanes);
+    return lanes;
   }
 
   std::string_view text_;
   size_t first_block_ = 0;
   size_t end_block_ = 0;  // of those whose follower is known, too
   std::array<RunMasks, kBlocks + 1> masks_;
+  std::array<uint64_t, kBlocks + kLanes> may_begin_{};  // by block; only the others' bits are exact
 };
 
 }  // namespace
