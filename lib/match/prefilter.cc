@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "base/status.h"
+#include "match/candidate_regions.h"
 #include "match/prefilter_databases.h"
 #include "match/prefilter_plan.h"
 #include "match/run_slices.h"
@@ -32,12 +34,11 @@ struct Prefilter::Scratch::Impl {
   const PrefilterEntry* entries = nullptr;   // of the database that scans
   CandidateSet* out = nullptr;
   EndSet* ends = nullptr;           // not null: only collect
-  size_t text_size = 0;
   std::vector<int> open_cluster;    // by rule: index into out->clusters, or -1
   std::vector<uint8_t> gate_open;   // by rule: a keyword was seen
   std::vector<int> opened;          // rules whose gate is open
-  std::vector<uint8_t> anchored;    // by rule: its anchor was seen
-  std::vector<int> anchors;         // rules whose anchor was seen
+  std::vector<RuleEnd> far_ends;    // of rules for which the text around an end must be looked at
+  std::vector<CandidateRegion> regions;
   bool saw_folding_letter = false;
   std::vector<std::pair<size_t, size_t>> words;  // of names: index, where it ends
   // Slices of the text, and where they begin when they are laid side by side for the database.
@@ -125,27 +126,46 @@ struct Prefilter::Scratch::Impl {
 
   void AddEnd(int rule, size_t end) {
     const PrefilterPattern& pattern = prefilter->plan.patterns[rule];
-    if (pattern.is_anchor && pattern.max_width == PrefilterPattern::kUnbounded) {
-      if (!anchored[rule]) {
-        anchored[rule] = 1;
-        anchors.push_back(rule);
-      }
+    const size_t width = pattern.max_width;
+    if (pattern.is_anchor || width == PrefilterPattern::kUnbounded) {
+      far_ends.push_back({static_cast<uint32_t>(end), rule});
       return;
     }
-    const size_t width = pattern.max_width;
-    // A match that holds the anchor ends somewhere behind it.
-    const size_t last = pattern.is_anchor ? std::min(end + width, text_size) : end;
     std::vector<Candidate>& clusters = out->clusters;
     if (const int open = open_cluster[rule]; open >= 0) {
       Candidate& cluster = clusters[open];
-      if (width == PrefilterPattern::kUnbounded || end < cluster.last_end + width) {
-        cluster.last_end = std::max(cluster.last_end, last);
+      if (end < cluster.last_end + width) {
+        cluster.last_end = std::max(cluster.last_end, end);
         cluster.first_end = std::min(cluster.first_end, end);
+        cluster.begin = std::min(cluster.begin, end - std::min(end, width));
         return;
       }
     }
     open_cluster[rule] = static_cast<int>(clusters.size());
-    clusters.push_back({rule, end, last});
+    clusters.push_back({rule, end - std::min(end, width), end, end});
+  }
+
+  // Turns far_ends into clusters, or into rules for which the whole text is to be looked at.
+  template <typename IsPointless>
+  void ResolveFarEnds(std::string_view text, const IsPointless& is_pointless) {
+    std::sort(far_ends.begin(), far_ends.end(), [](const RuleEnd& a, const RuleEnd& b) {
+      return std::pair(a.rule, a.end) < std::pair(b.rule, b.end);
+    });
+    far_ends.erase(std::unique(far_ends.begin(), far_ends.end()), far_ends.end());
+    for (size_t first = 0, last; first < far_ends.size(); first = last) {
+      const int rule = far_ends[first].rule;
+      last = first;
+      while (last < far_ends.size() && far_ends[last].rule == rule) {
+        ++last;
+      }
+      if (!is_pointless(rule) &&
+          !FindClusters(prefilter->plan.patterns[rule], text,
+                        std::span(far_ends).subspan(first, last - first), &regions,
+                        &out->clusters)) {
+        out->whole.push_back(rule);
+      }
+    }
+    far_ends.clear();
   }
 
   void OpenGate(int rule) {
@@ -232,7 +252,6 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->prefilter = impl_.get();
   state->open_cluster.assign(impl_->plan.patterns.size(), -1);
   state->gate_open.assign(impl_->plan.patterns.size(), 0);
-  state->anchored.assign(impl_->plan.patterns.size(), 0);
   std::vector<const hs_database_t*> databases = {impl_->databases.main.get(),
                                                  impl_->databases.scoped.get(),
                                                  impl_->databases.runs.get(),
@@ -261,7 +280,6 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   Scratch::Impl& state = *scratch->impl_;
   state.out = out;
   state.ends = nullptr;
-  state.text_size = text.size();
   state.saw_folding_letter = false;
   state.words.clear();
   if (scope.any_keyword) {
@@ -299,24 +317,22 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
     }
   }
   const auto gated = [&](int rule) { return impl_->plan.is_gated(rule); };
-  for (int rule : state.anchors) {
-    state.anchored[rule] = 0;
-    if (!gated(rule) || state.gate_open[rule]) {
-      out->whole.push_back(rule);
-    }
-  }
-  state.anchors.clear();
   std::sort(out->whole.begin(), out->whole.end());
   out->whole.erase(std::unique(out->whole.begin(), out->whole.end()), out->whole.end());
 
   // Drop what a closed gate or a verdict on the whole text makes pointless, and reset for next time.
+  const size_t known_whole = out->whole.size();
+  const auto is_pointless = [&](int rule) {
+    return (gated(rule) && !state.gate_open[rule]) ||
+           std::binary_search(out->whole.data(), out->whole.data() + known_whole, rule);
+  };
   for (const Candidate& cluster : out->clusters) {
     state.open_cluster[cluster.rule] = -1;
   }
-  std::erase_if(out->clusters, [&](const Candidate& cluster) {
-    return (gated(cluster.rule) && !state.gate_open[cluster.rule]) ||
-           std::binary_search(out->whole.begin(), out->whole.end(), cluster.rule);
-  });
+  std::erase_if(out->clusters,
+                [&](const Candidate& cluster) { return is_pointless(cluster.rule); });
+  state.ResolveFarEnds(text, is_pointless);
+  std::sort(out->whole.begin(), out->whole.end());
   std::sort(out->clusters.begin(), out->clusters.end(),
             [](const Candidate& a, const Candidate& b) {
               return std::pair(a.rule, a.first_end) < std::pair(b.rule, b.first_end);
