@@ -34,7 +34,7 @@ Elements WithoutEmptyHead(const RegexNode& root) {
 // head may be what is sought first, and is found far more often. One without any literal costs little, and
 // spares candidates.
 bool IsBetterWithout(size_t head, size_t rest) {
-  return head > 1 && rest >= 7 && rest >= head + 3;
+  return (head == 2 && rest >= 5) || (head > 2 && rest >= 7 && rest >= head + 3);
 }
 
 }  // namespace
