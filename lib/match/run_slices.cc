@@ -124,7 +124,7 @@ class RunFinder {
   }
 
   // Masks side by side (an extension that GCC and Clang share).
-  static constexpr size_t kLanes = 4;
+  static constexpr size_t kLanes = 2;
   using Lanes = uint64_t __attribute__((vector_size(kLanes * sizeof(uint64_t))));
   static Lanes Load(const uint64_t* from) {
     Lanes lanes;
