@@ -48,6 +48,47 @@ std::vector<std::string> KnownCommands(const CLI::App& app) {
   return names;
 }
 
+// Put at a word that the parser must not take for more than an argument: no word of a command line
+// can hold it.
+constexpr char kMark = '\0';
+
+// Behind `--` nothing is a flag or a command, whatever it begins with.
+bool IsBehindDashes(const std::string& word) { return word.starts_with(kMark); }
+
+std::vector<std::string> Marked(std::vector<std::string> words) {
+  bool behind = false;
+  for (std::string& word : words) {
+    if (behind) {
+      word.insert(word.begin(), kMark);
+    } else if (word.starts_with('[') && word.ends_with(']')) {
+      word += kMark;  // "[a,b]" would be the list of "a" and "b"
+    }
+    behind = behind || word == "--";
+  }
+  return words;
+}
+
+std::string Unmarked(std::string word) {
+  std::erase(word, kMark);
+  return word;
+}
+
+void UnmarkValues(CLI::App* app) {
+  for (CLI::Option* option : app->get_options()) {
+    option->transform(Unmarked);
+  }
+  for (CLI::App* command : app->get_subcommands([](CLI::App*) { return true; })) {
+    UnmarkValues(command);
+  }
+}
+
+CLI::App* Innermost(CLI::App* app) {
+  while (!app->get_subcommands().empty()) {
+    app = app->get_subcommands().front();
+  }
+  return app;
+}
+
 std::string Suggestion(std::string_view word, const std::vector<std::string>& known) {
   const std::string nearest = NearestWord(word, known);
   return nearest.empty() ? "" : "; did you mean " + nearest + "?";
@@ -117,6 +158,7 @@ CommandLine::CommandLine()
       option->group("");
     }
   }
+  UnmarkValues(&root_);
 }
 
 LogFormat LogFormatOf(const std::vector<std::string>& words) {
@@ -139,9 +181,11 @@ std::optional<int> CommandLine::Parse(int argc, const char* const* argv) {
       NormalizeWords(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
   // Before everything else: a mistake in other flags is told in this format, too.
   SetLogFormat(LogFormatOf(words));
+  words = Marked(std::move(words));
   std::reverse(words.begin(), words.end());  // the parser's convention
   try {
     root_.parse(words);
+    TakeArguments();
   } catch (const CLI::Success& done) {
     root_.exit(done);
     return std::cout.flush().good() ? kExitClean : kExitIncomplete;
@@ -164,17 +208,33 @@ std::optional<int> CommandLine::Parse(int argc, const char* const* argv) {
   return std::nullopt;
 }
 
-const CLI::App* CommandLine::ChosenApp() const {
-  const CLI::App* app = &root_;
-  while (!app->get_subcommands().empty()) {
-    app = app->get_subcommands().front();
+// The parser leaves a command at `--` when each of its arguments has a value. One that repeats gets
+// what stands behind, too.
+void CommandLine::TakeArguments() {
+  std::vector<std::string> words = root_.remaining(/*recurse=*/true);
+  std::erase_if(words, [](const std::string& word) { return !IsBehindDashes(word); });
+  const std::vector<CLI::Option*> options = Innermost(&root_)->get_options();
+  const auto option = std::find_if(options.begin(), options.end(), [](const CLI::Option* option) {
+    return option->get_positional() && option->get_allow_extra_args();
+  });
+  if (words.empty() || option == options.end()) {
+    return;
   }
-  return app;
+  for (const std::string& word : words) {
+    (*option)->add_result(word);
+  }
+  (*option)->run_callback();
+  took_arguments_ = true;
+}
+
+const CLI::App* CommandLine::ChosenApp() const {
+  const std::vector<CLI::App*> commands = root_.get_subcommands();
+  return commands.empty() ? &root_ : Innermost(commands.front());
 }
 
 // `gitleaks_code` is what gitleaks' commands end with.
 int CommandLine::RefuseUsage(const std::string& message, int gitleaks_code) const {
-  PrintError(message);
+  PrintError(Unmarked(message));
   PrintNote("see " + FullName(*ChosenApp()) + " --help");
   const bool like_gitleaks = std::any_of(
       commands_.begin(), commands_.end(), [](const Command& command) {
@@ -186,6 +246,9 @@ int CommandLine::RefuseUsage(const std::string& message, int gitleaks_code) cons
 std::optional<int> CommandLine::RefuseLeftovers() const {
   std::vector<std::string> leftovers = root_.remaining(/*recurse=*/true);
   std::erase(leftovers, "--");  // the parser obeys the mark, and keeps it
+  if (took_arguments_) {
+    std::erase_if(leftovers, IsBehindDashes);
+  }
   if (leftovers.empty()) {
     return std::nullopt;
   }
@@ -198,7 +261,7 @@ std::optional<int> CommandLine::RefuseLeftovers() const {
     return RefuseUsage("unknown flag " + name + Suggestion(name, KnownFlags(*app)),
                        name.starts_with("--") ? kExitUnknownFlag : kExitFatal);
   }
-  const std::string& word = leftovers.front();
+  const std::string word = Unmarked(leftovers.front());
   const std::vector<std::string> commands = KnownCommands(*app);
   if (!commands.empty()) {
     return RefuseUsage("unknown command " + word + Suggestion(word, commands), kExitFatal);

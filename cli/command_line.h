@@ -24,6 +24,7 @@ class CommandLine {
   const CLI::App& root() const { return root_; }
 
  private:
+  void TakeArguments();
   const CLI::App* ChosenApp() const;  // the innermost subcommand named, or the root
   std::optional<int> RefuseLeftovers() const;
   int RefuseUsage(const std::string& message, int gitleaks_code) const;
@@ -31,6 +32,7 @@ class CommandLine {
   CommonFlags flags_;
   CLI::App root_;
   std::vector<Command> commands_;
+  bool took_arguments_ = false;
 };
 
 // Brings words into the form that the parser knows: `help CMD` is `CMD --help`, and `-f=json`,

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "git/regular_file.h"
 
@@ -20,11 +21,6 @@ constexpr int64_t kMaxScript = 16 << 20;
 
 absl::Status Failed(const std::string& what, const std::string& path) {
   return Unavailable("cannot " + what + " " + path + ": " + std::strerror(errno));
-}
-
-bool IsThere(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0;
 }
 
 // A file that anyone may run, as the user's mask allows it; whole before it gets its name.
@@ -57,8 +53,8 @@ HookFile::HookFile(const std::string& directory, const std::string& hook)
 
 absl::StatusOr<HookFile::State> HookFile::Read() const {
   State state;
-  state.has_previous = IsThere(previous_path());
-  if (!IsThere(path_)) {
+  state.has_previous = PathExists(previous_path());
+  if (!PathExists(path_)) {
     return state;
   }
   state.owner = Owner::kOthers;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/hex.h"
 #include "git/regular_file.h"
 
 namespace secretscan {
@@ -67,6 +68,10 @@ std::vector<std::string> PackIndexes(const std::vector<std::string>& directories
   }
   std::sort(indexes.begin(), indexes.end());
   return indexes;
+}
+
+bool IsFanOut(std::string_view name) {
+  return name.size() == 2 && HexDigit(name[0]) >= 0 && HexDigit(name[1]) >= 0;
 }
 
 }  // namespace secretscan

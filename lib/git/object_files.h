@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace secretscan {
@@ -15,5 +16,8 @@ std::vector<std::string> ObjectDirectories(const std::string& objects_dir,
 
 // The index files ("….idx") of the packs in these directories, sorted.
 std::vector<std::string> PackIndexes(const std::vector<std::string>& directories);
+
+// Whether loose objects stand in a directory of this name: two hexadecimal digits.
+bool IsFanOut(std::string_view name);
 
 }  // namespace secretscan

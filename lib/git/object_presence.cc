@@ -23,10 +23,6 @@ bool IsTemporary(std::string_view name) {
   return name.starts_with("tmp_") || name.starts_with(".tmp-");
 }
 
-bool IsFanOut(std::string_view name) {
-  return name.size() == 2 && HexDigit(name[0]) >= 0 && HexDigit(name[1]) >= 0;
-}
-
 // DirectoryNames() says nothing when a directory cannot be read.
 bool IsReadable(const std::string& path) {
   DIR* const handle = ::opendir(path.c_str());

@@ -24,8 +24,6 @@ constexpr int64_t kMaxLooseSize = 1 << 16;
 constexpr int kMaxSymbolicDepth = 5;  // as git
 constexpr std::string_view kPerWorktree[] = {"refs/bisect/", "refs/rewritten/", "refs/worktree/"};
 
-bool IsHead(std::string_view name) { return name == "HEAD" || name.ends_with("/HEAD"); }
-
 class ReferenceReader {
  public:
   explicit ReferenceReader(std::vector<std::string>* broken) : broken_(broken) {}
@@ -187,6 +185,8 @@ ObjectId FindPacked(const std::string& path, const std::string& name) {
 }
 
 }  // namespace
+
+bool IsHead(std::string_view name) { return name == "HEAD" || name.ends_with("/HEAD"); }
 
 bool IsPerWorktree(std::string_view name) {
   return std::any_of(std::begin(kPerWorktree), std::end(kPerWorktree),

@@ -38,6 +38,10 @@ LooseReference ParseLooseReference(std::string_view text);
 // Of a link that names a reference (the old form of a symbolic one), or of what the file holds.
 LooseReference ReadLooseReference(const std::string& path);
 
+// Whether a name is a HEAD's: "HEAD", another work tree's "worktrees/x/HEAD", a remote's
+// "refs/remotes/origin/HEAD".
+bool IsHead(std::string_view name);
+
 // Whether each work tree has a reference of this name of its own, never packed: "refs/bisect/bad".
 bool IsPerWorktree(std::string_view name);
 

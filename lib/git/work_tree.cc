@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "base/utf8.h"
 #include "git/checkout_path.h"
+#include "git/file_mode.h"
 #include "git/line_diff.h"
 #include "git/object_hash.h"
 #include "git/regular_file.h"
@@ -82,7 +83,7 @@ std::vector<FileChange> WorkTree::Compare(std::vector<UnreadFile>* unread) {
     if (!is_new) {
       change.before = {entry.mode, entry.id, std::string(entry.path)};
     }
-    if ((entry.mode & 0170000) == 0160000) {
+    if (IsGitlink(entry.mode)) {
       if (CompareSubmodule(entry, &change)) {
         changes.push_back(std::move(change));
       }

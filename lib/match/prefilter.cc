@@ -12,6 +12,7 @@
 #include "match/prefilter_databases.h"
 #include "match/prefilter_plan.h"
 #include "match/run_slices.h"
+#include "match/slice_maker.h"
 
 namespace secretscan {
 
@@ -39,6 +40,7 @@ struct Prefilter::Scratch::Impl {
   std::vector<RuleEnd> far_ends;    // of rules for which the text around an end must be looked at
   std::vector<CandidateRegion> regions;
   bool saw_folding_letter = false;
+  std::vector<std::pair<size_t, size_t>> words;  // of names: index, where it ends
   // Slices of the text, and where they begin when they are laid side by side for the database.
   std::vector<Span> slices;
   std::vector<size_t> slice_begins;
@@ -64,12 +66,33 @@ struct Prefilter::Scratch::Impl {
 
   // Scans with the database of what needs a run.
   hs_error_t ScanRuns(std::string_view text) {
-    const hs_database_t* database = prefilter->databases.runs.get();
-    const PrefilterEntry* compiled = prefilter->plan.runs.data();
-    if (database == nullptr) {
+    const PrefilterPlan& plan = prefilter->plan;
+    if (plan.runs.empty()) {
       return HS_SUCCESS;
     }
-    FindRunSlices(text, prefilter->plan.run_crossing, prefilter->plan.run_reach, &slices);
+    FindRunSlices(text, plan.run_crossing, plan.run_reach, &slices);
+    return ScanSlices(prefilter->databases.runs.get(), plan.runs.data(), text);
+  }
+
+  // Scans with the database of what needs a word of a name, which main has sought.
+  hs_error_t ScanNamed(std::string_view text) {
+    const PrefilterPlan& plan = prefilter->plan;
+    if (words.empty()) {
+      return HS_SUCCESS;
+    }
+    SliceMaker maker(text, plan.name_crossing, plan.name_reach, &slices);
+    for (const auto& [word, end] : words) {
+      if (plan.tails.MayFollow(word, text, end)) {
+        maker.Add(end, end - NameTails::Words()[word].size());
+      }
+    }
+    maker.Finish();
+    words.clear();
+    return ScanSlices(prefilter->databases.named.get(), plan.named.data(), text);
+  }
+
+  hs_error_t ScanSlices(const hs_database_t* database, const PrefilterEntry* compiled,
+                        std::string_view text) {
     size_t total = 0;
     for (const Span& slice : slices) {
       total += slice.size();
@@ -165,6 +188,8 @@ struct Prefilter::Scratch::Impl {
       case Meaning::kFoldingLetter:
         ends->folding_letters.push_back(end);
         break;
+      case Meaning::kNameWord:
+        break;
     }
   }
 
@@ -173,6 +198,10 @@ struct Prefilter::Scratch::Impl {
     const PrefilterEntry& entry = state->entries[id];
     size_t end = to;
     if (state->is_gathered && !state->Place(&end)) {
+      return 0;
+    }
+    if (entry.meaning == Meaning::kNameWord) {
+      state->words.push_back({static_cast<size_t>(entry.rule), end});
       return 0;
     }
     if (state->ends != nullptr) {
@@ -191,6 +220,8 @@ struct Prefilter::Scratch::Impl {
         break;
       case Meaning::kFoldingLetter:
         state->saw_folding_letter = true;
+        break;
+      case Meaning::kNameWord:
         break;
     }
     return 0;
@@ -223,7 +254,8 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->gate_open.assign(impl_->plan.patterns.size(), 0);
   std::vector<const hs_database_t*> databases = {impl_->databases.main.get(),
                                                  impl_->databases.scoped.get(),
-                                                 impl_->databases.runs.get()};
+                                                 impl_->databases.runs.get(),
+                                                 impl_->databases.named.get()};
   for (const auto* more : {&impl_->databases.gated, &impl_->databases.prefixes}) {
     for (const DatabasePtr& database : *more) {
       databases.push_back(database.get());
@@ -249,6 +281,7 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.out = out;
   state.ends = nullptr;
   state.saw_folding_letter = false;
+  state.words.clear();
   if (scope.any_keyword) {
     for (const int rule : impl_->plan.keyword_rules) {
       state.OpenGate(rule);
@@ -260,6 +293,9 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   hs_error_t code = state.Scan(impl_->databases.main.get(), impl_->plan.main.data(), text);
   if (scope.scoped && code == HS_SUCCESS) {
     code = state.Scan(impl_->databases.scoped.get(), impl_->plan.scoped.data(), text);
+  }
+  if (code == HS_SUCCESS) {
+    code = state.ScanNamed(text);
   }
   if (code == HS_SUCCESS) {
     code = state.ScanRuns(text);
@@ -310,12 +346,14 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
 
 absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out,
                                  bool scoped) const {
+  scratch->impl_->words.clear();
   SECRETSCAN_RETURN_IF_ERROR(
       impl_->Collect(impl_->databases.main.get(), impl_->plan.main.data(), text, scratch, out));
   if (scoped) {
     SECRETSCAN_RETURN_IF_ERROR(impl_->Collect(impl_->databases.scoped.get(),
                                               impl_->plan.scoped.data(), text, scratch, out));
   }
+  SECRETSCAN_RETURN_IF_ERROR(HsStatus(scratch->impl_->ScanNamed(text)));
   return HsStatus(scratch->impl_->ScanRuns(text));
 }
 

@@ -11,6 +11,7 @@
 
 #include "match/regex_measure.h"
 #include "match/run_masks.h"
+#include "match/slice_maker.h"
 
 namespace secretscan {
 namespace {
@@ -151,38 +152,13 @@ bool NeedsRun(const RegexNode& root) {
 
 void FindRunSlices(std::string_view text, const LineCrossing& crossing, size_t reach,
                    std::vector<Span>* slices) {
-  slices->clear();
-  // Runs so close together share a slice, without a look at how far each of them reaches.
-  const size_t near = kAlnumRun + reach / 4;
-  Span open{0, 0};  // the slice's begin; where its last run ends
-  const auto close = [&] {
-    if (open.end > 0) {
-      const size_t end = crossing.BoundAfter(text, open.end - kAlnumRun + 1, reach);
-      slices->push_back({open.begin, std::min(end + 1, text.size())});
-    }
-  };
+  SliceMaker maker(text, crossing, reach, slices);
   RunFinder finder(text);
   for (size_t end = 0, begin; (begin = finder.Next(end)) != std::string_view::npos;) {
     end = finder.EndOfRun(begin + kAlnumRun);  // of all runs that overlap this one
-    if (open.end > 0 && begin - open.end <= near) {
-      open.end = end;
-      continue;
-    }
-    close();
-    const size_t floor = slices->empty() ? 0 : slices->back().end;
-    // In the middle of a slice, or just behind it: it goes on.
-    size_t first = floor;
-    if (begin + kAlnumRun > floor) {
-      first = crossing.BoundBefore(text, begin + kAlnumRun, reach, floor);
-      first -= std::min<size_t>(first, 1);
-    }
-    if (first <= floor && !slices->empty()) {
-      first = slices->back().begin;
-      slices->pop_back();
-    }
-    open = {first, end};
+    maker.Add(begin + kAlnumRun, end - kAlnumRun);
   }
-  close();
+  maker.Finish();
 }
 
 }  // namespace secretscan

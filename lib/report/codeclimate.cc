@@ -31,6 +31,10 @@ std::string DescriptionOf(const Finding& finding, const SecretMask& mask) {
   if (const std::string more = CircumstanceOf(finding, mask); !more.empty()) {
     out += " (" + more + ")";
   }
+  // The format has no key for it.
+  if (finding.confidence != Confidence::kHigh) {
+    out += " (" + std::string(ConfidenceName(finding.confidence)) + " confidence)";
+  }
   return out;
 }
 

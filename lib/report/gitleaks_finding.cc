@@ -4,9 +4,8 @@
 
 namespace secretscan {
 
-void AppendGitleaksFinding(const Finding& finding, const SecretMask& mask, int percent,
-                           JsonWriter* out) {
-  out->BeginObject();
+void AppendGitleaksKeys(const Finding& finding, const SecretMask& mask, int percent,
+                        JsonWriter* out) {
   out->String("RuleID", finding.rule_id);
   out->String("Description", finding.description);
   out->Integer("StartLine", finding.start_line);
@@ -28,7 +27,6 @@ void AppendGitleaksFinding(const Finding& finding, const SecretMask& mask, int p
   out->String("Message", mask.Hide(finding.message, finding.secret));
   out->Strings("Tags", finding.tags);
   out->String("Fingerprint", finding.fingerprint);
-  out->EndObject();
 }
 
 }  // namespace secretscan

@@ -6,9 +6,9 @@
 
 namespace secretscan {
 
-// One object: gitleaks' keys in its order, `Link` only when there is one. `percent` as for
+// The keys of one object: gitleaks', in its order, `Link` only when there is one. `percent` as for
 // RedactSecret.
-void AppendGitleaksFinding(const Finding& finding, const SecretMask& mask, int percent,
-                           JsonWriter* out);
+void AppendGitleaksKeys(const Finding& finding, const SecretMask& mask, int percent,
+                        JsonWriter* out);
 
 }  // namespace secretscan

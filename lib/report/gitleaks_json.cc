@@ -15,7 +15,9 @@ class GitleaksJsonReporter : public Reporter {
     JsonWriter json(&out, " ");
     json.BeginArray();
     for (const Finding& finding : result.findings) {
-      AppendGitleaksFinding(finding, mask, options.redact_percent, &json);
+      json.BeginObject();
+      AppendGitleaksKeys(finding, mask, options.redact_percent, &json);
+      json.EndObject();
     }
     json.EndArray();
     out += '\n';

@@ -1,4 +1,5 @@
-// JUnit's XML, in the shape that gitleaks writes: one failed test a finding.
+// JUnit's XML, in the shape that gitleaks writes: one failed test a finding. Unless as gitleaks,
+// the text of each tells two things more.
 #include "report/formats.h"
 #include "report/gitleaks_finding.h"
 #include "report/markup_text.h"
@@ -61,7 +62,13 @@ class JunitReporter : public Reporter {
     *out += '>';
     std::string json;
     JsonWriter writer(&json, "\t");
-    AppendGitleaksFinding(finding, mask, options.redact_percent, &writer);
+    writer.BeginObject();
+    AppendGitleaksKeys(finding, mask, options.redact_percent, &writer);
+    if (!options.as_gitleaks) {
+      writer.String("Severity", SeverityName(finding.severity));
+      writer.String("Confidence", ConfidenceName(finding.confidence));
+    }
+    writer.EndObject();
     AppendXmlText(json, out);
     *out += "</failure>\n\t\t</testcase>";
   }

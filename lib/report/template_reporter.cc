@@ -1,5 +1,5 @@
 // A report that the user wrote: a template of Go's text/template, or what of it is supported, over
-// the list of findings with gitleaks' fields and `.Line`.
+// the list of findings with gitleaks' fields, `.Line`, `.Severity` and `.Confidence`.
 #include <algorithm>
 
 #include "base/status.h"
@@ -45,6 +45,8 @@ Value RecordOf(const Finding& finding, const SecretMask& mask, int percent) {
   add("Message", mask.Hide(finding.message, finding.secret));
   add("Tags", templates::List(finding.tags.begin(), finding.tags.end()));
   add("Fingerprint", finding.fingerprint);
+  record->extras = {{"Severity", SeverityName(finding.severity)},
+                    {"Confidence", ConfidenceName(finding.confidence)}};
   return Value(std::shared_ptr<const Record>(std::move(record)));
 }
 

@@ -6,6 +6,7 @@
 #include "report/terminal_text.h"
 #include "rewrite/ban_list.h"
 #include "rewrite/colleagues_script.h"
+#include "rewrite/counted.h"
 #include "rewrite/shell_word.h"
 
 namespace secretscan {
@@ -15,10 +16,6 @@ constexpr char kRotateFirst[] =
     "ROTATE FIRST. A secret that was in a history has to be taken for known: to everyone who cloned it, "
     "to forks, caches and backups. Taking it out of the history helps only once it opens nothing any "
     "more.\n";
-
-std::string Number(size_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
-}
 
 std::string RotationText(const std::vector<SecretToRotate>& secrets) {
   std::string text = kRotateFirst;
@@ -45,7 +42,7 @@ std::string RotationText(const std::vector<SecretToRotate>& secrets) {
       text += "    revoke at: the rules know no page for this one; ask whoever issued it\n";
     }
     if (secret.places > 0) {
-      text += "    found in: " + Number(static_cast<size_t>(secret.places), "place") + "\n";
+      text += "    found in: " + Counted(static_cast<size_t>(secret.places), "place") + "\n";
     }
   }
   return text;
@@ -169,18 +166,18 @@ std::string NextSteps(const AfterCareInput& input, const std::vector<PushPlan>& 
     text += std::to_string(++number) + ". " + line + "\n";
   };
   if (!input.secrets.empty()) {
-    step("ROTATE FIRST, if it is not done yet: " + Number(input.secrets.size(), "secret") + ", see " +
+    step("ROTATE FIRST, if it is not done yet: " + Counted(input.secrets.size(), "secret") + ", see " +
          file(kRotationFile));
   } else {
     step("ROTATE FIRST, if it is not done yet: whatever was taken out has to be taken for known");
   }
   step("check: secretscan verify --run " + ShellWord(input.run));
-  step("push: " + Number(pushed, "reference") + ", commands in " + file(kPushFile));
+  step("push: " + Counted(pushed, "reference") + ", commands in " + file(kPushFile));
   step("check what the remote has: secretscan verify --run " + ShellWord(input.run) +
        " --remote REMOTE");
   step("the host: " +
        (refused == 0 ? std::string("cached views and forks") :
-                       Number(refused, "reference") + " that nobody can push") +
+                       Counted(refused, "reference") + " that nobody can push") +
        " need its support, text in " + file(kSupportRequestFile));
   step("everybody else: give them " + file(kColleaguesFile) + " and " + file("commit-map") +
        ", or let them clone again");

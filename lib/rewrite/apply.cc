@@ -1,13 +1,12 @@
 #include "rewrite/apply.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <memory>
 #include <optional>
 #include <set>
 
 #include "base/file_changes.h"
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "base/utf8.h"
 #include "git/reflog.h"
@@ -30,17 +29,12 @@ namespace {
 using Kind = FileState::Kind;
 using Mode = ChangeSet::WorkTree;
 
-bool Exists(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0;
-}
-
 // Where filters of files could come from, beside attributes in the index.
 bool MayFilter(const Repository& repository) {
   const std::string auto_crlf = AsciiLowered(repository.Setting("core.autocrlf"));
   return !repository.Setting("core.attributesfile").empty() || auto_crlf == "true" ||
          auto_crlf == "input" || !repository.Setting("core.eol").empty() ||
-         Exists(repository.common_dir() + "info/attributes");
+         PathExists(repository.common_dir() + "info/attributes");
 }
 
 class ApplyRun {
@@ -61,7 +55,7 @@ class ApplyRun {
     if (!record_.backup.empty() && !record_.backup.ends_with('/')) {
       record_.backup += '/';
     }
-    if (!record_.backup.empty() && Exists(record_.backup)) {
+    if (!record_.backup.empty() && PathExists(record_.backup)) {
       return absl::FailedPreconditionError(record_.backup + " exists already");
     }
     SECRETSCAN_RETURN_IF_ERROR(WriteRunRecord(files_.directory, record_));
@@ -149,7 +143,7 @@ class ApplyRun {
         }
       }
     }
-    if (Exists(repository_.common_dir() + "shallow")) {
+    if (PathExists(repository_.common_dir() + "shallow")) {
       add("", "shallow");
     }
     if (changes_.configuration.has_value()) {
@@ -168,7 +162,7 @@ class ApplyRun {
       SECRETSCAN_ASSIGN_OR_RETURN(change.worktree, places_.WorktreeName(directory.path));
       change.git_dir = directory.path;
       change.has_files = places_.WorkTree(change.worktree).ok();
-      if (!change.has_files && !Exists(directory.path + "index")) {
+      if (!change.has_files && !PathExists(directory.path + "index")) {
         continue;
       }
       change.blobs = changes_.blobs;
@@ -231,7 +225,7 @@ class ApplyRun {
     const std::string pack_dir = repository_.common_dir() + "objects/pack/";
     for (const std::string& name : DirectoryNames(changes_.quarantine)) {
       const std::string index = name.substr(0, name.rfind('.')) + ".idx";
-      if (name.starts_with("pack-") && !Exists(pack_dir + index)) {
+      if (name.starts_with("pack-") && !PathExists(pack_dir + index)) {
         packs.push_back(name);
       }
     }
@@ -247,7 +241,7 @@ class ApplyRun {
 
   absl::Status MovePacks(const std::vector<std::string>& packs) {
     const std::string pack_dir = repository_.common_dir() + "objects/pack/";
-    if (!packs.empty() && !Exists(pack_dir)) {
+    if (!packs.empty() && !PathExists(pack_dir)) {
       SECRETSCAN_RETURN_IF_ERROR(
           MakeDirectory(pack_dir.substr(0, pack_dir.size() - 1), CutByUmask(0777)));
     }

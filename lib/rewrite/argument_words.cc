@@ -3,24 +3,24 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/strings/ascii.h"
+
 namespace secretscan {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // "-5" and "-.5" are values, since no option looks like these.
 bool LooksNegative(std::string_view word) {
   word.remove_prefix(1);
   const size_t dot = word.find('.');
   const std::string_view whole = word.substr(0, dot);
-  if (!std::all_of(whole.begin(), whole.end(), IsDigit)) {
+  if (!std::all_of(whole.begin(), whole.end(), absl::ascii_isdigit)) {
     return false;
   }
   if (dot == std::string_view::npos) {
     return !whole.empty();
   }
   const std::string_view part = word.substr(dot + 1);
-  return !part.empty() && std::all_of(part.begin(), part.end(), IsDigit);
+  return !part.empty() && std::all_of(part.begin(), part.end(), absl::ascii_isdigit);
 }
 
 std::string Quoted(std::string_view text) { return "'" + std::string(text) + "'"; }

@@ -1,10 +1,9 @@
 #include "rewrite/backup.h"
 
-#include <sys/stat.h>
-
 #include <set>
 
 #include "base/file_changes.h"
+#include "base/path_kind.h"
 #include "base/sha256.h"
 #include "base/status.h"
 #include "git/pseudo_references.h"
@@ -31,16 +30,6 @@ constexpr std::string_view kReadme =
     "To destroy this backup, once the secrets are revoked and the new history is pushed:\n"
     "    secretscan rewrite --purge --purge-backup\n"
     "Files in objects/ may be second names of files of the repository: do not write to them.\n";
-
-bool Exists(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0;
-}
-
-bool IsRealDirectory(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-}
 
 // Names of the files below root/directory, links too; directories are entered if they are real.
 void ListFiles(const std::string& root, const std::string& directory,
@@ -246,12 +235,12 @@ absl::Status RemoveBackup(const std::string& directory, const std::string& run) 
   for (const std::string& name : DirectoryNames(directory + "files")) {
     SECRETSCAN_RETURN_IF_ERROR(RemoveFile(directory + "files/" + name));
   }
-  if (Exists(directory + "files")) {
+  if (PathExists(directory + "files")) {
     SECRETSCAN_RETURN_IF_ERROR(RemoveDirectory(directory + "files"));
   }
   for (const char* name : {"manifest", "manifest.new", "README.txt", "README.txt.new", "run.new",
                            "run"}) {
-    if (Exists(directory + name)) {
+    if (PathExists(directory + name)) {
       SECRETSCAN_RETURN_IF_ERROR(RemoveFile(directory + name));
     }
   }

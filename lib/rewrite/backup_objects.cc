@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/file_changes.h"
 #include "base/hex.h"
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "git/loose_object.h"
 #include "git/object_hash.h"
@@ -145,11 +146,6 @@ absl::Status Check(const std::string& path, const BackupObject& object, int id_s
   return Rank(object.name) == 1 ? absl::OkStatus() : CheckPackFile(path, object, id_size);
 }
 
-bool Exists(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0;
-}
-
 }  // namespace
 
 bool IsObjectFile(std::string_view name) {
@@ -206,7 +202,7 @@ absl::Status RestoreObjects(const std::string& directory, const BackupManifest& 
   const std::string objects = common_dir + "objects/";
   std::vector<const BackupObject*> missing;
   for (const BackupObject& object : manifest.objects) {
-    if (!Exists(objects + object.name)) {
+    if (!PathExists(objects + object.name)) {
       SECRETSCAN_RETURN_IF_ERROR(Check(copy + object.name, object, id_size));
       missing.push_back(&object);
     }
@@ -215,14 +211,14 @@ absl::Status RestoreObjects(const std::string& directory, const BackupManifest& 
   for (const BackupObject* object : missing) {
     const std::string path = objects + object->name;
     const std::string above = DirectoryOf(path);
-    if (!Exists(above)) {
+    if (!PathExists(above)) {
       SECRETSCAN_RETURN_IF_ERROR(
           MakeDirectory(above.substr(0, above.size() - 1), CutByUmask(0777)));
       directories.insert(objects);
     }
     // A copy appears under its name when it is whole; git prunes what begins like this.
     const std::string temporary = above + "tmp_obj_secretscan";
-    if (Exists(temporary)) {
+    if (PathExists(temporary)) {
       SECRETSCAN_RETURN_IF_ERROR(RemoveFile(temporary));
     }
     SECRETSCAN_RETURN_IF_ERROR(LinkOrCopy(copy + object->name, temporary));
@@ -236,7 +232,7 @@ absl::Status RestoreObjects(const std::string& directory, const BackupManifest& 
 }
 
 absl::Status RemoveObjectFiles(const std::string& copy) {
-  if (!Exists(copy)) {
+  if (!PathExists(copy)) {
     return absl::OkStatus();
   }
   for (const std::string& directory : DirectoryNames(copy)) {

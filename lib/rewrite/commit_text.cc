@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "base/status.h"
 #include "git/charset.h"
 
@@ -36,11 +37,9 @@ bool HasLine(std::string_view header, std::string_view key) {
   return FindLine(header, key, 0, &value, &end);
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 bool TakeDigits(std::string_view* text) {
   const size_t size = text->size();
-  while (!text->empty() && IsDigit(text->front())) {
+  while (!text->empty() && absl::ascii_isdigit(text->front())) {
     text->remove_prefix(1);
   }
   return text->size() < size;

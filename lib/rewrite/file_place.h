@@ -58,6 +58,7 @@ class FilePlaces {
   absl::StatusOr<std::string> WorktreeName(const std::string& git_dir) const;
   // The place of a file of a git directory.
   static FilePlace InGitDirectory(const std::string& worktree, std::string_view path);
+  static FilePlace PackedReferences() { return InGitDirectory("", "packed-refs"); }
   // Makes the missing directories above a place, as git does.
   absl::Status MakeParents(const FilePlace& place);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/status.h"
+#include "git/references.h"
 #include "git/regular_file.h"
 
 namespace secretscan {
@@ -42,8 +43,6 @@ std::string FileOf(const Repository& repository, const std::string& name) {
   }
   return repository.common_dir() + (name.starts_with(kMain) ? name.substr(kMain.size()) : name);
 }
-
-bool IsHead(std::string_view name) { return name == "HEAD" || name.ends_with("/HEAD"); }
 
 }  // namespace
 

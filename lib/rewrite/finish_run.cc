@@ -1,7 +1,6 @@
 #include "rewrite/finish_run.h"
 
-#include <sys/stat.h>
-
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "rewrite/backup.h"
 #include "rewrite/index_refresh.h"
@@ -27,10 +26,8 @@ RunFiles FilesOfUndo(const std::string& common_dir, const std::string& run) {
 }
 
 bool HasJournalDirectory(const RunFiles& files) {
-  struct stat info;
   const std::string& directory = files.journal_directory;
-  return ::lstat(directory.substr(0, directory.size() - 1).c_str(), &info) == 0 &&
-         S_ISDIR(info.st_mode);
+  return IsRealDirectory(directory.substr(0, directory.size() - 1));
 }
 
 absl::Status FinishRun(const RunFiles& files, RunRecord record, Transaction* transaction,

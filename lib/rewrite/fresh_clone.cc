@@ -1,7 +1,5 @@
 #include "rewrite/fresh_clone.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <map>
 #include <string_view>
@@ -9,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "base/utf8.h"
 #include "git/object_files.h"
@@ -23,11 +22,6 @@ namespace {
 constexpr int64_t kMaxLogSize = int64_t{1} << 30;
 constexpr size_t kUnpackLimit = 100;   // git keeps smaller packs as loose objects
 
-bool IsOwnDirectory(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-}
-
 // The first log below `top` (ends in '/'), in byte order, that has more than one line; or empty.
 absl::StatusOr<std::string> LongLog(const std::string& top) {
   std::vector<std::string> pending = {""};
@@ -37,7 +31,7 @@ absl::StatusOr<std::string> LongLog(const std::string& top) {
     pending.pop_back();
     for (const std::string& name : DirectoryNames(top + directory)) {
       const std::string path = directory + name;
-      if (IsOwnDirectory(top + path)) {
+      if (IsRealDirectory(top + path)) {
         pending.push_back(path + "/");
         continue;
       }

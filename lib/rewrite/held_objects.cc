@@ -1,7 +1,6 @@
 #include "rewrite/held_objects.h"
 
 #include <dirent.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <atomic>
@@ -9,7 +8,7 @@
 #include <mutex>
 #include <tuple>
 
-#include "base/hex.h"
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "base/worker_pool.h"
 #include "git/delta_forest.h"
@@ -28,11 +27,6 @@ constexpr int kFans = 256;
 
 using VisitObject = std::function<void(int worker, const ObjectId& id, ObjectType type,
                                        std::string_view data, const std::string& place)>;
-
-bool Exists(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0;
-}
 
 class PackVisitor final : public ForestVisitor {
  public:
@@ -105,7 +99,7 @@ class Holdings {
         VisitPacks(directory);
       } else if (name == "info") {
         continue;  // commit-graphs and lists: names of objects only
-      } else if (name.size() == 2 && HexDigit(name[0]) >= 0 && HexDigit(name[1]) >= 0) {
+      } else if (IsFanOut(name)) {
         continue;  // below
       } else {
         Unread(PlaceOf(directory, name), "",
@@ -123,7 +117,7 @@ class Holdings {
       if (name.ends_with(".idx") && name.starts_with("pack-")) {
         indexes.push_back(name);
       } else if (name.ends_with(".pack") && name.starts_with("pack-")) {
-        if (!Exists(packs + stem + ".idx")) {
+        if (!PathExists(packs + stem + ".idx")) {
           Unread(PlaceOf(directory, "pack/" + name), "", "a pack without an index");
         }
       } else if (!name.starts_with("multi-pack-index") &&
@@ -140,10 +134,10 @@ class Holdings {
       }
       const std::string stem = packs + name.substr(0, name.size() - 4);
       std::string place = PlaceOf(directory, "pack/" + name.substr(0, name.size() - 4) + ".pack");
-      if (Exists(stem + ".keep")) {
+      if (PathExists(stem + ".keep")) {
         place += " (kept by a .keep file)";
       }
-      if (Exists(stem + ".mtimes")) {
+      if (PathExists(stem + ".mtimes")) {
         place += " (cruft)";
       }
       VisitPack(packs + name, place);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "git/file_mode.h"
 #include "git/index_file.h"
 #include "git/pseudo_references.h"
 #include "git/reflog.h"
@@ -31,7 +32,7 @@ absl::Status AddIndexes(const Repository& repository, ReachabilityInput* input) 
       return Unreadable(directory.prefix + "index", index.status());
     }
     for (const IndexEntry& entry : index->entries()) {
-      if ((entry.mode & 0170000) != 0160000 && !entry.intent_to_add) {
+      if (!IsGitlink(entry.mode) && !entry.intent_to_add) {
         input->optional_tips.push_back(entry.id);
       }
     }

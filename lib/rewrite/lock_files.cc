@@ -1,10 +1,9 @@
 #include "rewrite/lock_files.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 
 #include "base/file_changes.h"
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "git/regular_file.h"
 #include "rewrite/journal.h"
@@ -19,11 +18,6 @@ constexpr int64_t kMaxLock = 1 << 16;
 FilePlace LockOf(FilePlace place) {
   place.path += ".lock";
   return place;
-}
-
-bool Exists(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0;
 }
 
 }  // namespace
@@ -50,7 +44,7 @@ absl::Status LockFiles::Take(const std::vector<FilePlace>& places) {
       status = TakeOne(path);
     }
     if (absl::IsAlreadyExists(status)) {
-      const bool is_lock = Exists(path);
+      const bool is_lock = PathExists(path);
       if (!is_lock) {
         continue;  // MakeParents met a file
       }

@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "base/status.h"
+#include "git/references.h"
 #include "git/regular_file.h"
 #include "git/tag.h"
 #include "git/worktrees.h"
@@ -35,8 +36,6 @@ bool Matches(std::string_view name, std::string_view glob) {
   }
   return g == glob.size();
 }
-
-bool IsHead(std::string_view name) { return name == "HEAD" || name.ends_with("/HEAD"); }
 
 // The HEADs of the repository and its work trees that name a reference.
 absl::flat_hash_set<std::string> SymbolicHeads(const Repository& repository) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "base/hex.h"
 #include "base/utf8.h"
 #include "git/object_id.h"
@@ -12,8 +13,6 @@ namespace secretscan {
 namespace {
 
 using Problems = std::vector<std::string>;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Header lines are taken off the front one by one.
 class Header {
@@ -39,7 +38,7 @@ class Header {
 bool IsId(std::string_view text, int id_size) {
   return text.size() == 2 * static_cast<size_t>(id_size) &&
          std::all_of(text.begin(), text.end(), [](char c) {
-           return IsDigit(c) || (c >= 'a' && c <= 'f');
+           return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f');
          });
 }
 
@@ -65,7 +64,7 @@ void CheckIdentity(std::string_view line, const std::string& who, Problems* prob
   }
   date.remove_prefix(1);
   size_t digits = 0;
-  while (digits < date.size() && IsDigit(date[digits])) {
+  while (digits < date.size() && absl::ascii_isdigit(date[digits])) {
     ++digits;
   }
   constexpr size_t kMostDigits = 19;   // of what fits 64 bits
@@ -76,7 +75,7 @@ void CheckIdentity(std::string_view line, const std::string& who, Problems* prob
   }
   const std::string_view zone = date.substr(digits + 1);
   if (zone.size() != 5 || (zone[0] != '+' && zone[0] != '-') ||
-      !std::all_of(zone.begin() + 1, zone.end(), IsDigit)) {
+      !std::all_of(zone.begin() + 1, zone.end(), absl::ascii_isdigit)) {
     problems->push_back("the time zone of the " + who + " is malformed");
   }
 }

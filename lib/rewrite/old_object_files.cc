@@ -7,16 +7,12 @@
 #include <string_view>
 
 #include "base/file_changes.h"
-#include "base/hex.h"
 #include "base/status.h"
+#include "git/object_files.h"
 #include "git/worktrees.h"
 
 namespace secretscan {
 namespace {
-
-bool IsFanOut(std::string_view name) {
-  return name.size() == 2 && HexDigit(name[0]) >= 0 && HexDigit(name[1]) >= 0;
-}
 
 bool IsTemporary(std::string_view name) {
   return name.starts_with("tmp_") || name.starts_with(".tmp-") || name.starts_with("incoming-");

@@ -4,14 +4,11 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "git/commit.h"
+#include "rewrite/counted.h"
 #include "rewrite/plan_parts.h"
 
 namespace secretscan {
 namespace {
-
-std::string Number(size_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
-}
 
 bool Goes(const BlobMap& blobs, const ObjectId& id) {
   return blobs.replaced.contains(id) || blobs.removed.contains(id) || blobs.dropped.contains(id);
@@ -58,7 +55,7 @@ void CheckUnread(const PlanInput& input, RewritePlan* plan) {
   Preflight& preflight = plan->preflight;
   if (!plan->unread.empty()) {
     preflight.items.push_back({"unread", PreflightLevel::kRefusal, /*forcible=*/true, false,
-                               Number(plan->unread.size(), "object") +
+                               Counted(plan->unread.size(), "object") +
                                    " could not be looked at, and may hold what is to go",
                                input.repository.is_partial()
                                    ? "fetch them (git fetch --refetch), or work in a full clone"
@@ -68,7 +65,7 @@ void CheckUnread(const PlanInput& input, RewritePlan* plan) {
     preflight.items.push_back(
         {"unresolved",
          input.skip_unresolved ? PreflightLevel::kWarning : PreflightLevel::kRefusal, false, false,
-         Number(plan->unresolved.size(), "finding") + " of the report could not be resolved",
+         Counted(plan->unresolved.size(), "finding") + " of the report could not be resolved",
          "report without redaction, or --skip-unresolved"});
   }
 }
@@ -86,7 +83,7 @@ void CheckShallow(const PlanInput& input, RewritePlan* plan) {
       });
   if (changed > 0) {
     plan->preflight.Add("shallow-end", PreflightLevel::kRefusal,
-                        Number(static_cast<size_t>(changed), "commit") +
+                        Counted(static_cast<size_t>(changed), "commit") +
                             " would change at which the shallow clone is cut off",
                         "git fetch --unshallow first");
   }
@@ -98,7 +95,7 @@ void CheckUnreached(RewritePlan* plan) {
     return;
   }
   const std::string text =
-      Number(static_cast<size_t>(plan->facts.blobs_unreached), "content") +
+      Counted(static_cast<size_t>(plan->facts.blobs_unreached), "content") +
       " with what is to go: in no commit, but still among the objects";
   const std::string advice = "--purge destroys what nothing needs any more";
   if (plan->has_changes()) {
@@ -113,8 +110,8 @@ void CheckLosses(const PlanInput& input, RewritePlan* plan) {
   const size_t signatures = plan->unsigned_commits.size() + plan->unsigned_tags.size();
   if (signatures > 0) {
     preflight.Add("signatures", PreflightLevel::kWarning,
-                  Number(plan->unsigned_commits.size(), "commit") + " and " +
-                      Number(plan->unsigned_tags.size(), "tag") + " lose their signatures",
+                  Counted(plan->unsigned_commits.size(), "commit") + " and " +
+                      Counted(plan->unsigned_tags.size(), "tag") + " lose their signatures",
                   "all others keep theirs");
   }
   const auto& references = input.rewrite.input.references;
@@ -129,13 +126,13 @@ void CheckLosses(const PlanInput& input, RewritePlan* plan) {
                                      [](const PlanReference& r) { return r.is_refused; });
   if (refused > 0) {
     preflight.Add("refused-references", PreflightLevel::kWarning,
-                  "hosts do not let " + Number(static_cast<size_t>(refused), "reference") +
+                  "hosts do not let " + Counted(static_cast<size_t>(refused), "reference") +
                       " of these be pushed",
                   "their support has to remove the old ones");
   }
   if (!plan->flattened_merges.empty()) {
     preflight.Add("flattened-merges", PreflightLevel::kWarning,
-                  Number(plan->flattened_merges.size(), "merge") + " become ordinary commits", "");
+                  Counted(plan->flattened_merges.size(), "merge") + " become ordinary commits", "");
   }
 }
 

@@ -1,11 +1,11 @@
 // What files of git directories tell: configuration, locks, operations that are not finished, packs.
 #include <dirent.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <set>
 #include <utility>
 
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "git/config_file.h"
 #include "git/object_files.h"
@@ -19,16 +19,6 @@ namespace {
 
 constexpr int kMaxRefsDepth = 64;
 constexpr int64_t kMaxSmallFile = int64_t{16} << 20;
-
-bool Exists(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0;
-}
-
-bool IsRealDirectory(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-}
 
 std::string Joined(const std::vector<std::string>& names, size_t most = 8) {
   std::string out;
@@ -62,8 +52,8 @@ void CheckLocks(const Repository& repository, Preflight* preflight) {
                                 "locked by another process: " + Joined(locks),
                                 "wait for it; if none runs, remove the files"});
   }
-  if (Exists(repository.common_dir() + "gc.pid") ||
-      Exists(repository.common_dir() + "objects/maintenance.lock")) {
+  if (PathExists(repository.common_dir() + "gc.pid") ||
+      PathExists(repository.common_dir() + "objects/maintenance.lock")) {
     preflight->items.push_back({"gc", PreflightLevel::kRefusal, /*forcible=*/true,
                                 /*passing=*/true, "git's maintenance is running, or was killed",
                                 "wait for it; if none runs, remove gc.pid and "
@@ -81,7 +71,7 @@ void CheckOperations(const Repository& repository, Preflight* preflight) {
   for (const GitDirectory& directory :
        GitDirectories(repository.git_dir(), repository.common_dir())) {
     for (const auto& [file, operation] : kMarks) {
-      if (Exists(directory.path + std::string(file))) {
+      if (PathExists(directory.path + std::string(file))) {
         found.push_back(std::string(operation) + " (" + directory.prefix + std::string(file) + ")");
       }
     }

@@ -1,5 +1,6 @@
 #include "rewrite/python_template.h"
 
+#include "absl/strings/ascii.h"
 #include "base/status.h"
 
 namespace secretscan {
@@ -7,10 +8,9 @@ namespace {
 
 constexpr int kMaxOctal = 0377;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsOctal(char c) { return c >= '0' && c <= '7'; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsNameByte(char c) { return IsLetter(c) || IsDigit(c) || c == '_'; }
+bool IsNameByte(char c) { return IsLetter(c) || absl::ascii_isdigit(c) || c == '_'; }
 
 class Parser {
  public:
@@ -41,7 +41,7 @@ class Parser {
     if (c == 'g') {
       return NamedGroup();
     }
-    if (IsDigit(c)) {
+    if (absl::ascii_isdigit(c)) {
       return Number(c);
     }
     constexpr std::string_view kNames = "abfnrtv", kValues = "\a\b\f\n\r\t\v";
@@ -68,7 +68,7 @@ class Parser {
       literal_ += static_cast<char>(value);
       return absl::OkStatus();
     }
-    if (IsDigit(Peek())) {
+    if (absl::ascii_isdigit(Peek())) {
       const char second = text_[at_++];
       if (IsOctal(first) && IsOctal(second) && IsOctal(Peek())) {
         value = value * 64 + (second - '0') * 8 + (text_[at_++] - '0');
@@ -99,11 +99,11 @@ class Parser {
       if (!IsNameByte(c)) {
         return InvalidArgument("bad character in group name");
       }
-      is_number = is_number && IsDigit(c);
+      is_number = is_number && absl::ascii_isdigit(c);
     }
     if (!is_number) {
       const auto known = groups_.names.find(std::string(name));
-      if (IsDigit(name.front()) || known == groups_.names.end()) {
+      if (absl::ascii_isdigit(name.front()) || known == groups_.names.end()) {
         return InvalidArgument("unknown group name");
       }
       return AddGroup(known->second);

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "git/commit.h"
+#include "git/file_mode.h"
 #include "git/index_file.h"
 #include "git/pseudo_references.h"
 #include "git/references.h"
@@ -328,7 +329,7 @@ std::vector<Root> RepositoryRoots(
       continue;
     }
     for (const IndexEntry& entry : index->entries()) {
-      if ((entry.mode & 0170000) != 0160000 && !entry.intent_to_add) {
+      if (!IsGitlink(entry.mode) && !entry.intent_to_add) {
         roots.push_back({name + ": " + std::string(entry.path), entry.id});
       }
     }

@@ -1,11 +1,10 @@
 #include "rewrite/reference_plan.h"
 
-#include <sys/stat.h>
-
 #include <set>
 
 #include "absl/container/flat_hash_map.h"
 #include "base/file_changes.h"
+#include "base/path_kind.h"
 #include "base/sha256.h"
 #include "base/status.h"
 #include "git/references.h"
@@ -22,7 +21,6 @@ using Kind = FileState::Kind;
 constexpr int64_t kMaxPacked = int64_t{4} << 30;
 constexpr int kMaxSymbolicDepth = 5;  // as git
 
-bool IsHead(std::string_view name) { return name == "HEAD" || name.ends_with("/HEAD"); }
 bool IsShared(std::string_view name) { return name.starts_with("refs/") && !IsPerWorktree(name); }
 
 absl::Status Changed(const std::string& name) {
@@ -223,9 +221,8 @@ absl::StatusOr<FilePlace> PlaceOfReference(const FilePlaces& places, const std::
 absl::Status PlanReferences(const std::vector<ReferenceFate>& fates, const ObjectStore& objects,
                             const std::string& git_dir, const std::string& directory,
                             FilePlaces* places, StagedFiles* staged, Journal* journal) {
-  struct stat info;
   const std::string refs = places->common_dir() + "refs";
-  if (::lstat(refs.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
+  if (!IsRealDirectory(refs)) {
     return absl::FailedPreconditionError(refs + " is no directory of this repository's own");
   }
   ReferencePlan plan(git_dir, places, staged, journal);

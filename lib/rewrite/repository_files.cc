@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "absl/container/flat_hash_set.h"
+#include "base/path_kind.h"
 #include "git/config_file.h"
 #include "git/index_file.h"
 #include "git/regular_file.h"
@@ -196,8 +197,7 @@ class Lister {
         Add(kind, place.name + path, place.path + path, entry);
         continue;
       }
-      struct stat info;
-      if (::lstat((place.path + path + "/.git").c_str(), &info) == 0) {
+      if (PathExists(place.path + path + "/.git")) {
         files_.others.push_back(TerminalText(place.name + path));
       } else if (entry.name.find(kBackupMark) == std::string::npos &&
                  place.path + path + "/" != repository_.common_dir()) {

@@ -1,6 +1,5 @@
 #include "rewrite/run_directory.h"
 
-#include <sys/stat.h>
 #include <time.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 
 #include "base/file_changes.h"
 #include "base/hex.h"
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "git/worktrees.h"
 
@@ -16,11 +16,6 @@ namespace secretscan {
 namespace {
 
 constexpr std::string_view kForm = "00000000T000000Z-xxxxxxxx";  // 0: decimal, x: hexadecimal
-
-bool IsRealDirectory(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-}
 
 absl::Status MakeReal(const std::string& directory) {
   const std::string path = directory.substr(0, directory.size() - 1);

@@ -8,8 +8,10 @@
 #include "base/digest.h"
 #include "base/file_changes.h"
 #include "base/hex.h"
+#include "base/path_kind.h"
 #include "base/sha256.h"
 #include "base/status.h"
+#include "git/file_mode.h"
 #include "git/index_file.h"
 #include "git/regular_file.h"
 #include "git/worktrees.h"
@@ -23,21 +25,12 @@ using Kind = FileState::Kind;
 constexpr int64_t kMaxPacked = int64_t{4} << 30;
 constexpr int64_t kMaxStaged = int64_t{4} << 30;
 
-bool Exists(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0;
-}
-
-bool IsExecutable(const FileState& state) { return (state.mode & 0100) != 0; }
-
 // Whether the file is as it is to be; its permissions count if they are what changes.
 bool IsDone(const FileState& now, const FileOperation& operation) {
   return now == operation.after &&
          (operation.before != operation.after ||
-          IsExecutable(now) == IsExecutable(operation.after));
+          IsExecutable(now.mode) == IsExecutable(operation.after.mode));
 }
-
-FilePlace PackedPlace() { return FilePlaces::InGitDirectory("", "packed-refs"); }
 
 }  // namespace
 
@@ -137,7 +130,7 @@ absl::Status Transaction::RestoreLoose() {
     }
     const FilePlace place{.path = reference.name};
     SECRETSCAN_ASSIGN_OR_RETURN(const std::string path, places_->Find(place));
-    if (!Exists(path)) {
+    if (!PathExists(path)) {
       SECRETSCAN_RETURN_IF_ERROR(places_->MakeParents(place));
       SECRETSCAN_RETURN_IF_ERROR(
           ReplaceFile(path, directory_ + "loose", reference.loose, CutByUmask(0666)));
@@ -196,14 +189,14 @@ absl::Status Transaction::RemovePacks(bool also_visible) {
   const std::string directory = places_->common_dir() + "objects/pack/";
   std::set<std::string> visible;
   for (const std::string& name : journal_.new_packs) {
-    if (name.ends_with(".idx") && Exists(directory + name)) {
+    if (name.ends_with(".idx") && PathExists(directory + name)) {
       visible.insert(name.substr(0, name.size() - 4));
     }
   }
   // The index first: without it the others are nothing to git.
   for (auto name = journal_.new_packs.rbegin(); name != journal_.new_packs.rend(); ++name) {
     const bool is_visible = visible.contains(name->substr(0, name->rfind('.')));
-    if ((also_visible || !is_visible) && Exists(directory + *name)) {
+    if ((also_visible || !is_visible) && PathExists(directory + *name)) {
       SECRETSCAN_RETURN_IF_ERROR(RemoveFile(directory + *name));
     }
   }
@@ -267,7 +260,7 @@ absl::Status Transaction::Perform(const FileOperation& operation, std::vector<st
     now = {};  // an empty directory is as good as nothing
   }
   directories->insert(DirectoryOf(*path));
-  if (operation.place == PackedPlace()) {
+  if (operation.place == FilePlaces::PackedReferences()) {
     SECRETSCAN_ASSIGN_OR_RETURN(const bool may, HasOwnFiles());
     if (!may) {
       return absl::OkStatus();  // packed-refs as it is tells all of them
@@ -300,7 +293,7 @@ absl::Status Transaction::Perform(const FileOperation& operation, std::vector<st
     }
     return absl::OkStatus();
   }
-  if (!Exists(staged_.Path(operation.staged))) {
+  if (!PathExists(staged_.Path(operation.staged))) {
     left->push_back(*path + ": its new content is lost");
     return absl::OkStatus();
   }
@@ -322,7 +315,7 @@ absl::Status Transaction::PutInPlace(const FileOperation& operation, const std::
   if (operation.after.kind == Kind::kFile) {
     return ReplaceFile(path, temporary, bytes, operation.after.mode);
   }
-  if (Exists(temporary)) {
+  if (PathExists(temporary)) {
     SECRETSCAN_RETURN_IF_ERROR(RemoveFile(temporary));
   }
   SECRETSCAN_RETURN_IF_ERROR(MakeSymbolicLink(bytes, temporary));

@@ -1,7 +1,5 @@
 // Undo() of apply.h: a transaction like Apply()'s, made of a backup.
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -9,6 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "base/file_changes.h"
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "git/pack_object_store.h"
 #include "git/reflog.h"
@@ -33,8 +32,6 @@ using Kind = FileState::Kind;
 constexpr int kLooseGroup = kHeadGroup;
 constexpr int kPackedGroup = kHeadGroup + 1;
 constexpr int kRestGroup = kHeadGroup + 2;
-
-FilePlace PackedPlace() { return FilePlaces::InGitDirectory("", "packed-refs"); }
 
 bool IsLog(const FilePlace& place) {
   return place.root == FilePlace::Root::kGit &&
@@ -118,7 +115,7 @@ class UndoRun {
   }
 
   absl::Status TakeLocks() {
-    std::set<FilePlace> locked = {PackedPlace()};
+    std::set<FilePlace> locked = {FilePlaces::PackedReferences()};
     for (const JournalReference& reference : applied_.references) {
       locked.insert(FilePlaces::InGitDirectory("", reference.name));
     }
@@ -190,7 +187,7 @@ class UndoRun {
       return absl::OkStatus();
     }
     std::string original;
-    const auto kept = kept_.find(PackedPlace());
+    const auto kept = kept_.find(FilePlaces::PackedReferences());
     if (kept != kept_.end()) {
       SECRETSCAN_ASSIGN_OR_RETURN(original, ReadBackupFile(record_.backup, *kept->second));
     }
@@ -231,7 +228,7 @@ class UndoRun {
       }
     }
     FileOperation packed;
-    packed.place = PackedPlace();
+    packed.place = FilePlaces::PackedReferences();
     packed.group = kPackedGroup;
     packed.before = state;
     if (kept != kept_.end()) {
@@ -335,12 +332,9 @@ class UndoRun {
 
   bool IsOfGoneWorktree(const FilePlace& place) const {
     constexpr std::string_view kWorktrees = "worktrees/";
-    struct stat info;
     return place.root == FilePlace::Root::kGit && place.path.starts_with(kWorktrees) &&
-           ::lstat((places_.common_dir() +
-                    place.path.substr(0, place.path.find('/', kWorktrees.size())))
-                       .c_str(),
-                   &info) != 0;
+           !PathExists(places_.common_dir() +
+                       place.path.substr(0, place.path.find('/', kWorktrees.size())));
   }
 
   bool IsCommitted() {

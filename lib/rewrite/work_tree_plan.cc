@@ -9,6 +9,7 @@
 #include "base/file_changes.h"
 #include "base/status.h"
 #include "git/checkout_path.h"
+#include "git/file_mode.h"
 #include "git/index_writer.h"
 #include "git/tree_diff.h"
 #include "rewrite/layered_objects.h"
@@ -20,11 +21,7 @@ namespace {
 using Relation = CheckedOutFile::Relation;
 using Kind = FileState::Kind;
 
-constexpr uint32_t kTypeMask = 0170000, kLink = 0120000, kGitlink = 0160000, kTree = 0040000;
 constexpr size_t kMostNamed = 20;
-
-bool IsGitlink(uint32_t mode) { return (mode & kTypeMask) == kGitlink; }
-bool IsExecutable(uint32_t mode) { return (mode & 0100) != 0; }
 
 // Whether one of these directories ("a/b/") holds the path.
 bool IsIn(const absl::flat_hash_set<std::string_view>& directories, std::string_view path) {
@@ -207,7 +204,7 @@ absl::Status WorkTreePlan::CarrySparse(const IndexEntry& entry) {
                               FindInTree(objects_, tree_before_, path, id_size_));
   SECRETSCAN_ASSIGN_OR_RETURN(const auto after,
                               FindInTree(objects_, tree_after_, path, id_size_));
-  const bool is_tree = after.has_value() && after->mode == kTree;
+  const bool is_tree = after.has_value() && after->mode == kTreeMode;
   if (is_tree && after->id == entry.id) {
     Keep(entry);
     return absl::OkStatus();
@@ -268,8 +265,8 @@ absl::Status WorkTreePlan::ChangeFile(const IndexEntry& entry, const CheckedOutF
     return DataLoss(target->id.Hex() + " is no blob");
   }
   const bool is_file = file.state.kind == Kind::kFile;
-  const bool are_links_files = is_file && entry.mode == kLink;  // core.symlinks is off
-  if (target->mode == kLink && !are_links_files) {
+  const bool are_links_files = is_file && entry.mode == kLinkMode;  // core.symlinks is off
+  if (target->mode == kLinkMode && !are_links_files) {
     if (content.empty() || content.size() >= PATH_MAX ||
         content.find('\0') != std::string::npos) {
       Leave(entry.path, "would become a link that leads to no path");

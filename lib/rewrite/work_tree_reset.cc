@@ -9,6 +9,7 @@
 #include "base/file_changes.h"
 #include "base/status.h"
 #include "git/checkout_path.h"
+#include "git/file_mode.h"
 #include "git/index_diff.h"
 #include "git/tree.h"
 #include "rewrite/work_tree_plan.h"
@@ -19,12 +20,8 @@ namespace {
 using Relation = CheckedOutFile::Relation;
 using Kind = FileState::Kind;
 
-constexpr uint32_t kTypeMask = 0170000, kLink = 0120000, kGitlink = 0160000, kTree = 0040000;
 constexpr size_t kMaxTargets = 20'000'000;
 constexpr std::string_view kLfsPointer = "version https://git-lfs";
-
-bool IsGitlink(uint32_t mode) { return (mode & kTypeMask) == kGitlink; }
-bool IsExecutable(uint32_t mode) { return (mode & 0100) != 0; }
 
 bool IsSame(const IndexEntry& a, const IndexEntry& b) {
   return std::tie(a.path, a.id, a.mode, a.stage, a.assume_valid, a.skip_worktree,
@@ -87,7 +84,7 @@ absl::StatusOr<std::vector<WorkTreePlan::Target>> WorkTreePlan::NewTree() {
       if (!IsSafeCheckoutPath(path)) {
         Leave(path, "is no path in the work tree");
       } else if (entry.is_tree() && sparse.contains(path + "/")) {
-        targets.push_back({path + "/", kTree, entry.id});
+        targets.push_back({path + "/", kTreeMode, entry.id});
       } else if (entry.is_tree()) {
         directories.emplace_back(path + "/", entry.id);
       } else {
@@ -179,7 +176,7 @@ absl::Status WorkTreePlan::ResetFile(const Target& target, const IndexEntry* kno
   }
   const bool is_checked_out = file.relation == Relation::kSame ||
                               (file.relation == Relation::kCrlf && may_filter);
-  const bool has_mode = target.mode == kLink || IsExecutable(file.state.mode) ==
+  const bool has_mode = target.mode == kLinkMode || IsExecutable(file.state.mode) ==
                                                     IsExecutable(target.mode);
   if (is_same && is_checked_out && has_mode) {
     return absl::OkStatus();

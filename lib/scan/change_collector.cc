@@ -4,6 +4,7 @@
 
 #include "base/status.h"
 #include "git/commit.h"
+#include "git/file_mode.h"
 #include "git/merge_diff.h"
 
 namespace secretscan {
@@ -140,7 +141,7 @@ uint32_t ChangeCollector::ContentKey(uint32_t mode, const ObjectId& id) {
   if (mode == 0) {
     return Change::kNone;
   }
-  return (mode & 0170000) == 0160000 ? gitlinks_.Intern(id) << 1 | 1 : blobs_.Intern(id) << 1;
+  return IsGitlink(mode) ? gitlinks_.Intern(id) << 1 | 1 : blobs_.Intern(id) << 1;
 }
 
 void ChangeCollector::AddSkip(std::string kind, std::string name, const absl::Status& status) {

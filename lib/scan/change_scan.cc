@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "decode/byte_source.h"
+#include "git/file_mode.h"
 #include "git/line_diff.h"
 #include "scan/added_lines.h"
 #include "scan/change_table.h"
@@ -199,7 +200,7 @@ void ChangeScanner::Describe(const FileChange& change, const std::string& text, 
 }
 
 bool ChangeScanner::Read(const FileSide& side, std::string* text) {
-  if ((side.mode & 0170000) == 0160000) {
+  if (IsGitlink(side.mode)) {
     *text = GitlinkText(side.id);
   } else if (const auto type = input_.objects.Read(side.id, text);
              !type.ok() || *type != ObjectType::kBlob) {

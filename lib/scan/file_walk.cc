@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "base/path_kind.h"
 #include "base/status.h"
 #include "git/regular_file.h"
 #include "git/work_tree_ignores.h"
@@ -21,11 +22,6 @@ namespace secretscan {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool Exists(const std::string& path) {
-  struct stat info;
-  return ::lstat(path.c_str(), &info) == 0;
-}
 
 class Walk {
  public:
@@ -126,7 +122,7 @@ class Walk {
     level.real = std::move(real);
     if (options_.respect_gitignore && nested) {
       const std::string path = level.real.substr(0, level.real.size() - 1);
-      level.own_ignores = Exists(path + "/.git");
+      level.own_ignores = PathExists(path + "/.git");
       level.ignores = !level.own_ignores;
       if (level.own_ignores) {
         AddIgnores(path);

@@ -35,6 +35,8 @@ TEST(CommandLineTest, AfterTwoDashesAreArguments) {
   EXPECT_EQ(CommandLine().Parse(5, dir), std::nullopt);
   const char* version[] = {"secretscan", "version", "--", "x"};
   EXPECT_EQ(CommandLine().Parse(4, version), 2);
+  const char* explain[] = {"secretscan", "explain", "a", "--", "-b"};  // takes one
+  EXPECT_EQ(CommandLine().Parse(5, explain), 2);
 }
 
 TEST(CommandLineTest, NoWordsAtAllAreAMistake) {

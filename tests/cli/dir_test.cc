@@ -21,7 +21,7 @@ class DirTest : public SandboxTest {
  protected:
   // The files of the findings, as they are reported.
   std::vector<std::string> Files(std::vector<std::string> args, const std::string& input = "") {
-    args.insert(args.end(), {"-c", rules_path(), "-r", "-", "-f", "json"});
+    args.insert(args.begin() + 1, {"-c", rules_path(), "-r", "-", "-f", "json"});
     result_ = Run(args, input);
     std::vector<std::string> files;
     const nlohmann::json report = nlohmann::json::parse(result_.out, nullptr, false);
@@ -39,6 +39,25 @@ TEST_F(DirTest, PathsThatOverlapAreReportedOnce) {
   Write("t/a/x", TestToken() + "\n");
   EXPECT_THAT(Files({"dir", "t", "t/a", "./t/a/x", "t"}), ElementsAre("t/a/x"));
   EXPECT_THAT(Files({"dir", "t/a/x", "t"}), ElementsAre("t/a/x"));
+}
+
+TEST_F(DirTest, NamesThatLookLikeFlagsStandBehindTwoDashes) {
+  for (const char* name : {"a", "--odd", "-v", "--", "[a]"}) {
+    Write(name, TestToken() + "\n");
+  }
+  EXPECT_THAT(Files({"dir", "--", "--odd", "-v"}), ElementsAre("--odd", "-v"));
+  EXPECT_THAT(Files({"dir", "a", "--", "--odd", "-v"}), ElementsAre("--odd", "-v", "a"));
+  EXPECT_THAT(Files({"dir", "a", "--", "--"}), ElementsAre("--", "a"));
+  EXPECT_THAT(Files({"dir", "a", "--"}), ElementsAre("a"));
+  EXPECT_THAT(Files({"dir", "--", "a", "[a]"}), ElementsAre("[a]", "a"));
+}
+
+TEST_F(DirTest, NamesInBracketsAreNoLists) {
+  Write("[a,b]", TestToken() + "\n");
+  Write("a", TestToken() + "\n");
+  EXPECT_THAT(Files({"dir", "[a,b]"}), ElementsAre("[a,b]"));
+  EXPECT_EQ(Run({"dir", "[c]", "-c", rules_path()}).err,
+            "secretscan: error: no such file or directory: [c]\n");
 }
 
 TEST_F(DirTest, ArchivesAreOpenedWhenToldAndElseMentioned) {

@@ -33,6 +33,13 @@ TEST(CodeClimate, DescribesAnIssue) {
   EXPECT_EQ(issue["location"]["lines"]["begin"], 12);
 }
 
+TEST(CodeClimate, SaysWhatIsNotSure) {
+  Finding finding = SampleFinding();
+  finding.confidence = Confidence::kLow;
+  EXPECT_EQ(Report(SampleResult({finding}))[0]["description"],
+            "Demo token (added in commit cccccccccccc) (low confidence)");
+}
+
 TEST(CodeClimate, LinesCountFromOne) {
   EXPECT_EQ(Report(SampleResult({SamplePathFinding()}))[0]["location"]["lines"]["begin"], 1);
 }

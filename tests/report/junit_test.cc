@@ -6,7 +6,9 @@
 namespace secretscan {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::Rendered;
 using testing::SampleFinding;
 using testing::SampleResult;
@@ -41,6 +43,17 @@ TEST(Junit, HasGitleaksShape) {
             "\t\t<testcase classname=\"Demo token\" file=\"src/app.py\" name=\"" + message +
             "\" time=\"\">\n\t\t\t<failure message=\"" + message + "\" type=\"Demo token\">" +
             escaped + "</failure>\n\t\t</testcase>\n\t</testsuite>\n</testsuites>");
+}
+
+TEST(Junit, TellsHowSureItIsUnlessAsGitleaks) {
+  Finding finding = SampleFinding();
+  finding.severity = Severity::kCritical;
+  finding.confidence = Confidence::kMedium;
+  EXPECT_THAT(Rendered(SampleResult({finding}), "junit"),
+              HasSubstr("&#34;Severity&#34;: &#34;critical&#34;,&#xA;&#x9;&#34;Confidence&#34;: "
+                        "&#34;medium&#34;&#xA;}</failure>"));
+  EXPECT_THAT(Rendered(SampleResult({finding}), "junit", {.as_gitleaks = true}),
+              Not(AnyOf(HasSubstr("Severity"), HasSubstr("Confidence"))));
 }
 
 TEST(Junit, NamesWhatHasNoFile) {

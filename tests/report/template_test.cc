@@ -14,7 +14,9 @@
 namespace secretscan {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using testing::FakeSecret;
 using testing::SampleFinding;
 using testing::SampleResult;
@@ -121,6 +123,13 @@ TEST(Template, UnknownFieldsAreNoticedBeforeTheScan) {
   const absl::Status status = MakeTemplateReporter("t", "{{range .}}\n{{.Rule}}{{end}}").status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(status.message(), "t:2:3: a Finding has no field Rule");
+}
+
+// Templates made for gitleaks print the same as ever.
+TEST(Template, SeverityAndConfidenceAreFoundByNameOnly) {
+  EXPECT_EQ(Output("{{range .}}{{.Severity}} {{.Confidence | upper}}{{end}}"), "critical HIGH");
+  EXPECT_THAT(Output("{{range .}}{{.}} {{printf \"%+v\" .}} {{toJson .}}{{end}}"),
+              Not(AnyOf(HasSubstr("critical"), HasSubstr("Severity"), HasSubstr("Confidence"))));
 }
 
 TEST(Template, CollectsFindings) {

@@ -54,9 +54,11 @@ bool Value::truth() const {
 }
 
 const Value* Record::Find(std::string_view name) const {
-  for (const Field& field : fields) {
-    if (field.name == name) {
-      return &field.value;
+  for (const std::vector<Field>* all : {&fields, &extras}) {
+    for (const Field& field : *all) {
+      if (field.name == name) {
+        return &field.value;
+      }
     }
   }
   return nullptr;

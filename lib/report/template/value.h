@@ -93,6 +93,8 @@ struct Record {
   };
   std::string_view type_name;
   std::vector<Field> fields;
+  // Found by name only, as Go's methods are: printing and comparing the whole pass over them.
+  std::vector<Field> extras;
 
   // Null when there is no such field.
   const Value* Find(std::string_view name) const;
