@@ -70,7 +70,7 @@ struct Prefilter::Scratch::Impl {
     if (plan.runs.empty()) {
       return HS_SUCCESS;
     }
-    FindRunSlices(text, plan.run_crossing, plan.run_reach, &slices);
+    FindRunSlices(text, plan.run_crossing, plan.run_sides, &slices);
     return ScanSlices(prefilter->databases.runs.get(), plan.runs.data(), text);
   }
 
@@ -80,7 +80,7 @@ struct Prefilter::Scratch::Impl {
     if (words.empty()) {
       return HS_SUCCESS;
     }
-    SliceMaker maker(text, plan.name_crossing, plan.name_reach, &slices);
+    SliceMaker maker(text, plan.name_crossing, plan.name_reach, plan.name_reach, &slices);
     for (const auto& [word, end] : words) {
       if (plan.tails.MayFollow(word, text, end)) {
         maker.Add(end, end - NameTails::Words()[word].size());

@@ -120,7 +120,7 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names
   } else if (may_need_run && !rule.is_scoped() && !pattern.is_anchor && !pattern.fragment_sensitive &&
              NeedsRun(**syntax)) {
     runs.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
-    run_reach = std::max(run_reach, pattern.reach);
+    run_sides.Widen(SidesOfRun(**syntax));
     run_crossing.Add(**syntax);
   } else if (scans_always && IsNamed(rule, pattern, names)) {
     named.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
@@ -224,6 +224,11 @@ void Fields(Archive& archive, PrefilterPattern& pattern) {
 }
 
 template <typename Archive>
+void Fields(Archive& archive, RunSides& sides) {
+  archive(sides.before, sides.after);
+}
+
+template <typename Archive>
 void Fields(Archive& archive, PrefilterEntry& entry) {
   archive(entry.pattern, entry.caseless, entry.once, entry.meaning, entry.rule,
           entry.gated_rules);
@@ -233,7 +238,7 @@ template <typename Archive>
 void Fields(Archive& archive, PrefilterPlan& plan) {
   archive(plan.patterns, plan.main, plan.scoped, plan.runs, plan.gated, plan.prefixes,
           plan.always_whole, plan.keyword_whole, plan.gated_whole, plan.folding_rules,
-          plan.keyword_rules, plan.is_scoped, plan.reach, plan.crossing, plan.run_reach,
+          plan.keyword_rules, plan.is_scoped, plan.reach, plan.crossing, plan.run_sides,
           plan.run_crossing, plan.named, plan.name_reach, plan.name_crossing, plan.tails,
           plan.notes);
 }

@@ -11,6 +11,7 @@
 #include "match/line_crossing.h"
 #include "match/name_tails.h"
 #include "match/prefilter_pattern.h"
+#include "match/run_slices.h"
 #include "rules/rule_set.h"
 
 namespace secretscan {
@@ -69,7 +70,7 @@ struct PrefilterPlan {
   std::vector<uint8_t> is_scoped;          // by rule: Rule::is_scoped()
   size_t reach = 0;
   LineCrossing crossing;
-  size_t run_reach = 0;      // the same for `runs` alone
+  RunSides run_sides;        // the same for `runs` alone
   LineCrossing run_crossing;
   size_t name_reach = 0;     // and for `named`
   LineCrossing name_crossing;

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <numeric>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "match/regex_measure.h"
 #include "match/run_masks.h"
@@ -22,6 +24,49 @@ std::bitset<128> Members(uint64_t RunMasks::*kind) {
   std::array<RunMasks, 2> masks;
   RunMasks::Read({ascii.data(), ascii.size()}, masks);
   return std::bitset<128>(masks[1].*kind) << RunMasks::kBlock | std::bitset<128>(masks[0].*kind);
+}
+
+struct RunKind {
+  std::bitset<128> members;
+  size_t length;
+};
+
+const std::array<RunKind, 3>& RunKinds() {
+  static const std::array<RunKind, 3> kinds = {{{Members(&RunMasks::alnum), kAlnumRun},
+                                                {Members(&RunMasks::word), kWordRun},
+                                                {Members(&RunMasks::base64), kBase64Run}}};
+  return kinds;
+}
+
+// What a match consists of, one after the other.
+void AddElements(const RegexNode& node, std::vector<const RegexNode*>* elements) {
+  if (node.kind != RegexNode::Kind::kConcat) {
+    elements->push_back(&node);
+    return;
+  }
+  for (const auto& child : node.children) {
+    AddElements(*child, elements);
+  }
+}
+
+bool HoldsOnly(const RegexNode& node, const std::bitset<128>& members) {
+  if (node.kind == RegexNode::Kind::kSet) {
+    return !node.beyond_ascii && (node.ascii & ~members).none();
+  }
+  return std::all_of(node.children.begin(), node.children.end(),
+                     [&](const auto& child) { return HoldsOnly(*child, members); });
+}
+
+// Whether what these elements match begins with a run.
+bool BeginsWithRun(std::span<const RegexNode* const> elements, const RunKind& kind) {
+  size_t width = 0;
+  for (const RegexNode* element : elements) {
+    if (width >= kind.length || !HoldsOnly(*element, kind.members)) {
+      break;
+    }
+    width = AddWidths(width, MinWidth(*element));
+  }
+  return width >= kind.length;
 }
 
 // 128 bytes' bits, and what is left of them where so many lower bits follow.
@@ -125,7 +170,7 @@ class RunFinder {
   }
 
   // Masks side by side (an extension that GCC and Clang share).
-  static constexpr size_t kLanes = 4;
+  static constexpr size_t kLanes = 2;
   using Lanes = uint64_t __attribute__((vector_size(kLanes * sizeof(uint64_t))));
   static Lanes Load(const uint64_t* from) {
     Lanes lanes;
@@ -143,16 +188,55 @@ class RunFinder {
 }  // namespace
 
 bool NeedsRun(const RegexNode& root) {
-  static const std::bitset<128> alnum = Members(&RunMasks::alnum);
-  static const std::bitset<128> word = Members(&RunMasks::word);
-  static const std::bitset<128> base64 = Members(&RunMasks::base64);
-  return RequiredRun(root, alnum) >= kAlnumRun || RequiredRun(root, word) >= kWordRun ||
-         RequiredRun(root, base64) >= kBase64Run;
+  return std::any_of(RunKinds().begin(), RunKinds().end(), [&](const RunKind& kind) {
+    return RequiredRun(root, kind.members) >= kind.length;
+  });
 }
 
-void FindRunSlices(std::string_view text, const LineCrossing& crossing, size_t reach,
+RunSides SidesOfRun(const RegexNode& node) {
+  std::vector<const RegexNode*> elements;
+  AddElements(node, &elements);
+  bool has_runs = false;
+  std::vector<size_t> reach_before{0};  // of all elements before this one
+  for (const RegexNode* element : elements) {
+    reach_before.push_back(AddWidths(reach_before.back(), MatchReach(*element, &has_runs)));
+  }
+  const size_t all = reach_before.back();
+  RunSides best{all, all};
+  const auto cost = [](const RunSides& sides) {
+    return std::pair(std::max(sides.before, sides.after), AddWidths(sides.before, sides.after));
+  };
+  const auto consider = [&](const RunSides& sides) {
+    if (cost(sides) < cost(best)) {
+      best = sides;
+    }
+  };
+  for (size_t i = 0; i < elements.size(); ++i) {
+    for (const RunKind& kind : RunKinds()) {
+      if (BeginsWithRun(std::span(elements).subspan(i), kind)) {
+        consider({AddWidths(reach_before[i], kAlnumRun), all - reach_before[i]});
+      }
+    }
+    const RegexNode& element = *elements[i];
+    if (element.kind == RegexNode::Kind::kAlternate &&
+        std::all_of(element.children.begin(), element.children.end(),
+                    [](const auto& child) { return NeedsRun(*child); })) {
+      RunSides within;
+      for (const auto& child : element.children) {
+        within.Widen(SidesOfRun(*child));
+      }
+      consider({AddWidths(reach_before[i], within.before),
+                AddWidths(all - reach_before[i + 1], within.after)});
+    } else if (NeedsRun(element)) {
+      consider({reach_before[i + 1], all - reach_before[i]});
+    }
+  }
+  return best;
+}
+
+void FindRunSlices(std::string_view text, const LineCrossing& crossing, const RunSides& sides,
                    std::vector<Span>* slices) {
-  SliceMaker maker(text, crossing, reach, slices);
+  SliceMaker maker(text, crossing, sides.before, sides.after, slices);
   RunFinder finder(text);
   for (size_t end = 0, begin; (begin = finder.Next(end)) != std::string_view::npos;) {
     end = finder.EndOfRun(begin + kAlnumRun);  // of all runs that overlap this one

@@ -4,6 +4,7 @@
 // stand within a rule's reach of one. Rules whose matches cannot be without are looked for only there.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <vector>
@@ -22,10 +23,26 @@ inline constexpr size_t kBase64Run = 40;
 // Whether every match of `root` in a text without letters that fold beyond ASCII holds a run.
 bool NeedsRun(const RegexNode& root);
 
+// How far matches reach to either side of a run that they hold, in the sense of BoundBefore(): before the
+// end of its first kAlnumRun bytes, and behind its begin.
+struct RunSides {
+  size_t before = 0;
+  size_t after = 0;
+
+  void Widen(const RunSides& other) {
+    before = std::max(before, other.before);
+    after = std::max(after, other.after);
+  }
+  friend bool operator==(const RunSides&, const RunSides&) = default;
+};
+
+// Of an expression that NeedsRun() and whose reach is bounded.
+RunSides SidesOfRun(const RegexNode& node);
+
 // Replaces *slices by disjoint parts of `text`, ascending, of which one holds every range that holds a run
-// and is no longer than BoundBefore() and BoundAfter() of `crossing` and `reach` allow, with a byte on
-// either side of it where the text has one.
-void FindRunSlices(std::string_view text, const LineCrossing& crossing, size_t reach,
+// and reaches no farther to either side of it than BoundBefore() and BoundAfter() of `crossing` and `sides`
+// allow, with a byte on either side of it where the text has one.
+void FindRunSlices(std::string_view text, const LineCrossing& crossing, const RunSides& sides,
                    std::vector<Span>* slices);
 
 }  // namespace secretscan

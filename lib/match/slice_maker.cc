@@ -6,7 +6,7 @@ namespace secretscan {
 
 void SliceMaker::Add(size_t least_end, size_t last_begin) {
   // Spots so close together share a slice, without a look at how far the matches of each of them reach.
-  const size_t near = 64 + reach_ / 4;
+  const size_t near = 64 + (before_ + after_) / 8;
   if (is_open_ && least_end <= last_begin_ + near) {
     last_begin_ = std::max(last_begin_, last_begin);
     return;
@@ -16,7 +16,7 @@ void SliceMaker::Add(size_t least_end, size_t last_begin) {
   // In the middle of a slice, or just behind it: it goes on.
   size_t first = floor;
   if (least_end > floor) {
-    first = crossing_.BoundBefore(text_, least_end, reach_, floor);
+    first = crossing_.BoundBefore(text_, least_end, before_, floor);
     first -= std::min<size_t>(first, 1);
   }
   if (first <= floor && !slices_.empty()) {
@@ -30,7 +30,7 @@ void SliceMaker::Add(size_t least_end, size_t last_begin) {
 
 void SliceMaker::Finish() {
   if (is_open_) {
-    const size_t end = crossing_.BoundAfter(text_, last_begin_ + 1, reach_);
+    const size_t end = crossing_.BoundAfter(text_, last_begin_ + 1, after_);
     slices_.push_back({begin_, std::min(end + 1, text_.size())});
     is_open_ = false;
   }

@@ -15,11 +15,12 @@ namespace secretscan {
 class SliceMaker {
  public:
   // Replaces *slices by disjoint parts of `text`, ascending. Each holds every range of which it holds the
-  // spot and that is no longer than BoundBefore() and BoundAfter() of `crossing` and `reach` allow, with a
-  // byte on either side of it where the text has one. All arguments outlive this.
-  SliceMaker(std::string_view text, const LineCrossing& crossing, size_t reach,
+  // spot and that reaches no farther before its least end than BoundBefore() of `crossing` and `before`
+  // allows, and no farther behind its last begin than BoundAfter() and `after`, with a byte on either side
+  // of it where the text has one. All arguments outlive this.
+  SliceMaker(std::string_view text, const LineCrossing& crossing, size_t before, size_t after,
              std::vector<Span>* slices)
-      : text_(text), crossing_(crossing), reach_(reach), slices_(*slices) {
+      : text_(text), crossing_(crossing), before_(before), after_(after), slices_(*slices) {
     slices_.clear();
   }
 
@@ -30,7 +31,8 @@ class SliceMaker {
  private:
   std::string_view text_;
   const LineCrossing& crossing_;
-  size_t reach_;
+  size_t before_;
+  size_t after_;
   std::vector<Span>& slices_;
   // The slice under way.
   bool is_open_ = false;

@@ -389,8 +389,8 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   // The reference shortens the range by the trimmed newlines, but only at its end.
   const Span place = pass.decoded != nullptr ? pass.decoded->ToOriginal(span)
                                              : Span{span.begin, span.begin + match.size()};
-  const TextLocation location = lines->Locate(place, options.profile);
-  if (is_admitted && !options.ignore_allow_comments && comments->Allow(rule.id, location.line)) {
+  const std::string_view original_line = lines->LineOf(place, options.profile);
+  if (is_admitted && !options.ignore_allow_comments && comments->Allow(rule.id, original_line)) {
     outcome = Outcome::kAllowComment;
     if (!is_observed) {
       return std::nullopt;
@@ -399,7 +399,7 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   const std::string& secret = secrets.Extract(rule, match);
   const double entropy = ShannonEntropy(secret);
   const std::string_view line =
-      pass.decoded != nullptr ? pass.decoded->LineAround(span) : location.line;
+      pass.decoded != nullptr ? pass.decoded->LineAround(span) : original_line;
   judgement.verdict.confidence = rule.confidence;
   const bool has_standing = outcome == Outcome::kFine;
   if (has_standing && rule.entropy != 0 && entropy <= rule.entropy) {
@@ -444,13 +444,14 @@ std::optional<Finding> FragmentScanner::Impl::Judge(const Rule& rule, Span span,
   }
   finding.file = fragment->path;
   finding.commit = fragment->commit;
+  const TextLocation location = lines->Locate(place, options.profile);
   finding.start_line = fragment->first_line + location.start_line;
   finding.end_line = fragment->first_line + location.end_line;
   finding.start_column = location.start_column;
   finding.end_column = location.end_column;
   finding.match = match;
   finding.secret = secret;
-  finding.line = location.line.substr(0, kMaxKeptLine);
+  finding.line = original_line.substr(0, kMaxKeptLine);
   finding.entropy = static_cast<float>(entropy);
   if (is_observed) {
     observer->OnMatch(rule, finding, judgement);

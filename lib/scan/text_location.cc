@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/find_last.h"
+
 namespace secretscan {
 
 const std::vector<size_t>& TextLines::newlines() {
@@ -44,6 +46,23 @@ TextLocation TextLines::Locate(Span range, Profile profile) {
   const auto end = std::lower_bound(ends.begin(), ends.end(), std::max(last, begin));
   location.line = text_.substr(begin, (end == ends.end() ? text_.size() : *end) - begin);
   return location;
+}
+
+std::string_view TextLines::LineOf(Span range, Profile profile) {
+  if (profile == Profile::kGitleaks) {
+    return LocateLikeGitleaks(range).line;
+  }
+  const size_t last = range.end > range.begin ? range.end - 1 : range.begin;
+  if (range.begin < line_.begin || range.begin >= line_.end || last > line_.end) {
+    // A newline belongs to the line after it; npos + 1 is 0.
+    const size_t begin = FindLast(text_.substr(0, range.begin + 1), '\n') + 1;
+    line_ = {begin, std::min(text_.find('\n', std::max(last, begin)), text_.size())};
+  }
+  const std::string_view line = text_.substr(line_.begin, line_.size());
+  if (line.substr(0, last - std::min(last, line_.begin)).find('\n') != std::string_view::npos) {
+    line_ = {0, 0};  // several, of which the next match may be in one
+  }
+  return line;
 }
 
 TextLocation TextLines::LocateLikeGitleaks(Span range) {

@@ -28,6 +28,9 @@ class TextLines {
   // on an unterminated last line. Both profiles agree on start_line.
   TextLocation Locate(Span range, Profile profile);
 
+  // Locate().line, which does not take a look at all of the text but for Profile::kGitleaks.
+  std::string_view LineOf(Span range, Profile profile);
+
  private:
   const std::vector<size_t>& newlines();
   TextLocation LocateLikeGitleaks(Span range);
@@ -39,6 +42,7 @@ class TextLines {
   std::vector<size_t> newlines_;
   // Between these no line ends; of the last line, which may be long and hold many matches.
   Span without_line_end_{0, 0};
+  Span line_{0, 0};  // one without its newline, likewise
 };
 
 }  // namespace secretscan

@@ -43,19 +43,21 @@ bool IsAlnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; 
 bool IsWord(char c) { return IsAlnum(c) || c == '_' || c == '-'; }
 bool IsBase64(char c) { return IsWord(c) || c == '+' || c == '/' || c == '=' || c == '.'; }
 
-bool HoldsRun(std::string_view range) {
+// Where a text's first run begins, or npos.
+size_t RunIn(std::string_view range) {
   size_t alnum = 0;
   size_t word = 0;
   size_t base64 = 0;
-  for (const char c : range) {
+  for (size_t end = 1; end <= range.size(); ++end) {
+    const char c = range[end - 1];
     alnum = IsAlnum(c) ? alnum + 1 : 0;
     word = IsWord(c) ? word + 1 : 0;
     base64 = IsBase64(c) ? base64 + 1 : 0;
     if (alnum >= kAlnumRun || word >= kWordRun || base64 >= kBase64Run) {
-      return true;
+      return end - (base64 >= kBase64Run ? kBase64Run : word >= kWordRun ? kWordRun : kAlnumRun);
     }
   }
-  return false;
+  return std::string_view::npos;
 }
 
 std::string RandomText(std::mt19937* random) {
@@ -77,7 +79,7 @@ bool IsWithin(const std::vector<Span>& slices, const Span& range) {
 }
 
 // `crosses`: ranges may reach over lines.
-void CheckRanges(bool crosses) {
+void CheckRanges(bool crosses, const RunSides& sides) {
   constexpr size_t kReach = 70;
   LineCrossing crossing;
   if (crosses) {
@@ -89,7 +91,7 @@ void CheckRanges(bool crosses) {
   std::vector<Span> slices;
   for (int round = 0; round < 400; ++round) {
     const std::string text = RandomText(&random);
-    FindRunSlices(text, crossing, kReach, &slices);
+    FindRunSlices(text, crossing, sides, &slices);
     size_t covered = 0;
     for (size_t i = 0; i < slices.size(); ++i) {
       ASSERT_LT(slices[i].begin, slices[i].end);
@@ -101,7 +103,10 @@ void CheckRanges(bool crosses) {
     for (size_t begin = 0; begin < text.size(); ++begin) {
       const size_t size = std::min(kAlnumRun + random() % (kReach - kAlnumRun + 1), text.size() - begin);
       const std::string_view range = std::string_view(text).substr(begin, size);
-      if (HoldsRun(range) && (crosses || range.find('\n') == std::string_view::npos)) {
+      const size_t run = RunIn(range);
+      if (run != std::string_view::npos && run + kAlnumRun <= sides.before &&
+          range.size() - run <= sides.after &&
+          (crosses || range.find('\n') == std::string_view::npos)) {
         ++checked;
         ASSERT_TRUE(IsWithin(slices, {begin - std::min<size_t>(begin, 1),
                                       std::min(begin + size + 1, text.size())}))
@@ -113,8 +118,31 @@ void CheckRanges(bool crosses) {
   EXPECT_GT(left_out, 10000u);
 }
 
-TEST(RunSlicesTest, HoldEveryRangeWithARun) { CheckRanges(true); }
-TEST(RunSlicesTest, HoldEveryRangeOfALineWithARun) { CheckRanges(false); }
+TEST(RunSlicesTest, HoldEveryRangeWithARun) { CheckRanges(true, {70, 70}); }
+TEST(RunSlicesTest, HoldEveryRangeOfALineWithARun) { CheckRanges(false, {70, 70}); }
+TEST(RunSlicesTest, HoldWhatIsNearerOnOneSide) {
+  CheckRanges(true, {65, 40});
+  CheckRanges(false, {25, 60});
+}
+
+RunSides Sides(std::string_view pattern) {
+  const auto syntax = ParseRegexSyntax(pattern);
+  EXPECT_TRUE(syntax.ok()) << pattern << ": " << syntax.status();
+  EXPECT_TRUE(Needs(pattern));
+  return syntax.ok() ? SidesOfRun(**syntax) : RunSides{};
+}
+
+TEST(RunSlicesTest, SidesOfWhatEveryMatchHolds) {
+  // The run begins where the token does, wherever what came before it ended.
+  EXPECT_EQ(Sides("key[ -~]{0,10}([a-z]{20,30})x{0,5};"), (RunSides{13 + 20, 30 + 5 + 1}));
+  // Only where it must be long enough.
+  EXPECT_EQ(Sides("=(?:ab)?[a-z]{20}"), (RunSides{1 + 20, 2 + 20}));
+  EXPECT_EQ(Sides("=[a-z]{19}(?:-?)[a-z]{13};"), (RunSides{1 + 20, 19 + 1 + 13 + 1}));
+  // Somewhere in a part.
+  EXPECT_EQ(Sides("<(?:.[a-z]{20}){2}>"), (RunSides{1 + 2 * 24, 2 * 24 + 1}));
+  // In each of several.
+  EXPECT_EQ(Sides("<(?:a=[0-9]{20}|bcd=[0-9]{20}!)>>"), (RunSides{1 + 4 + 20, 21 + 2}));
+}
 
 }  // namespace
 }  // namespace secretscan

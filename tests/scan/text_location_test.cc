@@ -1,5 +1,8 @@
 #include "scan/text_location.h"
 
+#include <random>
+#include <string>
+
 #include "gtest/gtest.h"
 
 namespace secretscan {
@@ -47,6 +50,25 @@ TEST(TextLocationTest, AskingOftenChangesNothing) {
   for (const Span range : {Span{8, 9}, Span{2, 3}, Span{3, 5}, Span{10, 11}, Span{2, 4}}) {
     EXPECT_EQ(lines.Locate(range, Profile::kGitleaks).line,
               Locate(text, range, Profile::kGitleaks).line);
+  }
+}
+
+TEST(TextLocationTest, LinesAloneAreThoseOfTheLocations) {
+  std::minstd_rand random(1);
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    for (size_t i = random() % 40; i > 0; --i) {
+      text += random() % 4 == 0 ? '\n' : 'x';
+    }
+    TextLines lines(text);  // asked in any order
+    for (int asked = 0; asked < 30; ++asked) {
+      const size_t begin = random() % (text.size() + 1);
+      const Span range{begin, begin + random() % (text.size() - begin + 1)};
+      for (const Profile profile : {Profile::kDefault, Profile::kGitleaks}) {
+        ASSERT_EQ(lines.LineOf(range, profile), Locate(text, range, profile).line)
+            << range.begin << " to " << range.end << " of " << testing::PrintToString(text);
+      }
+    }
   }
 }
 
