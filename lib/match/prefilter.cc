@@ -70,7 +70,7 @@ struct Prefilter::Scratch::Impl {
     if (plan.runs.empty()) {
       return HS_SUCCESS;
     }
-    FindRunSlices(text, plan.run_crossing, plan.run_sides, &slices);
+    FindRunSlices(text, plan.run_crossing, plan.run_around, &slices);
     return ScanSlices(prefilter->databases.runs.get(), plan.runs.data(), text);
   }
 

@@ -120,7 +120,11 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names
   } else if (may_need_run && !rule.is_scoped() && !pattern.is_anchor && !pattern.fragment_sensitive &&
              NeedsRun(**syntax)) {
     runs.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
-    run_sides.Widen(SidesOfRun(**syntax));
+    if (NeedsRun(**syntax, kLongerRun)) {
+      run_around.longer.Widen(SidesOfRun(**syntax, kLongerRun));
+    } else {
+      run_around.any.Widen(SidesOfRun(**syntax));
+    }
     run_crossing.Add(**syntax);
   } else if (scans_always && IsNamed(rule, pattern, names)) {
     named.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
@@ -224,8 +228,8 @@ void Fields(Archive& archive, PrefilterPattern& pattern) {
 }
 
 template <typename Archive>
-void Fields(Archive& archive, RunSides& sides) {
-  archive(sides.before, sides.after);
+void Fields(Archive& archive, RunReach& reach) {
+  archive(reach.any.before, reach.any.after, reach.longer.before, reach.longer.after);
 }
 
 template <typename Archive>
@@ -238,7 +242,7 @@ template <typename Archive>
 void Fields(Archive& archive, PrefilterPlan& plan) {
   archive(plan.patterns, plan.main, plan.scoped, plan.runs, plan.gated, plan.prefixes,
           plan.always_whole, plan.keyword_whole, plan.gated_whole, plan.folding_rules,
-          plan.keyword_rules, plan.is_scoped, plan.reach, plan.crossing, plan.run_sides,
+          plan.keyword_rules, plan.is_scoped, plan.reach, plan.crossing, plan.run_around,
           plan.run_crossing, plan.named, plan.name_reach, plan.name_crossing, plan.tails,
           plan.notes);
 }

@@ -70,7 +70,7 @@ struct PrefilterPlan {
   std::vector<uint8_t> is_scoped;          // by rule: Rule::is_scoped()
   size_t reach = 0;
   LineCrossing crossing;
-  RunSides run_sides;        // the same for `runs` alone
+  RunReach run_around;       // the same for `runs` alone
   LineCrossing run_crossing;
   size_t name_reach = 0;     // and for `named`
   LineCrossing name_crossing;

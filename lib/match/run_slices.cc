@@ -57,16 +57,17 @@ bool HoldsOnly(const RegexNode& node, const std::bitset<128>& members) {
                      [&](const auto& child) { return HoldsOnly(*child, members); });
 }
 
-// Whether what these elements match begins with a run.
-bool BeginsWithRun(std::span<const RegexNode* const> elements, const RunKind& kind) {
+// Whether what these elements match begins with so many members.
+bool BeginsWithRun(std::span<const RegexNode* const> elements, const std::bitset<128>& members,
+                   size_t length) {
   size_t width = 0;
   for (const RegexNode* element : elements) {
-    if (width >= kind.length || !HoldsOnly(*element, kind.members)) {
+    if (width >= length || !HoldsOnly(*element, members)) {
       break;
     }
     width = AddWidths(width, MinWidth(*element));
   }
-  return width >= kind.length;
+  return width >= length;
 }
 
 // 128 bytes' bits, and what is left of them where so many lower bits follow.
@@ -187,13 +188,13 @@ class RunFinder {
 
 }  // namespace
 
-bool NeedsRun(const RegexNode& root) {
+bool NeedsRun(const RegexNode& root, size_t least) {
   return std::any_of(RunKinds().begin(), RunKinds().end(), [&](const RunKind& kind) {
-    return RequiredRun(root, kind.members) >= kind.length;
+    return RequiredRun(root, kind.members) >= std::max(kind.length, least);
   });
 }
 
-RunSides SidesOfRun(const RegexNode& node) {
+RunSides SidesOfRun(const RegexNode& node, size_t least) {
   std::vector<const RegexNode*> elements;
   AddElements(node, &elements);
   bool has_runs = false;
@@ -213,36 +214,58 @@ RunSides SidesOfRun(const RegexNode& node) {
   };
   for (size_t i = 0; i < elements.size(); ++i) {
     for (const RunKind& kind : RunKinds()) {
-      if (BeginsWithRun(std::span(elements).subspan(i), kind)) {
+      if (BeginsWithRun(std::span(elements).subspan(i), kind.members,
+                        std::max(kind.length, least))) {
         consider({AddWidths(reach_before[i], kAlnumRun), all - reach_before[i]});
       }
     }
     const RegexNode& element = *elements[i];
     if (element.kind == RegexNode::Kind::kAlternate &&
         std::all_of(element.children.begin(), element.children.end(),
-                    [](const auto& child) { return NeedsRun(*child); })) {
+                    [&](const auto& child) { return NeedsRun(*child, least); })) {
       RunSides within;
       for (const auto& child : element.children) {
-        within.Widen(SidesOfRun(*child));
+        within.Widen(SidesOfRun(*child, least));
       }
       consider({AddWidths(reach_before[i], within.before),
                 AddWidths(all - reach_before[i + 1], within.after)});
-    } else if (NeedsRun(element)) {
+    } else if (NeedsRun(element, least)) {
       consider({reach_before[i + 1], all - reach_before[i]});
     }
   }
   return best;
 }
 
-void FindRunSlices(std::string_view text, const LineCrossing& crossing, const RunSides& sides,
+void FindRunSlices(std::string_view text, const LineCrossing& crossing, const RunReach& reach,
                    std::vector<Span>* slices) {
-  SliceMaker maker(text, crossing, sides.before, sides.after, slices);
+  std::vector<Span> around_any;
+  std::vector<Span> around_long;
+  SliceMaker any(text, crossing, reach.any.before, reach.any.after, &around_any);
+  SliceMaker longer(text, crossing, reach.longer.before, reach.longer.after, &around_long);
   RunFinder finder(text);
   for (size_t end = 0, begin; (begin = finder.Next(end)) != std::string_view::npos;) {
     end = finder.EndOfRun(begin + kAlnumRun);  // of all runs that overlap this one
-    maker.Add(begin + kAlnumRun, end - kAlnumRun);
+    any.Add(begin + kAlnumRun, end - kAlnumRun);
+    if (end - begin >= kLongerRun) {
+      longer.Add(begin + kAlnumRun, end - kAlnumRun);
+    }
   }
-  maker.Finish();
+  any.Finish();
+  longer.Finish();
+
+  slices->resize(around_any.size() + around_long.size());
+  std::merge(around_any.begin(), around_any.end(), around_long.begin(), around_long.end(),
+             slices->begin(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  size_t count = 0;
+  for (const Span& slice : *slices) {
+    if (count > 0 && slice.begin < (*slices)[count - 1].end) {
+      Span& open = (*slices)[count - 1];
+      open.end = std::max(open.end, slice.end);
+    } else {
+      (*slices)[count++] = slice;
+    }
+  }
+  slices->resize(count);
 }
 
 }  // namespace secretscan

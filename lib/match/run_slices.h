@@ -20,8 +20,12 @@ inline constexpr size_t kAlnumRun = 20;
 inline constexpr size_t kWordRun = 32;
 inline constexpr size_t kBase64Run = 40;
 
-// Whether every match of `root` in a text without letters that fold beyond ASCII holds a run.
-bool NeedsRun(const RegexNode& root);
+// Most runs in a text are shorter, and most that rules need are not.
+inline constexpr size_t kLongerRun = 32;
+
+// Whether every match of `root` in a text without letters that fold beyond ASCII holds a run, one of at
+// least so many bytes.
+bool NeedsRun(const RegexNode& root, size_t least = kAlnumRun);
 
 // How far matches reach to either side of a run that they hold, in the sense of BoundBefore(): before the
 // end of its first kAlnumRun bytes, and behind its begin.
@@ -36,13 +40,19 @@ struct RunSides {
   friend bool operator==(const RunSides&, const RunSides&) = default;
 };
 
-// Of an expression that NeedsRun() and whose reach is bounded.
-RunSides SidesOfRun(const RegexNode& node);
+// Of an expression that NeedsRun() of so many bytes and whose reach is bounded.
+RunSides SidesOfRun(const RegexNode& node, size_t least = kAlnumRun);
+
+// Of many rules: around any run, and around runs of kLongerRun bytes or more.
+struct RunReach {
+  RunSides any;
+  RunSides longer;
+};
 
 // Replaces *slices by disjoint parts of `text`, ascending, of which one holds every range that holds a run
-// and reaches no farther to either side of it than BoundBefore() and BoundAfter() of `crossing` and `sides`
+// and reaches no farther to either side of it than BoundBefore() and BoundAfter() of `crossing` and `reach`
 // allow, with a byte on either side of it where the text has one.
-void FindRunSlices(std::string_view text, const LineCrossing& crossing, const RunSides& sides,
+void FindRunSlices(std::string_view text, const LineCrossing& crossing, const RunReach& reach,
                    std::vector<Span>* slices);
 
 }  // namespace secretscan

@@ -71,7 +71,9 @@ struct FragmentScanner::Impl {
   struct Pass {
     std::string_view text;
     const DecodedText* decoded = nullptr;  // null for the fragment's own text
-    std::optional<Subject> subject;
+    mutable std::optional<Subject> repaired;  // made when first asked for, since it reads all of the text
+
+    const Subject& subject() const { return repaired ? *repaired : repaired.emplace(text); }
   };
 
   std::vector<int> path_only;        // rules without an expression, ascending
@@ -185,7 +187,6 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
     observer->OnText(f.text);
   }
   Pass pass{f.text, nullptr, {}};
-  pass.subject.emplace(pass.text);
   SECRETSCAN_RETURN_IF_ERROR(visit(pass, 0));
 
   // Each pass decodes the text of the one before, which it refers to.
@@ -200,7 +201,6 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
     decoded->text.reserve(decoded->text.size() + Prefilter::kPadding);
     texts.push_back(std::move(decoded));
     Pass next{texts.back()->text, texts.back().get(), {}};
-    next.subject.emplace(next.text);
     SECRETSCAN_RETURN_IF_ERROR(visit(next, depth));
   }
   return absl::OkStatus();
@@ -299,9 +299,9 @@ void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> cluste
   }
   std::vector<Span> spans;
   if (whole) {
-    FindAll(*rule.regex, *pass.subject, &spans);
+    FindAll(*rule.regex, pass.subject(), &spans);
   } else {
-    FindAllNear(*rule.regex, *pass.subject, clusters, &spans);
+    FindAllNear(*rule.regex, pass.subject(), clusters, &spans);
   }
   if (spans.empty()) {
     return;

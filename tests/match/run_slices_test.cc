@@ -43,8 +43,8 @@ bool IsAlnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; 
 bool IsWord(char c) { return IsAlnum(c) || c == '_' || c == '-'; }
 bool IsBase64(char c) { return IsWord(c) || c == '+' || c == '/' || c == '=' || c == '.'; }
 
-// Where a text's first run begins, or npos.
-size_t RunIn(std::string_view range) {
+// Where a text's first run of at least so many bytes begins, or npos.
+size_t RunIn(std::string_view range, size_t least) {
   size_t alnum = 0;
   size_t word = 0;
   size_t base64 = 0;
@@ -53,8 +53,11 @@ size_t RunIn(std::string_view range) {
     alnum = IsAlnum(c) ? alnum + 1 : 0;
     word = IsWord(c) ? word + 1 : 0;
     base64 = IsBase64(c) ? base64 + 1 : 0;
-    if (alnum >= kAlnumRun || word >= kWordRun || base64 >= kBase64Run) {
-      return end - (base64 >= kBase64Run ? kBase64Run : word >= kWordRun ? kWordRun : kAlnumRun);
+    if (base64 >= kBase64Run) {
+      return end - kBase64Run;
+    }
+    if (const size_t wanted = std::max(kAlnumRun, least); word >= kWordRun || alnum >= wanted) {
+      return end - (word >= kWordRun ? kWordRun : wanted);
     }
   }
   return std::string_view::npos;
@@ -79,7 +82,7 @@ bool IsWithin(const std::vector<Span>& slices, const Span& range) {
 }
 
 // `crosses`: ranges may reach over lines.
-void CheckRanges(bool crosses, const RunSides& sides) {
+void CheckRanges(bool crosses, const RunSides& any, const RunSides& longer) {
   constexpr size_t kReach = 70;
   LineCrossing crossing;
   if (crosses) {
@@ -91,7 +94,7 @@ void CheckRanges(bool crosses, const RunSides& sides) {
   std::vector<Span> slices;
   for (int round = 0; round < 400; ++round) {
     const std::string text = RandomText(&random);
-    FindRunSlices(text, crossing, sides, &slices);
+    FindRunSlices(text, crossing, {any, longer}, &slices);
     size_t covered = 0;
     for (size_t i = 0; i < slices.size(); ++i) {
       ASSERT_LT(slices[i].begin, slices[i].end);
@@ -103,9 +106,11 @@ void CheckRanges(bool crosses, const RunSides& sides) {
     for (size_t begin = 0; begin < text.size(); ++begin) {
       const size_t size = std::min(kAlnumRun + random() % (kReach - kAlnumRun + 1), text.size() - begin);
       const std::string_view range = std::string_view(text).substr(begin, size);
-      const size_t run = RunIn(range);
-      if (run != std::string_view::npos && run + kAlnumRun <= sides.before &&
-          range.size() - run <= sides.after &&
+      const auto is_near = [&](size_t run, const RunSides& sides) {
+        return run != std::string_view::npos && run + kAlnumRun <= sides.before &&
+               range.size() - run <= sides.after;
+      };
+      if ((is_near(RunIn(range, kAlnumRun), any) || is_near(RunIn(range, kLongerRun), longer)) &&
           (crosses || range.find('\n') == std::string_view::npos)) {
         ++checked;
         ASSERT_TRUE(IsWithin(slices, {begin - std::min<size_t>(begin, 1),
@@ -118,11 +123,15 @@ void CheckRanges(bool crosses, const RunSides& sides) {
   EXPECT_GT(left_out, 10000u);
 }
 
-TEST(RunSlicesTest, HoldEveryRangeWithARun) { CheckRanges(true, {70, 70}); }
-TEST(RunSlicesTest, HoldEveryRangeOfALineWithARun) { CheckRanges(false, {70, 70}); }
+TEST(RunSlicesTest, HoldEveryRangeWithARun) { CheckRanges(true, {70, 70}, {}); }
+TEST(RunSlicesTest, HoldEveryRangeOfALineWithARun) { CheckRanges(false, {70, 70}, {}); }
 TEST(RunSlicesTest, HoldWhatIsNearerOnOneSide) {
-  CheckRanges(true, {65, 40});
-  CheckRanges(false, {25, 60});
+  CheckRanges(true, {65, 40}, {});
+  CheckRanges(false, {25, 60}, {});
+}
+TEST(RunSlicesTest, HoldMoreAroundLongerRuns) {
+  CheckRanges(true, {30, 30}, {70, 60});
+  CheckRanges(false, {50, 20}, {40, 70});
 }
 
 RunSides Sides(std::string_view pattern) {
@@ -140,6 +149,11 @@ TEST(RunSlicesTest, SidesOfWhatEveryMatchHolds) {
   EXPECT_EQ(Sides("=[a-z]{19}(?:-?)[a-z]{13};"), (RunSides{1 + 20, 19 + 1 + 13 + 1}));
   // Somewhere in a part.
   EXPECT_EQ(Sides("<(?:.[a-z]{20}){2}>"), (RunSides{1 + 2 * 24, 2 * 24 + 1}));
+  // A longer one stands elsewhere.
+  const auto syntax = ParseRegexSyntax("[a-z]{20},[0-9]{5};[a-z]{32}");
+  ASSERT_TRUE(syntax.ok() && NeedsRun(**syntax, kLongerRun));
+  EXPECT_EQ(SidesOfRun(**syntax, kLongerRun), (RunSides{27 + 20, 32}));
+  EXPECT_FALSE(NeedsRun(**ParseRegexSyntax("[a-z]{31}"), kLongerRun));
   // In each of several.
   EXPECT_EQ(Sides("<(?:a=[0-9]{20}|bcd=[0-9]{20}!)>>"), (RunSides{1 + 4 + 20, 21 + 2}));
 }
