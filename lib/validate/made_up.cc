@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -85,10 +88,26 @@ bool Counts(std::string_view token) {
          !CountsByChance(digits, kDigits, places);
 }
 
+// Whether eight characters may come back: false of nearly all tokens, and quickly told.
+bool MayRepeat(std::string_view value) {
+  constexpr int kBits = 16;
+  std::bitset<size_t{1} << kBits> seen;
+  for (size_t i = 0; i + sizeof(uint64_t) <= value.size(); ++i) {
+    uint64_t eight = 0;
+    std::memcpy(&eight, value.data() + i, sizeof eight);
+    const uint64_t hash = (eight * 0x9E3779B97F4A7C15U) >> (64 - kBits);
+    if (seen[hash]) {
+      return true;
+    }
+    seen[hash] = true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool RepeatsItself(std::string_view value) {
-  if (value.size() < 2 * kRepeated || value.size() > kLongest ||
+  if (value.size() < 2 * kRepeated || value.size() > kLongest || !MayRepeat(value) ||
       std::all_of(value.begin(), value.end(), absl::ascii_isdigit)) {
     return false;
   }

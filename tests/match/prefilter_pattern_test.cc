@@ -47,6 +47,22 @@ TEST(PrefilterPatternTest, BoundedExpressionsStandForThemselves) {
   ExpectNoAnchor("[a-z]{0,600}token", 69, true);
 }
 
+TEST(PrefilterPatternTest, HeadsOfCommonWordsAreLeftOut) {
+  const auto same = [](std::string_view regex, std::string_view rest) {
+    EXPECT_EQ(PatternOf(regex).pattern, PatternOf(rest).pattern) << regex;
+  };
+  same("(?:user|role)[^;\\n]{0,20}[ ]password[ ]x", "[ ]password[ ]x");
+  same("set[ ]+password=[0-9]", "password=[0-9]");
+  same("fb[a-z]{0,9}secret=", "secret=");
+  same("(?:(?:login|a)[ ]+identified|password)=[0-9]", "(?:identified|password)=[0-9]");
+  // What tells as much, or spares candidates without costing anything, stays.
+  same("github_password", "(?:github)_password");
+  EXPECT_NE(PatternOf("stripes[a-z]{0,9}password").pattern, PatternOf("password").pattern);
+  EXPECT_NE(PatternOf("-[a-z]{0,9}password").pattern, PatternOf("password").pattern);
+  // Matches end where they did.
+  EXPECT_EQ(PatternOf("set[ ]+password=[0-9]").max_width, PrefilterPattern::kUnbounded);
+}
+
 TEST(PrefilterPatternTest, LongRepeatsOfOneKindAreRuns) {
   ExpectNoAnchor("tok_[a-z]{60}", 64, false);
   ExpectNoAnchor("tok_[a-z]{64}", 68, false);
