@@ -33,8 +33,6 @@ NodePtr Clone(const RegexNode& node) {
   return copy;
 }
 
-bool IsAssertion(const RegexNode& node) { return node.kind > Kind::kRepeat; }
-
 // The rounds of a repeat that every match has, as far as they are narrow enough. Null if there are
 // none, or if they tell nothing: nearly every text matches [^"]{8}.
 NodePtr CertainRounds(const RegexNode& repeat, size_t limit) {

@@ -35,6 +35,7 @@ size_t LinesBefore(std::string_view text, size_t pos, size_t lines, size_t floor
   return limit;
 }
 
+// The end of the line that stands so many lines behind, likewise.
 size_t LinesAfter(std::string_view text, size_t pos, size_t lines) {
   for (size_t left = lines + 1; pos < text.size();) {
     const size_t newline = text.find('\n', pos);
@@ -96,6 +97,57 @@ void FindAnchorRegions(const PrefilterPattern& pattern, std::string_view text,
   count_lines();
 }
 
+// Around an anchor: so many lines as a match can hold, and so many bytes.
+class AnchorReach {
+ public:
+  AnchorReach(const PrefilterPattern& pattern, std::string_view text)
+      : text_(text), reach_(pattern.reach), lines_(pattern.max_newlines), width_(pattern.max_width) {}
+
+  // Where a match around an anchor that ends at `end` can begin; some place before `floor` if that is
+  // before it.
+  size_t Before(size_t end, size_t floor) const {
+    const size_t first = end - std::min(end, width_);
+    return lines_ == PrefilterPattern::kUnbounded
+               ? first
+               : std::max(first, LinesBefore(text_, end - std::min(end, reach_), lines_,
+                                             std::max(first, floor)));
+  }
+  // Where it can end.
+  size_t After(size_t end) const {
+    const size_t last = end + std::min(text_.size() - end, width_);
+    return lines_ == PrefilterPattern::kUnbounded
+               ? last
+               : LinesAfter(text_.substr(0, last), end, lines_);
+  }
+
+ private:
+  std::string_view text_;
+  size_t reach_;
+  size_t lines_;
+  size_t width_;
+};
+
+void FindAnchorClusters(const AnchorReach& reach, std::span<const RuleEnd> ends,
+                        std::vector<Candidate>* clusters) {
+  const int rule = ends[0].rule;
+  size_t last = ends[0].end;  // anchor of the open cluster
+  size_t bound = 0;           // what comes before this belongs to the open cluster
+  Candidate open{rule, reach.Before(last, 0), last, 0};
+  for (const RuleEnd& next : ends.subspan(1)) {
+    if (next.end >= bound) {
+      bound = reach.After(last);
+    }
+    if (const size_t begin = next.end < bound ? 0 : reach.Before(next.end, bound); begin >= bound) {
+      open.last_end = bound;
+      clusters->push_back(open);
+      open = {rule, begin, next.end, 0};
+    }
+    last = next.end;
+  }
+  open.last_end = reach.After(last);
+  clusters->push_back(open);
+}
+
 }  // namespace
 
 size_t ReachBefore(const PrefilterPattern& pattern, std::string_view text, size_t pos,
@@ -132,6 +184,24 @@ void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text
       regions->push_back({{ReachBefore(pattern, text, end, floor), end}, i, 1});
     }
   }
+}
+
+bool FindClusters(const PrefilterPattern& pattern, std::string_view text,
+                  std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions,
+                  std::vector<Candidate>* clusters) {
+  if (pattern.is_anchor) {
+    if (std::min(pattern.max_newlines, pattern.max_width) == PrefilterPattern::kUnbounded) {
+      return false;
+    }
+    FindAnchorClusters(AnchorReach(pattern, text), ends, clusters);
+    return true;
+  }
+  FindCandidateRegions(pattern, text, ends, regions);
+  for (const CandidateRegion& region : *regions) {
+    clusters->push_back(
+        {ends[0].rule, region.range.begin, ends[region.first].end, region.range.end});
+  }
+  return true;
 }
 
 }  // namespace secretscan

@@ -24,6 +24,12 @@ struct CandidateRegion {
 void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text,
                           std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions);
 
+// Appends to *clusters those of a rule whose width is unbounded or whose pattern is an anchor, ascending.
+// False, and nothing is appended, where a match may be anywhere. `ends` as above; `regions` is scratch.
+bool FindClusters(const PrefilterPattern& pattern, std::string_view text,
+                  std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions,
+                  std::vector<Candidate>* clusters);
+
 // What lies before (behind) `pos` and could share a match with it. Farther than pattern.reach only
 // where the rule repeats characters without bound and the text holds a long run of them. A bound that
 // lies before `floor` may be given as `floor`.

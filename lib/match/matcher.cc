@@ -38,14 +38,12 @@ void FindAll(const Regex& regex, const Subject& subject, std::vector<Span>* matc
 }
 
 void FindAllNear(const Regex& regex, const Subject& subject, std::span<const Candidate> candidates,
-                 size_t max_width, std::vector<Span>* matches) {
+                 std::vector<Span>* matches) {
   size_t position = 0;
   size_t previous_end = Span::npos;
   for (const Candidate& candidate : candidates) {
-    const size_t first_end = subject.ToRepaired(candidate.first_end);
+    const size_t begin = std::max(subject.ToRepaired(candidate.begin), position);
     const size_t last_end = subject.ToRepaired(candidate.last_end);
-    size_t begin = max_width >= first_end ? 0 : first_end - max_width;
-    begin = std::max(begin, position);
     if (begin > last_end) {
       continue;
     }

@@ -19,9 +19,9 @@ namespace secretscan {
 void FindAll(const Regex& regex, const Subject& subject, std::vector<Span>* matches);
 
 // The same, looking only where candidates say that a match can end. `candidates` are one rule's
-// clusters in order, `max_width` the rule's; equal to FindAll if no match end is missing from them.
+// clusters in order; equal to FindAll if no match end is missing from them.
 void FindAllNear(const Regex& regex, const Subject& subject, std::span<const Candidate> candidates,
-                 size_t max_width, std::vector<Span>* matches);
+                 std::vector<Span>* matches);
 
 // The same in a part of the text, for whoever knows that no match reaches over the part's ends.
 // `region` is raw.

@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "base/status.h"
+#include "match/candidate_regions.h"
 #include "match/prefilter_databases.h"
 #include "match/prefilter_plan.h"
 #include "match/run_slices.h"
+#include "match/slice_maker.h"
 
 namespace secretscan {
 
@@ -31,13 +34,13 @@ struct Prefilter::Scratch::Impl {
   const PrefilterEntry* entries = nullptr;   // of the database that scans
   CandidateSet* out = nullptr;
   EndSet* ends = nullptr;           // not null: only collect
-  size_t text_size = 0;
   std::vector<int> open_cluster;    // by rule: index into out->clusters, or -1
   std::vector<uint8_t> gate_open;   // by rule: a keyword was seen
   std::vector<int> opened;          // rules whose gate is open
-  std::vector<uint8_t> anchored;    // by rule: its anchor was seen
-  std::vector<int> anchors;         // rules whose anchor was seen
+  std::vector<RuleEnd> far_ends;    // of rules for which the text around an end must be looked at
+  std::vector<CandidateRegion> regions;
   bool saw_folding_letter = false;
+  std::vector<std::pair<size_t, size_t>> words;  // of names: index, where it ends
   // Slices of the text, and where they begin when they are laid side by side for the database.
   std::vector<Span> slices;
   std::vector<size_t> slice_begins;
@@ -63,12 +66,33 @@ struct Prefilter::Scratch::Impl {
 
   // Scans with the database of what needs a run.
   hs_error_t ScanRuns(std::string_view text) {
-    const hs_database_t* database = prefilter->databases.runs.get();
-    const PrefilterEntry* compiled = prefilter->plan.runs.data();
-    if (database == nullptr) {
+    const PrefilterPlan& plan = prefilter->plan;
+    if (plan.runs.empty()) {
       return HS_SUCCESS;
     }
-    FindRunSlices(text, prefilter->plan.run_crossing, prefilter->plan.run_reach, &slices);
+    FindRunSlices(text, plan.run_crossing, plan.run_reach, &slices);
+    return ScanSlices(prefilter->databases.runs.get(), plan.runs.data(), text);
+  }
+
+  // Scans with the database of what needs a word of a name, which main has sought.
+  hs_error_t ScanNamed(std::string_view text) {
+    const PrefilterPlan& plan = prefilter->plan;
+    if (words.empty()) {
+      return HS_SUCCESS;
+    }
+    SliceMaker maker(text, plan.name_crossing, plan.name_reach, &slices);
+    for (const auto& [word, end] : words) {
+      if (plan.tails.MayFollow(word, text, end)) {
+        maker.Add(end, end - NameTails::Words()[word].size());
+      }
+    }
+    maker.Finish();
+    words.clear();
+    return ScanSlices(prefilter->databases.named.get(), plan.named.data(), text);
+  }
+
+  hs_error_t ScanSlices(const hs_database_t* database, const PrefilterEntry* compiled,
+                        std::string_view text) {
     size_t total = 0;
     for (const Span& slice : slices) {
       total += slice.size();
@@ -102,27 +126,46 @@ struct Prefilter::Scratch::Impl {
 
   void AddEnd(int rule, size_t end) {
     const PrefilterPattern& pattern = prefilter->plan.patterns[rule];
-    if (pattern.is_anchor && pattern.max_width == PrefilterPattern::kUnbounded) {
-      if (!anchored[rule]) {
-        anchored[rule] = 1;
-        anchors.push_back(rule);
-      }
+    const size_t width = pattern.max_width;
+    if (pattern.is_anchor || width == PrefilterPattern::kUnbounded) {
+      far_ends.push_back({static_cast<uint32_t>(end), rule});
       return;
     }
-    const size_t width = pattern.max_width;
-    // A match that holds the anchor ends somewhere behind it.
-    const size_t last = pattern.is_anchor ? std::min(end + width, text_size) : end;
     std::vector<Candidate>& clusters = out->clusters;
     if (const int open = open_cluster[rule]; open >= 0) {
       Candidate& cluster = clusters[open];
-      if (width == PrefilterPattern::kUnbounded || end < cluster.last_end + width) {
-        cluster.last_end = std::max(cluster.last_end, last);
+      if (end < cluster.last_end + width) {
+        cluster.last_end = std::max(cluster.last_end, end);
         cluster.first_end = std::min(cluster.first_end, end);
+        cluster.begin = std::min(cluster.begin, end - std::min(end, width));
         return;
       }
     }
     open_cluster[rule] = static_cast<int>(clusters.size());
-    clusters.push_back({rule, end, last});
+    clusters.push_back({rule, end - std::min(end, width), end, end});
+  }
+
+  // Turns far_ends into clusters, or into rules for which the whole text is to be looked at.
+  template <typename IsPointless>
+  void ResolveFarEnds(std::string_view text, const IsPointless& is_pointless) {
+    std::sort(far_ends.begin(), far_ends.end(), [](const RuleEnd& a, const RuleEnd& b) {
+      return std::pair(a.rule, a.end) < std::pair(b.rule, b.end);
+    });
+    far_ends.erase(std::unique(far_ends.begin(), far_ends.end()), far_ends.end());
+    for (size_t first = 0, last; first < far_ends.size(); first = last) {
+      const int rule = far_ends[first].rule;
+      last = first;
+      while (last < far_ends.size() && far_ends[last].rule == rule) {
+        ++last;
+      }
+      if (!is_pointless(rule) &&
+          !FindClusters(prefilter->plan.patterns[rule], text,
+                        std::span(far_ends).subspan(first, last - first), &regions,
+                        &out->clusters)) {
+        out->whole.push_back(rule);
+      }
+    }
+    far_ends.clear();
   }
 
   void OpenGate(int rule) {
@@ -145,6 +188,8 @@ struct Prefilter::Scratch::Impl {
       case Meaning::kFoldingLetter:
         ends->folding_letters.push_back(end);
         break;
+      case Meaning::kNameWord:
+        break;
     }
   }
 
@@ -153,6 +198,10 @@ struct Prefilter::Scratch::Impl {
     const PrefilterEntry& entry = state->entries[id];
     size_t end = to;
     if (state->is_gathered && !state->Place(&end)) {
+      return 0;
+    }
+    if (entry.meaning == Meaning::kNameWord) {
+      state->words.push_back({static_cast<size_t>(entry.rule), end});
       return 0;
     }
     if (state->ends != nullptr) {
@@ -171,6 +220,8 @@ struct Prefilter::Scratch::Impl {
         break;
       case Meaning::kFoldingLetter:
         state->saw_folding_letter = true;
+        break;
+      case Meaning::kNameWord:
         break;
     }
     return 0;
@@ -201,10 +252,10 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->prefilter = impl_.get();
   state->open_cluster.assign(impl_->plan.patterns.size(), -1);
   state->gate_open.assign(impl_->plan.patterns.size(), 0);
-  state->anchored.assign(impl_->plan.patterns.size(), 0);
   std::vector<const hs_database_t*> databases = {impl_->databases.main.get(),
                                                  impl_->databases.scoped.get(),
-                                                 impl_->databases.runs.get()};
+                                                 impl_->databases.runs.get(),
+                                                 impl_->databases.named.get()};
   for (const auto* more : {&impl_->databases.gated, &impl_->databases.prefixes}) {
     for (const DatabasePtr& database : *more) {
       databases.push_back(database.get());
@@ -229,8 +280,8 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   Scratch::Impl& state = *scratch->impl_;
   state.out = out;
   state.ends = nullptr;
-  state.text_size = text.size();
   state.saw_folding_letter = false;
+  state.words.clear();
   if (scope.any_keyword) {
     for (const int rule : impl_->plan.keyword_rules) {
       state.OpenGate(rule);
@@ -242,6 +293,9 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   hs_error_t code = state.Scan(impl_->databases.main.get(), impl_->plan.main.data(), text);
   if (scope.scoped && code == HS_SUCCESS) {
     code = state.Scan(impl_->databases.scoped.get(), impl_->plan.scoped.data(), text);
+  }
+  if (code == HS_SUCCESS) {
+    code = state.ScanNamed(text);
   }
   if (code == HS_SUCCESS) {
     code = state.ScanRuns(text);
@@ -263,24 +317,22 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
     }
   }
   const auto gated = [&](int rule) { return impl_->plan.is_gated(rule); };
-  for (int rule : state.anchors) {
-    state.anchored[rule] = 0;
-    if (!gated(rule) || state.gate_open[rule]) {
-      out->whole.push_back(rule);
-    }
-  }
-  state.anchors.clear();
   std::sort(out->whole.begin(), out->whole.end());
   out->whole.erase(std::unique(out->whole.begin(), out->whole.end()), out->whole.end());
 
   // Drop what a closed gate or a verdict on the whole text makes pointless, and reset for next time.
+  const size_t known_whole = out->whole.size();
+  const auto is_pointless = [&](int rule) {
+    return (gated(rule) && !state.gate_open[rule]) ||
+           std::binary_search(out->whole.data(), out->whole.data() + known_whole, rule);
+  };
   for (const Candidate& cluster : out->clusters) {
     state.open_cluster[cluster.rule] = -1;
   }
-  std::erase_if(out->clusters, [&](const Candidate& cluster) {
-    return (gated(cluster.rule) && !state.gate_open[cluster.rule]) ||
-           std::binary_search(out->whole.begin(), out->whole.end(), cluster.rule);
-  });
+  std::erase_if(out->clusters,
+                [&](const Candidate& cluster) { return is_pointless(cluster.rule); });
+  state.ResolveFarEnds(text, is_pointless);
+  std::sort(out->whole.begin(), out->whole.end());
   std::sort(out->clusters.begin(), out->clusters.end(),
             [](const Candidate& a, const Candidate& b) {
               return std::pair(a.rule, a.first_end) < std::pair(b.rule, b.first_end);
@@ -294,12 +346,14 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
 
 absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out,
                                  bool scoped) const {
+  scratch->impl_->words.clear();
   SECRETSCAN_RETURN_IF_ERROR(
       impl_->Collect(impl_->databases.main.get(), impl_->plan.main.data(), text, scratch, out));
   if (scoped) {
     SECRETSCAN_RETURN_IF_ERROR(impl_->Collect(impl_->databases.scoped.get(),
                                               impl_->plan.scoped.data(), text, scratch, out));
   }
+  SECRETSCAN_RETURN_IF_ERROR(HsStatus(scratch->impl_->ScanNamed(text)));
   return HsStatus(scratch->impl_->ScanRuns(text));
 }
 

@@ -15,13 +15,15 @@
 
 namespace secretscan {
 
-// A run of candidate ends of one rule, so close that one match could reach over several of them.
-// Every match of the rule that ends in [first_end, last_end] starts at or after
-// first_end - max_width.
+// A run of candidate ends of one rule, so close that one match could reach over several of them: every
+// match of the rule that ends in [first_end, last_end] starts at or after `begin`.
 struct Candidate {
   int rule = 0;
+  size_t begin = 0;
   size_t first_end = 0;
   size_t last_end = 0;
+
+  friend bool operator==(const Candidate&, const Candidate&) = default;
 };
 
 // One end that the prefilter reported: what a candidate cluster is made of.

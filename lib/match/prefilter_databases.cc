@@ -98,9 +98,10 @@ absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, Pr
   Task main{plan->main, nullptr};
   Task scoped{plan->scoped, nullptr};
   Task runs{plan->runs, nullptr};
+  Task named{plan->named, nullptr};
   std::vector<Task> gated = SingleTasks(plan->gated);
   std::vector<Task> prefixes = SingleTasks(plan->prefixes);
-  std::vector<Task*> tasks = {&runs, &main, &scoped};  // what takes longest comes first
+  std::vector<Task*> tasks = {&runs, &main, &scoped, &named};  // what takes longest comes first
   for (std::vector<Task>* list : {&gated, &prefixes}) {
     for (Task& task : *list) {
       tasks.push_back(&task);
@@ -114,7 +115,8 @@ absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, Pr
       TakeEach(std::move(prefixes), &plan->prefixes,
                [&](const PrefilterEntry& entry) { plan->DemotePrefix(entry); });
   for (auto [task, entries] : {std::pair(&main, &plan->main), std::pair(&scoped, &plan->scoped),
-                               std::pair(&runs, &plan->runs)}) {
+                               std::pair(&runs, &plan->runs),
+                               std::pair(&named, &plan->named)}) {
     while (task->refused >= 0) {
       plan->Demote(entries, static_cast<size_t>(task->refused), rules);
       *task = Task{*entries, nullptr};
@@ -124,6 +126,7 @@ absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, Pr
   databases.main = std::move(main.database);
   databases.scoped = std::move(scoped.database);
   databases.runs = std::move(runs.database);
+  databases.named = std::move(named.database);
   return databases;
 }
 
@@ -167,6 +170,9 @@ std::optional<PrefilterDatabases> FromParts(std::span<const std::string_view> pa
   if (!plan.runs.empty()) {
     whole.push_back(&databases.runs);
   }
+  if (!plan.named.empty()) {
+    whole.push_back(&databases.named);
+  }
   const size_t gated_begin = whole.size();
   const size_t gated_end = gated_begin + plan.gated.size();
   if (parts.size() != gated_end + plan.prefixes.size()) {
@@ -190,7 +196,8 @@ absl::StatusOr<std::vector<std::string>> ToParts(std::string plan,
                                                  const PrefilterDatabases& databases) {
   std::vector<std::string> parts;
   parts.push_back(std::move(plan));
-  for (const DatabasePtr* whole : {&databases.main, &databases.scoped, &databases.runs}) {
+  for (const DatabasePtr* whole :
+       {&databases.main, &databases.scoped, &databases.runs, &databases.named}) {
     if (*whole != nullptr) {
       SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(whole->get()));
     }

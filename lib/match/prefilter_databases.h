@@ -28,6 +28,7 @@ struct PrefilterDatabases {
   DatabasePtr main;                   // null: nothing to look for
   DatabasePtr scoped;                 // likewise
   DatabasePtr runs;                   // likewise
+  DatabasePtr named;                  // likewise
   std::vector<DatabasePtr> gated;     // one for each entry in the plan's `gated`
   std::vector<DatabasePtr> prefixes;  // likewise
 };

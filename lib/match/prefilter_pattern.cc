@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "match/bounded_factor.h"
+#include "match/pattern_elements.h"
 #include "match/regex_measure.h"
 
 namespace secretscan {
@@ -17,8 +18,6 @@ constexpr size_t kMinAnchorLiteral = 3;
 // there may be.
 constexpr int kLooseRounds = 8;
 constexpr int kLooseSpread = 4;
-
-bool IsAssertion(Kind kind) { return kind > Kind::kRepeat; }
 
 bool Folds(const RegexNode& node) {
   if (node.kind == Kind::kSet) {
@@ -112,6 +111,30 @@ class Writer {
     }
   }
 
+  // All that matters of an expression that a pattern begins with. `rest` and what is returned: as above.
+  bool WriteFront(const RegexNode& root, size_t rest, std::string* out) {
+    const std::vector<const RegexNode*> elements = PatternElements(root);
+    std::vector<size_t> after(elements.size(), rest);
+    for (size_t i = elements.size(); i-- > 1;) {
+      after[i - 1] = AddWidths(after[i], MinWidth(*elements[i]));
+    }
+    bool newline_before = true;
+    for (size_t i = 0; i < elements.size(); ++i) {
+      if (i > 0 || elements[i]->kind != Kind::kAlternate) {
+        newline_before = Write(*elements[i], newline_before, after[i], out);
+        continue;
+      }
+      newline_before = false;
+      const auto& branches = elements[i]->children;
+      for (size_t branch = 0; branch < branches.size(); ++branch) {
+        *out += branch == 0 ? "(?:" : "|";
+        newline_before |= WriteFront(*branches[branch], after[i], out);
+      }
+      *out += ")";
+    }
+    return newline_before;
+  }
+
   bool fragment_sensitive() const { return fragment_sensitive_; }
 
  private:
@@ -203,28 +226,6 @@ class Writer {
   bool fragment_sensitive_ = false;
 };
 
-// The elements that a concatenation consists of, those of a first element that is one itself included;
-// or the node itself.
-std::vector<const RegexNode*> ElementsOf(const RegexNode& root) {
-  if (root.kind != Kind::kConcat) {
-    return {&root};
-  }
-  std::vector<const RegexNode*> elements;
-  for (const auto& child : root.children) {
-    if (elements.empty()) {
-      elements = ElementsOf(*child);
-    } else {
-      elements.push_back(child.get());
-    }
-    // What may be empty in front of the first element that must consume is not wanted.
-    const auto first = std::find_if(elements.begin(), elements.end(), [](const RegexNode* element) {
-      return MinWidth(*element) > 0 || IsAssertion(element->kind);
-    });
-    elements.erase(elements.begin(), first);
-  }
-  return elements;
-}
-
 }  // namespace
 
 PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* crossing) {
@@ -243,7 +244,6 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* cross
   if (result.min_width == 0) {
     return result;
   }
-  const std::vector<const RegexNode*> elements = ElementsOf(root);
   result.max_newlines = MaxNewlines(root);
   result.reach = MatchReach(root, &result.has_runs);
   if (result.reach > PrefilterPattern::kMaxReach) {
@@ -265,7 +265,7 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* cross
       if (crossing != nullptr) {
         crossing->Add(*factor);
       }
-      writer.Write(*factor, true, 0, &result.pattern);
+      writer.WriteFront(*factor, 0, &result.pattern);
       result.reach = PatternWidth(*factor);
       result.literal_length = LiteralLength(*factor);
     }
@@ -274,14 +274,7 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* cross
   if (crossing != nullptr) {
     crossing->Add(root);
   }
-  std::vector<size_t> after(elements.size(), 0);
-  for (size_t i = elements.size(); i-- > 1;) {
-    after[i - 1] = AddWidths(after[i], MinWidth(*elements[i]));
-  }
-  bool newline_before = true;
-  for (size_t i = 0; i < elements.size(); ++i) {
-    newline_before = writer.Write(*elements[i], newline_before, after[i], &result.pattern);
-  }
+  writer.WriteFront(root, 0, &result.pattern);
   return result;
 }
 

@@ -19,7 +19,9 @@ using Meaning = PrefilterEntry::Meaning;
 constexpr size_t kMinLiteral = 3;
 // To look for runs takes about as long as so many rules in the main database.
 constexpr size_t kMinRunRules = 400;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 14 ";
+// To look for words of names takes about as long as so many generic rules in the main database.
+constexpr size_t kMinNamedRules = 4;
+constexpr std::string_view kCacheVersion = "secretscan prefilter 15 ";
 
 // Non-ASCII letters that (?i) takes for ASCII ones: U+017F, U+212A.
 constexpr std::array<std::string_view, 2> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA"};
@@ -54,14 +56,27 @@ PrefilterPlan::PrefilterPlan(const RuleSet& rules) {
   for (const Rule& rule : rules.rules) {
     is_scoped.push_back(rule.is_scoped() ? 1 : 0);
   }
+  NameTailsBuilder names;
   for (int i = 0; i < count; ++i) {
     if (rules.rules[i].regex != nullptr) {
-      AddRule(rules, i);
+      AddRule(rules, i, &names);
     }
   }
   if (runs.size() < kMinRunRules) {
     main.insert(main.end(), runs.begin(), runs.end());
     runs.clear();
+  }
+  if (named.size() < kMinNamedRules) {
+    main.insert(main.end(), named.begin(), named.end());
+    named.clear();
+  } else {
+    tails = names.Build();
+    for (size_t word = 0; word < NameTails::Words().size(); ++word) {
+      if (tails.Uses(word)) {
+        main.push_back({EscapedLiteral(NameTails::Words()[word]), true, false, Meaning::kNameWord,
+                        static_cast<int>(word), {}});
+      }
+    }
   }
   for (std::string_view letter : kFoldingLetters) {
     main.push_back({EscapedLiteral(letter), false, false, Meaning::kFoldingLetter, 0, {}});
@@ -74,7 +89,7 @@ PrefilterPlan::PrefilterPlan(const RuleSet& rules) {
   }
 }
 
-void PrefilterPlan::AddRule(const RuleSet& rules, int i) {
+void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names) {
   const Rule& rule = rules.rules[i];
   PrefilterPattern& pattern = patterns[i];
   const auto syntax = ParseRegexSyntax(rule.regex->pattern());
@@ -97,14 +112,18 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i) {
                         std::all_of(rule.keywords.begin(), rule.keywords.end(), IsAscii);
   const bool has_pattern = !pattern.pattern.empty();
   const bool scans_always = has_pattern && (!can_gate || pattern.literal_length >= kMinLiteral);
+  // Around runs a shorter one does.
+  const bool may_need_run = scans_always || (has_pattern && pattern.literal_length + 1 >= kMinLiteral);
   // What is not local, or kept without judgement, needs all of its candidates from all of the text.
   if (scans_always && rule.is_scoped()) {
     scoped.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
-  } else if (scans_always && !pattern.is_anchor && !pattern.fragment_sensitive &&
+  } else if (may_need_run && !rule.is_scoped() && !pattern.is_anchor && !pattern.fragment_sensitive &&
              NeedsRun(**syntax)) {
     runs.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
     run_reach = std::max(run_reach, pattern.reach);
     run_crossing.Add(**syntax);
+  } else if (scans_always && IsNamed(rule, pattern, names)) {
+    named.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
   } else if (scans_always) {
     main.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
   } else if (has_pattern) {
@@ -116,6 +135,20 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i) {
   } else {
     always_whole.push_back(i);
   }
+}
+
+bool PrefilterPlan::IsNamed(const Rule& rule, const PrefilterPattern& pattern,
+                            NameTailsBuilder* names) {
+  if (rule.rank > kGenericRank || pattern.fragment_sensitive) {
+    return false;
+  }
+  const auto written = ParseRegexSyntax(pattern.pattern);
+  if (!written.ok() || !names->Add(**written)) {
+    return false;
+  }
+  name_reach = std::max(name_reach, pattern.reach);
+  name_crossing.Add(**written);
+  return true;
 }
 
 void PrefilterPlan::GateByKeywords(const RuleSet& rules, int rule) {
@@ -201,7 +234,8 @@ void Fields(Archive& archive, PrefilterPlan& plan) {
   archive(plan.patterns, plan.main, plan.scoped, plan.runs, plan.gated, plan.prefixes,
           plan.always_whole, plan.keyword_whole, plan.gated_whole, plan.folding_rules,
           plan.keyword_rules, plan.is_scoped, plan.reach, plan.crossing, plan.run_reach,
-          plan.run_crossing, plan.notes);
+          plan.run_crossing, plan.named, plan.name_reach, plan.name_crossing, plan.tails,
+          plan.notes);
 }
 
 std::string PrefilterPlan::ToBytes() const {
@@ -232,6 +266,7 @@ std::string PrefilterPlan::CacheKey(const RuleSet& rules, std::string_view platf
   for (const Rule& rule : rules.rules) {
     add(rule.id);
     key += rule.is_scoped() ? "scoped" : "";
+    key += rule.rank <= kGenericRank ? "generic" : "";
     add(rule.regex == nullptr ? "-" : "+" + rule.regex->pattern());
     key += std::to_string(rule.keywords.size());
     for (const std::string& keyword : rule.keywords) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "match/line_crossing.h"
+#include "match/name_tails.h"
 #include "match/prefilter_pattern.h"
 #include "rules/rule_set.h"
 
@@ -16,13 +17,13 @@ namespace secretscan {
 
 // One pattern of a database; its id there is its index.
 struct PrefilterEntry {
-  enum class Meaning : uint8_t { kRule, kKeyword, kFoldingLetter, kLoweringLetter };
+  enum class Meaning : uint8_t { kRule, kKeyword, kFoldingLetter, kLoweringLetter, kNameWord };
 
   std::string pattern;
   bool caseless = false;
   bool once = false;  // one report is enough
   Meaning meaning = Meaning::kRule;
-  int rule = 0;                  // kRule: whose pattern
+  int rule = 0;                  // kRule: whose pattern; kNameWord: index in NameTails::Words()
   std::vector<int> gated_rules;  // kKeyword, kLoweringLetter: rules that wait for this
 };
 
@@ -32,11 +33,12 @@ struct PrefilterPlan {
 
   bool is_gated(int rule) const;
   size_t entry_count() const {
-    return main.size() + scoped.size() + runs.size() + gated.size() + prefixes.size();
+    return main.size() + scoped.size() + runs.size() + named.size() + gated.size() +
+           prefixes.size();
   }
 
   // Leave what an entry that cannot be compiled stands for to RE2 alone. Only Demote() removes it from
-  // its list, which is `main`, `scoped` or `runs`.
+  // its list, which is `main`, `scoped`, `runs` or `named`.
   void Demote(std::vector<PrefilterEntry>* list, size_t index, const RuleSet& rules);
   void DemoteGated(const PrefilterEntry& entry, const RuleSet& rules);
   void DemotePrefix(const PrefilterEntry& entry) { patterns[entry.rule].prefix.clear(); }
@@ -56,6 +58,7 @@ struct PrefilterPlan {
   std::vector<PrefilterEntry> main;        // scanned always
   std::vector<PrefilterEntry> scoped;      // only in texts at a path that such rules are for
   std::vector<PrefilterEntry> runs;        // scanned where FindRunSlices() says
+  std::vector<PrefilterEntry> named;       // around words of names that `tails` says to follow
   std::vector<PrefilterEntry> gated;       // rules without a useful literal: only after a keyword
   std::vector<PrefilterEntry> prefixes;    // PrefilterPattern::prefix
   std::vector<int> always_whole;           // rules that RE2 must judge on every text, ascending
@@ -68,10 +71,15 @@ struct PrefilterPlan {
   LineCrossing crossing;
   size_t run_reach = 0;      // the same for `runs` alone
   LineCrossing run_crossing;
+  size_t name_reach = 0;     // and for `named`
+  LineCrossing name_crossing;
+  NameTails tails;
   std::vector<std::string> notes;
 
  private:
-  void AddRule(const RuleSet& rules, int rule);
+  void AddRule(const RuleSet& rules, int rule, NameTailsBuilder* names);
+  // Whether the rule, which has a pattern, can wait for words of names.
+  bool IsNamed(const Rule& rule, const PrefilterPattern& pattern, NameTailsBuilder* names);
   void GateByKeywords(const RuleSet& rules, int rule);
 };
 

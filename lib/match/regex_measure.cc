@@ -147,6 +147,8 @@ size_t AddWidths(size_t a, size_t b) {
   return a >= kAbsurdWidth || b >= kAbsurdWidth ? kUnboundedWidth : a + b;
 }
 
+bool IsAssertion(const RegexNode& node) { return node.kind > Kind::kRepeat; }
+
 size_t MinWidth(const RegexNode& node) {
   return Sum(
       node, true, [](const RegexNode&) { return size_t{1}; },
@@ -187,6 +189,15 @@ bool IsCountedRepeat(const RegexNode& repeat) {
 size_t LiteralLength(const RegexNode& node) {
   size_t run = 0;
   return LongestRun(node, IsLetterLike, true, &run);
+}
+
+size_t LiteralLength(std::span<const RegexNode* const> elements) {
+  size_t run = 0;
+  size_t best = 0;
+  for (const RegexNode* element : elements) {
+    best = std::max(best, LongestRun(*element, IsLetterLike, true, &run));
+  }
+  return best;
 }
 
 size_t RequiredRun(const RegexNode& node, const std::bitset<128>& members) {

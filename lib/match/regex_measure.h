@@ -3,6 +3,7 @@
 
 #include <bitset>
 #include <cstddef>
+#include <span>
 
 #include "base/regex_syntax.h"
 
@@ -14,6 +15,8 @@ inline constexpr size_t kUnboundedWidth = static_cast<size_t>(-1);
 inline constexpr int kRuneBytes = 4;
 
 size_t AddWidths(size_t a, size_t b);
+
+bool IsAssertion(const RegexNode& node);
 
 // Bytes of a match, of the expression as written.
 size_t MinWidth(const RegexNode& node);
@@ -41,6 +44,8 @@ int CountedRounds(const RegexNode& child);
 // Length of the longest literal that every match contains; a class of up to two cases of one letter
 // counts as a character.
 size_t LiteralLength(const RegexNode& node);
+// The same of elements that follow one another; 0 of none.
+size_t LiteralLength(std::span<const RegexNode* const> elements);
 // Length of the longest run of `members` that every match contains. What only folds to ASCII is left out;
 // more than 64 rounds of a repeat are not counted.
 size_t RequiredRun(const RegexNode& node, const std::bitset<128>& members);

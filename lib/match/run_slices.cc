@@ -3,194 +3,162 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <bitset>
 #include <cstdint>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include <cstring>
+#include <numeric>
+#include <span>
 
 #include "match/regex_measure.h"
+#include "match/run_masks.h"
+#include "match/slice_maker.h"
 
 namespace secretscan {
 namespace {
 
-constexpr uint8_t kAlnum = 1;
-constexpr uint8_t kWord = 2;
-constexpr uint8_t kBase64 = 4;
-
-constexpr std::array<uint8_t, 256> ClassTable() {
-  std::array<uint8_t, 256> table{};
-  for (int c = 0; c < 128; ++c) {
-    const bool alnum = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    const bool word = alnum || c == '_' || c == '-';
-    const bool base64 = word || c == '+' || c == '/' || c == '=' || c == '.';
-    table[c] = static_cast<uint8_t>((alnum ? kAlnum : 0) | (word ? kWord : 0) | (base64 ? kBase64 : 0));
-  }
-  return table;
+std::bitset<128> Members(uint64_t RunMasks::*kind) {
+  std::array<char, 2 * RunMasks::kBlock> ascii;
+  std::iota(ascii.begin(), ascii.end(), '\0');
+  std::array<RunMasks, 2> masks;
+  RunMasks::Read({ascii.data(), ascii.size()}, masks);
+  return std::bitset<128>(masks[1].*kind) << RunMasks::kBlock | std::bitset<128>(masks[0].*kind);
 }
-constexpr std::array<uint8_t, 256> kClasses = ClassTable();
-
-bool IsOf(char c, uint8_t kind) { return (kClasses[static_cast<unsigned char>(c)] & kind) != 0; }
-
-std::bitset<128> Members(uint8_t kind) {
-  std::bitset<128> members;
-  for (size_t c = 0; c < 128; ++c) {
-    members[c] = (kClasses[c] & kind) != 0;
-  }
-  return members;
-}
-
-// Which of 64 bytes are of a kind, the first one in the lowest bit.
-#if defined(__SSE2__)
-template <typename Kind>
-uint64_t Ask(const char* bytes, const Kind& kind) {
-  uint64_t mask = 0;
-  for (int i = 0; i < 4; ++i) {
-    const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes) + i);
-    mask |= uint64_t{static_cast<uint16_t>(_mm_movemask_epi8(kind(part)))} << (16 * i);
-  }
-  return mask;
-}
-
-// Bytes beyond ASCII are negative, so in no range.
-__m128i InRange(__m128i bytes, char first, char last) {
-  return _mm_and_si128(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(static_cast<char>(first - 1))),
-                       _mm_cmplt_epi8(bytes, _mm_set1_epi8(static_cast<char>(last + 1))));
-}
-
-__m128i Is(__m128i bytes, char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); }
-
-__m128i IsLetter(__m128i bytes) {
-  return InRange(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z');
-}
-
-uint64_t MaskOf(const char* bytes, uint8_t kind) {
-  switch (kind) {
-    case kAlnum:
-      return Ask(bytes, [](__m128i b) { return _mm_or_si128(IsLetter(b), InRange(b, '0', '9')); });
-    case kWord:
-      return Ask(bytes, [](__m128i b) {
-        return _mm_or_si128(_mm_or_si128(IsLetter(b), InRange(b, '0', '9')),
-                            _mm_or_si128(Is(b, '_'), Is(b, '-')));
-      });
-    default:
-      return Ask(bytes, [](__m128i b) {  // "-./0123456789" are neighbours
-        return _mm_or_si128(_mm_or_si128(IsLetter(b), InRange(b, '-', '9')),
-                            _mm_or_si128(Is(b, '_'), _mm_or_si128(Is(b, '+'), Is(b, '='))));
-      });
-  }
-}
-#else
-uint64_t MaskOf(const char* bytes, uint8_t kind) {
-  uint64_t mask = 0;
-  for (int i = 0; i < 64; ++i) {
-    mask |= uint64_t{IsOf(bytes[i], kind)} << i;
-  }
-  return mask;
-}
-#endif
 
 // 128 bytes' bits, and what is left of them where so many lower bits follow.
 struct Bits {
   uint64_t low = 0;
   uint64_t high = 0;
 
-  Bits FollowedBy(int count, const Bits& other) const {
+  template <int count>
+  Bits FollowedBy(const Bits& other) const {
     return {low & (other.low >> count | other.high << (64 - count)), high & other.high >> count};
+  }
+  template <int count>
+  Bits Twice() const {
+    return FollowedBy<count>(*this);
   }
 };
 
 // Where 16 bits begin that are all set.
-Bits Sixteen(Bits bits) {
-  for (int count = 1; count < 16; count *= 2) {
-    bits = bits.FollowedBy(count, bits);
-  }
-  return bits;
-}
+Bits Sixteen(const Bits& bits) { return bits.Twice<1>().Twice<2>().Twice<4>().Twice<8>(); }
 
-// Where a run begins, in the first 64 of 128 bytes: the lowest bit is exact. `base64`: their MaskOf().
-uint64_t RunBegins(const char* bytes, const Bits& base64) {
+// Where runs begin in the first of two blocks.
+uint64_t RunBegins(const RunMasks& block, const RunMasks& next) {
   static_assert(kAlnumRun == 20 && kWordRun == 32 && kBase64Run == 40);
-  const Bits any = Sixteen(base64);
-  if (any.FollowedBy(4, any).low == 0) {
-    return 0;  // every run holds 20 of these
-  }
-  const auto sixteen = [&](uint8_t kind) {
-    return Sixteen({MaskOf(bytes, kind), MaskOf(bytes + 64, kind)});
-  };
-  const Bits alnum = sixteen(kAlnum);
-  const Bits word = sixteen(kWord);
-  return alnum.FollowedBy(4, alnum).low | word.FollowedBy(16, word).low |
-         any.FollowedBy(16, any).FollowedBy(24, any).low;
+  const Bits any = Sixteen({block.base64, next.base64});
+  const Bits alnum = Sixteen({block.alnum, next.alnum});
+  const Bits word = Sixteen({block.word, next.word});
+  return alnum.Twice<4>().low | word.Twice<16>().low | any.Twice<16>().FollowedBy<24>(any).low;
 }
 
-// Where the first run at or after `from` begins; or npos.
-size_t FindRun(std::string_view text, size_t from) {
-  constexpr size_t kBlock = 64;
-  std::array<char, 3 * kBlock> last;  // the text's last bytes, with something behind them
-  bool is_last = false;
-  const char* bytes = text.data() + from;
-  Bits base64;
-  for (size_t at = from; at < text.size(); at += kBlock, bytes += kBlock) {
-    if (!is_last && text.size() - at < 2 * kBlock) {
-      last.fill('\0');
-      std::copy(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), last.begin());
-      bytes = last.data();
-      is_last = true;
+// Goes through a text's runs.
+class RunFinder {
+ public:
+  explicit RunFinder(std::string_view text) : text_(text) {}
+
+  // Where the first run at or after `from` begins; or npos. `from` is not before an earlier one.
+  size_t Next(size_t from) {
+    uint64_t wanted = ~uint64_t{0} << from % kBlock;
+    for (size_t block = from / kBlock; block * kBlock < text_.size(); ++block) {
+      const RunMasks* masks = At(block);
+      if ((may_begin_[block - first_block_] & wanted) == 0) {
+        wanted = ~uint64_t{0};
+        continue;
+      }
+      if (const uint64_t begins = RunBegins(masks[0], masks[1]) & wanted; begins != 0) {
+        return block * kBlock + static_cast<size_t>(std::countr_zero(begins));
+      }
+      wanted = ~uint64_t{0};
     }
-    base64.low = at == from ? MaskOf(bytes, kBase64) : base64.high;
-    base64.high = MaskOf(bytes + kBlock, kBase64);
-    if (const uint64_t begins = RunBegins(bytes, base64); begins != 0) {
-      return at + static_cast<size_t>(std::countr_zero(begins));
+    return std::string_view::npos;
+  }
+
+  // The end of the base64 characters that stand at `from`.
+  size_t EndOfRun(size_t from) {
+    uint64_t before = (uint64_t{1} << from % kBlock) - 1;
+    for (size_t block = from / kBlock; block * kBlock < text_.size(); ++block) {
+      if (const uint64_t others = ~(At(block)->base64 | before); others != 0) {
+        return block * kBlock + static_cast<size_t>(std::countr_zero(others));
+      }
+      before = 0;
+    }
+    return text_.size();
+  }
+
+ private:
+  static constexpr size_t kBlock = RunMasks::kBlock;
+  static constexpr size_t kBlocks = 32;
+
+  // The masks of a block and of the one behind it.
+  const RunMasks* At(size_t block) {
+    if (block >= end_block_) {
+      first_block_ = block;
+      end_block_ = block + kBlocks;
+      const std::string_view rest = text_.substr(block * kBlock);
+      const size_t blocks = std::min(kBlocks, rest.size() / kBlock + 1);
+      RunMasks::Read(rest, std::span(masks_).first(blocks + 1));
+      MarkBegins(blocks);
+    }
+    return &masks_[block - first_block_];
+  }
+
+  // Every run holds 20 base64 characters: 2, 4, 8, 16, 20.
+  void MarkBegins(size_t blocks) {
+    for (size_t i = 0; i <= blocks; ++i) {
+      may_begin_[i] = masks_[i].base64;
+    }
+    KeepTwice<1>(blocks);
+    KeepTwice<2>(blocks);
+    KeepTwice<4>(blocks);
+    KeepTwice<8>(blocks);
+    KeepTwice<4>(blocks);
+  }
+
+  // Of may_begin_ what is followed by such a bit.
+  template <int count>
+  void KeepTwice(size_t blocks) {
+    for (size_t i = 0; i < blocks; i += kLanes) {
+      const Lanes bits = Load(&may_begin_[i]);
+      const Lanes both = bits & (bits >> count | Load(&may_begin_[i + 1]) << (64 - count));
+      std::memcpy(&may_begin_[i], &both, sizeof both);
     }
   }
-  return std::string_view::npos;
-}
+
+  // Masks side by side (an extension that GCC and Clang share).
+  static constexpr size_t kLanes = 4;
+  using Lanes = uint64_t __attribute__((vector_size(kLanes * sizeof(uint64_t))));
+  static Lanes Load(const uint64_t* from) {
+    Lanes lanes;
+    std::memcpy(&lanes, from, sizeof lanes);
+    return lanes;
+  }
+
+  std::string_view text_;
+  size_t first_block_ = 0;
+  size_t end_block_ = 0;  // of those whose follower is known, too
+  std::array<RunMasks, kBlocks + 1> masks_;
+  std::array<uint64_t, kBlocks + kLanes> may_begin_{};  // by block; only the others' bits are exact
+};
 
 }  // namespace
 
 bool NeedsRun(const RegexNode& root) {
-  return RequiredRun(root, Members(kAlnum)) >= kAlnumRun ||
-         RequiredRun(root, Members(kWord)) >= kWordRun ||
-         RequiredRun(root, Members(kBase64)) >= kBase64Run;
+  static const std::bitset<128> alnum = Members(&RunMasks::alnum);
+  static const std::bitset<128> word = Members(&RunMasks::word);
+  static const std::bitset<128> base64 = Members(&RunMasks::base64);
+  return RequiredRun(root, alnum) >= kAlnumRun || RequiredRun(root, word) >= kWordRun ||
+         RequiredRun(root, base64) >= kBase64Run;
 }
 
 void FindRunSlices(std::string_view text, const LineCrossing& crossing, size_t reach,
                    std::vector<Span>* slices) {
-  slices->clear();
-  // Runs so close together share a slice, without a look at how far each of them reaches.
-  const size_t near = kAlnumRun + reach / 4;
-  Span open{0, 0};  // the slice's begin; where its last run ends
-  const auto close = [&] {
-    if (open.end > 0) {
-      const size_t end = crossing.BoundAfter(text, open.end - kAlnumRun + 1, reach);
-      slices->push_back({open.begin, std::min(end + 1, text.size())});
-    }
-  };
-  for (size_t end = 0, begin; (begin = FindRun(text, end)) != std::string_view::npos;) {
-    end = begin + kAlnumRun;  // of all runs that overlap this one
-    while (end < text.size() && IsOf(text[end], kBase64)) {
-      ++end;
-    }
-    if (open.end > 0 && begin - open.end <= near) {
-      open.end = end;
-      continue;
-    }
-    close();
-    const size_t floor = slices->empty() ? 0 : slices->back().end;
-    // In the middle of a slice, or just behind it: it goes on.
-    size_t first = floor;
-    if (begin + kAlnumRun > floor) {
-      first = crossing.BoundBefore(text, begin + kAlnumRun, reach, floor);
-      first -= std::min<size_t>(first, 1);
-    }
-    if (first <= floor && !slices->empty()) {
-      first = slices->back().begin;
-      slices->pop_back();
-    }
-    open = {first, end};
+  SliceMaker maker(text, crossing, reach, slices);
+  RunFinder finder(text);
+  for (size_t end = 0, begin; (begin = finder.Next(end)) != std::string_view::npos;) {
+    end = finder.EndOfRun(begin + kAlnumRun);  // of all runs that overlap this one
+    maker.Add(begin + kAlnumRun, end - kAlnumRun);
   }
-  close();
+  maker.Finish();
 }
 
 }  // namespace secretscan

@@ -1,6 +1,7 @@
 #include "scan/fragment_scanner.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -73,6 +74,8 @@ struct FragmentScanner::Impl {
     std::optional<Subject> subject;
   };
 
+  std::vector<int> path_only;        // rules without an expression, ascending
+  std::vector<int> with_expression;  // all others
   std::optional<KeywordCensus> all_keywords;
   std::optional<KeywordSearch> keywords;  // of the pass under way
   bool any_keyword = false;  // do not ask for the rules' keywords
@@ -86,11 +89,13 @@ struct FragmentScanner::Impl {
   template <typename Visit>
   absl::Status ForEachPass(const Fragment& f, const Visit& visit);
   absl::Status ScanPass(const Pass& pass, std::vector<Finding>* findings);
-  bool HasKeyword(const Rule& rule, std::span<const Candidate> clusters);
+  // Whether one of the rule's keywords stands in the text of the pass. Nearly always it stands in `near`.
+  bool HasKeyword(const Rule& rule, Span near);
   // Why a rule is not asked about this fragment; kFine if it is.
   MatchJudgement Admit(const Rule& rule, bool as_helper) const;
+  // Looks in the clusters, or in the whole text. A helper need not have a keyword.
   void RunRule(int index, std::span<const Candidate> clusters, bool whole, bool as_helper,
-               bool has_keyword, const Pass& pass, std::vector<Finding>* findings);
+               const Pass& pass, std::vector<Finding>* findings);
   void KeepIfAccompanied(int index, const Pass& pass, size_t first,
                          std::vector<Finding>* findings);
   // `judgement` is what is known of the rule here.
@@ -111,6 +116,10 @@ absl::StatusOr<std::unique_ptr<FragmentScanner>> FragmentScanner::Create(
   auto impl = std::make_unique<Impl>();
   SECRETSCAN_ASSIGN_OR_RETURN(impl->scratch, rules->prefilter->NewScratch());
   impl->all_keywords.emplace(*rules->set);
+  for (int i = 0; i < static_cast<int>(rules->set->rules.size()); ++i) {
+    const bool is_path_only = rules->set->rules[static_cast<size_t>(i)].regex == nullptr;
+    (is_path_only ? impl->path_only : impl->with_expression).push_back(i);
+  }
   impl->rules = std::move(rules);
   impl->options = options;
   return std::unique_ptr<FragmentScanner>(new FragmentScanner(std::move(impl)));
@@ -205,40 +214,35 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
         rules->prefilter->Scan(pass.text, scratch.get(), &candidates,
                                {any_keyword || observer != nullptr, scoped}));
   }
-  const CandidateSet& found = candidates;
   keywords.emplace(pass.text, &*all_keywords);
-  const std::vector<Rule>& all = rules->set->rules;
-  size_t at = 0;
-  size_t whole_at = 0;
-  for (int i = 0; i < static_cast<int>(all.size()); ++i) {
+  const std::vector<int>& whole = trust_prefilter ? candidates.whole : with_expression;
+  const std::vector<Candidate>& clusters = candidates.clusters;
+  constexpr int kNone = std::numeric_limits<int>::max();
+  const auto index_at = [](const std::vector<int>& indexes, size_t at) {
+    return at < indexes.size() ? indexes[at] : kNone;
+  };
+  for (size_t at = 0, whole_at = 0, path_at = 0;;) {
+    const int with_cluster = at < clusters.size() ? clusters[at].rule : kNone;
+    const int index =
+        std::min({with_cluster, index_at(whole, whole_at), index_at(path_only, path_at)});
+    if (index == kNone) {
+      return absl::OkStatus();
+    }
     const size_t begin = at;
-    while (at < found.clusters.size() && found.clusters[at].rule == i) {
+    while (at < clusters.size() && clusters[at].rule == index) {
       ++at;
     }
-    const bool named = whole_at < found.whole.size() && found.whole[whole_at] == i;
-    whole_at += named;
-    const bool whole = named || !trust_prefilter;
-    const bool path_only = all[i].regex == nullptr;
-    if (begin == at && !whole && !path_only) {
-      continue;
-    }
-    const auto clusters = std::span(found.clusters).subspan(begin, at - begin);
-    const bool has_keyword = any_keyword || HasKeyword(all[i], clusters);
-    if (!has_keyword && observer == nullptr) {
-      continue;
-    }
-    RunRule(i, clusters, whole, false, has_keyword, pass, findings);
+    const bool is_whole = index_at(whole, whole_at) == index;
+    whole_at += is_whole;
+    path_at += index_at(path_only, path_at) == index;
+    RunRule(index, std::span(clusters).subspan(begin, at - begin), is_whole, false, pass, findings);
   }
-  return absl::OkStatus();
 }
 
-// Whether one of the rule's keywords stands in the text of the pass. Nearly always it stands in a match.
-bool FragmentScanner::Impl::HasKeyword(const Rule& rule, std::span<const Candidate> clusters) {
-  constexpr size_t kNear = 200;  // bytes
-  return (!clusters.empty() &&
-          keywords->Near(rule, {clusters[0].first_end - std::min(clusters[0].first_end, kNear),
-                                clusters[0].first_end})) ||
-         keywords->Anywhere(rule);
+bool FragmentScanner::Impl::HasKeyword(const Rule& rule, Span near) {
+  constexpr size_t kMore = 200;  // bytes
+  near.begin -= std::min(near.begin, kMore);
+  return any_keyword || keywords->Near(rule, near) || keywords->Anywhere(rule);
 }
 
 MatchJudgement FragmentScanner::Impl::Admit(const Rule& rule, bool as_helper) const {
@@ -257,15 +261,25 @@ MatchJudgement FragmentScanner::Impl::Admit(const Rule& rule, bool as_helper) co
 }
 
 void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> clusters, bool whole,
-                                    bool as_helper, bool has_keyword, const Pass& pass,
+                                    bool as_helper, const Pass& pass,
                                     std::vector<Finding>* findings) {
   const Rule& rule = rules->set->rules[index];
   MatchJudgement admitted = Admit(rule, as_helper);
-  if (admitted.outcome == Outcome::kFine && !has_keyword) {
-    admitted.outcome = Outcome::kNoKeyword;
+  const bool is_observed = observer != nullptr && !as_helper;
+  const auto ask_for_keyword = [&](Span near) {
+    if (admitted.outcome == Outcome::kFine && !as_helper && !HasKeyword(rule, near)) {
+      admitted.outcome = Outcome::kNoKeyword;
+    }
+  };
+  const auto is_done = [&] {
+    return admitted.outcome != Outcome::kFine && !(is_observed && rule.regex != nullptr);
+  };
+  // In a whole text a keyword is found faster than a match; in parts of it matches are.
+  const bool keyword_first = whole || rule.regex == nullptr;
+  if (keyword_first) {
+    ask_for_keyword({0, 0});
   }
-  const bool is_admitted = admitted.outcome == Outcome::kFine;
-  if (!is_admitted && (observer == nullptr || as_helper || rule.regex == nullptr)) {
+  if (is_done()) {
     return;
   }
   if (rule.regex == nullptr) {
@@ -284,11 +298,19 @@ void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> cluste
     return;
   }
   std::vector<Span> spans;
-  const size_t max_width = rules->prefilter->pattern(index).max_width;
   if (whole) {
     FindAll(*rule.regex, *pass.subject, &spans);
   } else {
-    FindAllNear(*rule.regex, *pass.subject, clusters, max_width, &spans);
+    FindAllNear(*rule.regex, *pass.subject, clusters, &spans);
+  }
+  if (spans.empty()) {
+    return;
+  }
+  if (!keyword_first) {
+    ask_for_keyword(spans.front());
+    if (is_done()) {
+      return;
+    }
   }
   const size_t first = findings->size();
   for (const Span& span : spans) {
@@ -307,7 +329,7 @@ void FragmentScanner::Impl::KeepIfAccompanied(int index, const Pass& pass, size_
   for (const RequiredRule& required : rules->set->rules[index].required) {
     std::vector<Finding> helpers;
     if (const int helper = rules->set->Find(required.rule_id); helper >= 0) {
-      RunRule(helper, {}, true, true, true, pass, &helpers);  // helpers know no keywords
+      RunRule(helper, {}, true, true, pass, &helpers);
     }
     KeepAccompanied(required, helpers, first, findings, observer);
   }

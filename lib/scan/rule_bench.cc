@@ -58,8 +58,7 @@ absl::Status MeasureRules(const CompiledRules& compiled, const BenchCorpus& corp
       if (clusters.empty()) {
         FindAll(*rule.regex, subject, &matches);
       } else {
-        FindAllNear(*rule.regex, subject, clusters, compiled.prefilter->pattern(index).max_width,
-                    &matches);
+        FindAllNear(*rule.regex, subject, clusters, &matches);
       }
       cost.judge_seconds += search.Seconds();
       cost.matches += static_cast<int64_t>(matches.size());

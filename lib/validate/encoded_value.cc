@@ -6,10 +6,12 @@
 #include <string>
 #include <string_view>
 
+#include "absl/strings/ascii.h"
 #include "base/base64.h"
 #include "validate/json_object.h"
 #include "validate/placeholder.h"
 #include "validate/validator_lists.h"
+#include "validate/value_shape.h"
 
 namespace secretscan {
 namespace {
@@ -92,6 +94,30 @@ Verdict JudgeAwsKeyId(const MatchView& match, Confidence) {
              : Verdict{false, Confidence::kMedium, "holds no number of an account"};
 }
 
+// Whether a UUID was drawn at random: version 4 of RFC 9562.
+bool IsRandomUuid(std::string_view text) {
+  return ShapeOf(text) == Shape::kUuid && text[14] == '4' &&
+         std::string_view("89abAB").find(text[19]) != std::string_view::npos;
+}
+
+// Three parts between dots: the kind of the token, 27 letters, digits, '-' or '_', and a random UUID.
+Verdict JudgeTeamCity(const MatchView& match, Confidence) {
+  constexpr size_t kRandom = 27;
+  const size_t first = match.secret.find('.');
+  const size_t last = match.secret.rfind('.');
+  if (first != std::string_view::npos && first < last) {
+    const auto random = Decoded(match.secret.substr(first + 1, last - first - 1));
+    const auto id = Decoded(match.secret.substr(last + 1));
+    if (random && random->size() == kRandom &&
+        std::all_of(random->begin(), random->end(),
+                    [](char c) { return absl::ascii_isalnum(c) || c == '-' || c == '_'; }) &&
+        id && IsRandomUuid(*id)) {
+      return {false, Confidence::kHigh, "holds a random UUID in base64"};
+    }
+  }
+  return {true, Confidence::kLow, "not the parts of a token of TeamCity"};
+}
+
 constexpr Validator kValidators[] = {
     {"aws-key-id", "decodes the number of the account; high where there is one, else medium", false,
      JudgeAwsKeyId},
@@ -101,6 +127,8 @@ constexpr Validator kValidators[] = {
      false, JudgeBase64Json},
     {"jwk", "decodes the private part of a JSON Web Key; rejects what is none", false, JudgeJwk},
     {"pypi-macaroon", "parses the token as a macaroon; rejects what is none", false, JudgePypi},
+    {"teamcity-token", "decodes the parts of the token; rejects what holds no random UUID", false,
+     JudgeTeamCity},
 };
 
 }  // namespace

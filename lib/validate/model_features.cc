@@ -10,6 +10,7 @@
 #include "validate/assignment.h"
 #include "validate/file_kind.h"
 #include "validate/letter_model.h"
+#include "validate/made_up.h"
 #include "validate/name_kind.h"
 #include "validate/placeholder.h"
 #include "validate/reference_value.h"
@@ -122,7 +123,8 @@ void AddShape(const Assignment& parts, NameKind kind, FeatureSet* features) {
   features->set(kSampleWord, HoldsSampleWord(value));
   features->set(kEncodesPlaceholder, EncodesPlaceholder(value));
   features->set(kTyped, LooksTyped(value));
-  features->set(kCounts, kind != NameKind::kPassword && HoldsCount(value));
+  features->set(kCounts, kind != NameKind::kPassword &&
+                             (HoldsCount(value) || HoldsAlphabet(value) || RepeatsItself(value)));
   features->set(kPathOfWords, IsPathOfWords(value));
   features->set(kSharesWord, kind != NameKind::kPassword && SharesWord(parts.name, value));
   features->set(kHoldsSequence, HoldsSequence(value));

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/strings/ascii.h"
 #include "base/utf8.h"
 #include "validate/letter_model.h"
 #include "validate/placeholder.h"
@@ -109,6 +110,24 @@ Verdict JudgePairedUser(const MatchView& match, Confidence confidence) {
   return {false, confidence, {}};
 }
 
+// The password of a mailbox that cannot be: its address stands before the secret. A login of an application
+// may have such an address and be in use, a mailbox may not.
+Verdict JudgeSampleMailbox(const MatchView& match, Confidence confidence) {
+  const size_t secret = std::min(match.match.rfind(match.secret), match.match.size());
+  const std::string_view before = match.match.substr(0, secret);
+  for (size_t at = before.find('@'); at != std::string_view::npos; at = before.find('@', at + 1)) {
+    const std::string_view rest = before.substr(at + 1);
+    const auto end = std::find_if_not(rest.begin(), rest.end(), [](char c) {
+      return absl::ascii_isalnum(c) || c == '.' || c == '-';
+    });
+    const std::string_view host = rest.substr(0, static_cast<size_t>(end - rest.begin()));
+    if (!host.empty() && IsSampleHost(host)) {
+      return {false, Confidence::kLow, "the mailbox is at a domain set aside for documentation"};
+    }
+  }
+  return {false, confidence, {}};
+}
+
 // "user:password" of a command line; either may be empty where the other is a key.
 Verdict JudgeLoginPair(const MatchView& match, Confidence confidence) {
   const size_t colon = match.secret.find(':');
@@ -121,6 +140,8 @@ Verdict JudgeLoginPair(const MatchView& match, Confidence confidence) {
 }
 
 constexpr Validator kValidators[] = {
+    {"sample-mailbox", "lowers passwords after an address at a domain for documentation, such as example.com",
+     false, JudgeSampleMailbox},
     {"login-pair", "rejects references in place of the password of user:password, lowers words",
      false, JudgeLoginPair},
     {"paired-user", "lowers passwords on the line after a user who is anyone or an example's", false,

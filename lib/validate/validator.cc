@@ -13,9 +13,9 @@ const std::vector<Validator>& Table() {
     std::vector<Validator> all;
     for (const std::span<const Validator> list :
          {BasicAuthValidators(), EncodedKeyValidators(), EncodedValueValidators(),
-          GenericValidators(), JwtValidators(), PlaceholderValidators(),
-          PresignedLinkValidators(), PrivateKeyValidators(),
-          TokenChecksumValidators(), UrlPasswordValidators()}) {
+          GenericValidators(), JwtValidators(), MadeUpValidators(), PlaceholderValidators(),
+          PresignedLinkValidators(), PrivateKeyValidators(), TokenChecksumValidators(),
+          UrlPasswordValidators()}) {
       all.insert(all.end(), list.begin(), list.end());
     }
     std::sort(all.begin(), all.end(),

@@ -12,6 +12,7 @@ std::span<const Validator> EncodedKeyValidators();     // validate/encoded_key.c
 std::span<const Validator> EncodedValueValidators();   // validate/encoded_value.cc
 std::span<const Validator> GenericValidators();        // validate/generic_model.cc
 std::span<const Validator> JwtValidators();            // validate/jwt.cc
+std::span<const Validator> MadeUpValidators();         // validate/made_up.cc
 std::span<const Validator> PlaceholderValidators();    // validate/placeholder.cc
 std::span<const Validator> PresignedLinkValidators();  // validate/presigned_link.cc
 std::span<const Validator> PrivateKeyValidators();     // validate/private_key.cc

@@ -114,5 +114,86 @@ TEST(CandidateRegions, OfAnchorsAreTheLinesAround) {
   }
 }
 
+// The ranges around each anchor, of which those that overlap are one.
+std::vector<Candidate> SlowClusters(const PrefilterPattern& pattern, std::string_view text,
+                                    const std::vector<RuleEnd>& ends) {
+  std::vector<Candidate> clusters;
+  for (const RuleEnd& anchor : ends) {
+    const size_t end = anchor.end;
+    size_t begin = end - std::min(end, pattern.max_width);
+    size_t last = end + std::min(text.size() - end, pattern.max_width);
+    if (pattern.max_newlines != PrefilterPattern::kUnbounded) {
+      const size_t from = end - std::min(end, pattern.reach);
+      begin = std::max(begin, LinesBefore(text, from, pattern.max_newlines));
+      last = std::min(last, LinesAfter(text, end, pattern.max_newlines));
+    }
+    if (!clusters.empty() && begin < clusters.back().last_end) {
+      clusters.back().last_end = std::max(clusters.back().last_end, last);
+    } else {
+      clusters.push_back({anchor.rule, begin, end, last});
+    }
+  }
+  return clusters;
+}
+
+TEST(CandidateRegions, ClustersOfAnchorsAreTheLinesAroundWithinTheWidth) {
+  constexpr int kRule = 3;
+  std::mt19937 random(11);
+  std::vector<CandidateRegion> scratch;
+  size_t many = 0;
+  for (int i = 0; i < 50000; ++i) {
+    const std::string text = RandomText(&random);
+    PrefilterPattern pattern;
+    pattern.is_anchor = true;
+    pattern.reach = random() % 20;
+    pattern.max_newlines = random() % 3 == 0 ? PrefilterPattern::kUnbounded : random() % 4;
+    pattern.max_width =
+        random() % 3 == 0 ? PrefilterPattern::kUnbounded : pattern.reach + random() % 60;
+    std::vector<RuleEnd> ends;
+    for (size_t end = 1, step = 1 + random() % 90; end <= text.size(); end += 1 + random() % step) {
+      ends.push_back({static_cast<uint32_t>(end), kRule});
+    }
+    if (ends.empty()) {
+      continue;
+    }
+    std::vector<Candidate> clusters;
+    const bool is_bounded = FindClusters(pattern, text, ends, &scratch, &clusters);
+    ASSERT_EQ(is_bounded, pattern.max_newlines != PrefilterPattern::kUnbounded ||
+                              pattern.max_width != PrefilterPattern::kUnbounded);
+    if (!is_bounded) {
+      ASSERT_TRUE(clusters.empty());
+      continue;
+    }
+    many += clusters.size() > 2;
+    ASSERT_EQ(clusters, SlowClusters(pattern, text, ends))
+        << i << ": " << testing::PrintToString(text);
+  }
+  EXPECT_GT(many, 1000u);
+}
+
+TEST(CandidateRegions, ClustersOfUnboundedPatternsAreTheirRegions) {
+  PrefilterPattern pattern;  // such as of `key[a-z]+`
+  pattern.has_runs = true;
+  pattern.reach = 80;
+  pattern.max_width = PrefilterPattern::kUnbounded;
+  std::string text = "keya";
+  for (int i = 0; i < 100; ++i) {
+    text += " or";
+  }
+  text += " keyb or keyc";
+  const auto end_of = [&](const char* word) {
+    return RuleEnd{static_cast<uint32_t>(text.find(word) + 4), 5};
+  };
+  const std::vector<RuleEnd> ends = {end_of("keya"), end_of("keyb"), end_of("keyc")};
+  std::vector<CandidateRegion> regions;
+  std::vector<Candidate> clusters;
+  ASSERT_TRUE(FindClusters(pattern, text, ends, &regions, &clusters));
+  ASSERT_EQ(clusters.size(), 2u);
+  EXPECT_EQ(clusters[0], (Candidate{5, 0, 4, 4}));
+  EXPECT_EQ(clusters[1].first_end, ends[1].end);
+  EXPECT_EQ(clusters[1].last_end, ends[2].end);
+  EXPECT_GT(clusters[1].begin, 4u);
+}
+
 }  // namespace
 }  // namespace secretscan

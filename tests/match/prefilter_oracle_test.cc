@@ -41,7 +41,7 @@ Matches Fast(const CompiledRules& rules, Prefilter::Scratch* scratch, std::strin
           own.push_back(c);
         }
       }
-      FindAllNear(*r.regex, subject, own, rules.prefilter->pattern(rule).max_width, &found);
+      FindAllNear(*r.regex, subject, own, &found);
     }
     if (!found.empty()) {
       matches[rule] = found;

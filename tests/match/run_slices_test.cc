@@ -61,7 +61,7 @@ bool HoldsRun(std::string_view range) {
 std::string RandomText(std::mt19937* random) {
   constexpr std::string_view kKinds[] = {"aZ09", "aZ09_-", "aZ09_-+/=.", "aZ \n", " \"\n\xC3;{\0"};
   std::string text;
-  for (size_t pieces = (*random)() % 30; pieces > 0; --pieces) {
+  for (size_t pieces = (*random)() % 150; pieces > 0; --pieces) {
     const std::string_view kind = kKinds[(*random)() % std::size(kKinds)];
     for (size_t i = (*random)() % ((*random)() % 4 == 0 ? 150 : 30); i > 0; --i) {
       text += kind[(*random)() % kind.size()];

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/base64.h"
 #include "validate/judge.h"
@@ -80,6 +81,26 @@ TEST(AwsKeyId, HoldsAnAccount) {
                 .confidence,
             Confidence::kMedium);
   EXPECT_FALSE(JudgeBy("aws-key-id", "").rejected);
+}
+
+TEST(TeamCityToken, HoldsARandomUuid) {
+  const auto token = [](std::string_view random, std::string_view id) {
+    return Base64Encode(R"({"typ": "TCV2"})") + "." + Base64Encode(random) + "." + Base64Encode(id);
+  };
+  const auto is_rejected = [](const std::string& text) {
+    return JudgeBy("teamcity-token", text).rejected;
+  };
+  constexpr std::string_view kRandom = "pq-Ztw_9xRvpq8Ztw2LxRvpq8Zt";
+  constexpr std::string_view kId = "00112233-4455-4677-8899-aabbccddeeff";
+  const std::string whole = token(kRandom, kId);
+  EXPECT_EQ(JudgeBy("teamcity-token", whole).confidence, Confidence::kHigh);
+  EXPECT_FALSE(is_rejected(whole));
+  EXPECT_TRUE(is_rejected(token(kRandom, "00112233-4455-8677-8899-aabbccddeeff")));
+  EXPECT_TRUE(is_rejected(token(kRandom, "00112233-4455-4677-1899-aabbccddeeff")));
+  EXPECT_TRUE(is_rejected(token(kRandom.substr(1), kId)));
+  EXPECT_TRUE(is_rejected(token("pq-Ztw_9xRvpq8Zt\x80" "2LxRvpq8Zt", kId)));
+  EXPECT_TRUE(is_rejected(whole.substr(0, whole.rfind('.'))));
+  EXPECT_TRUE(is_rejected(""));
 }
 
 }  // namespace

@@ -97,6 +97,20 @@ TEST(GenericModel, WhatLeadsToASecretIsNotInUse) {
   }
 }
 
+TEST(GenericModel, WhatNobodyDrewIsNoKey) {
+  const std::string part = RandomLetters(16, 3);
+  std::string counted;
+  for (char c = 'a'; c <= 'z'; ++c) {
+    counted += c;
+    counted += static_cast<char>('0' + (c * 7) % 10);
+  }
+  for (const std::string& value : {part + part, counted}) {
+    EXPECT_EQ(Judge("generic-value", "api_token", value, "").confidence, Confidence::kLow) << value;
+  }
+  EXPECT_EQ(Judge("generic-value", "api_token", part + RandomLetters(16, 4), "").confidence,
+            Confidence::kMedium);
+}
+
 TEST(GenericModel, AWordInATranslationIsNone) {
   const Verdict word = Judge("generic-place", "Password", "Cyfrinair", "locales/cy.json");
   EXPECT_TRUE(word.rejected || word.confidence == Confidence::kLow);

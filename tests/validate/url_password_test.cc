@@ -72,5 +72,18 @@ TEST(PairedUser, AnyoneAndExamplesAreLow) {
   EXPECT_EQ(judge("kq8Zt2Lw"), Confidence::kHigh);
 }
 
+TEST(SampleMailbox, DomainsForDocumentationAreLow) {
+  const auto judge = [](std::string_view match) {
+    return JudgeBy("sample-mailbox", MatchView{"kq8Zt2Lw", match, {}, {}, {}}).confidence;
+  };
+  EXPECT_EQ(judge("mail=\"anna@example.com\"\nword \"kq8Zt2Lw\""), Confidence::kLow);
+  EXPECT_EQ(judge("a@acme.test, b@mail.example.org: kq8Zt2Lw"), Confidence::kLow);
+  EXPECT_EQ(judge("mail=\"anna@example.community\"\nword \"kq8Zt2Lw\""), Confidence::kHigh);
+  EXPECT_EQ(judge("mail=\"anna@\" word \"kq8Zt2Lw\""), Confidence::kHigh);
+  // What follows the password is another's.
+  EXPECT_EQ(judge("word \"kq8Zt2Lw\" mail=\"anna@example.com\""), Confidence::kHigh);
+  EXPECT_EQ(judge("kq8Zt2Lw"), Confidence::kHigh);
+}
+
 }  // namespace
 }  // namespace secretscan

@@ -1,0 +1,16 @@
+// What of an expression a prefilter looks for.
+#pragma once
+
+#include <vector>
+
+#include "base/regex_syntax.h"
+
+namespace secretscan {
+
+// The elements that a concatenation consists of, those of a first element that is one itself included; or the
+// node itself. What stands in front and may be left out without loss is left out: what may be empty, and
+// what stands before a literal that is much rarer than its own. Matches of the elements end
+// wherever matches of `root` do. They point into `root`.
+std::vector<const RegexNode*> PatternElements(const RegexNode& root);
+
+}  // namespace secretscan
