@@ -60,8 +60,8 @@ std::vector<std::string> Marked(std::vector<std::string> words) {
   for (std::string& word : words) {
     if (behind) {
       word.insert(word.begin(), kMark);
-    } else if (word.starts_with('[') && word.ends_with(']')) {
-      word += kMark;  // "[a,b]" would be the list of "a" and "b"
+    } else if (word == "++" || (word.starts_with('[') && word.ends_with(']'))) {
+      word += kMark;  // "[a,b]" would be the list of "a" and "b", and "++" the command's end
     }
     behind = behind || word == "--";
   }

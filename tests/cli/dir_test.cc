@@ -52,7 +52,9 @@ TEST_F(DirTest, NamesThatLookLikeFlagsStandBehindTwoDashes) {
   EXPECT_THAT(Files({"dir", "--", "a", "[a]"}), ElementsAre("[a]", "a"));
 }
 
-TEST_F(DirTest, NamesInBracketsAreNoLists) {
+TEST_F(DirTest, NamesOfOddShapeAreNames) {
+  Write("++", TestToken() + "\n");
+  EXPECT_THAT(Files({"dir", "++"}), ElementsAre("++"));
   Write("[a,b]", TestToken() + "\n");
   Write("a", TestToken() + "\n");
   EXPECT_THAT(Files({"dir", "[a,b]"}), ElementsAre("[a,b]"));
