@@ -214,8 +214,8 @@ void CommandLine::TakeArguments() {
   std::vector<std::string> words = root_.remaining(/*recurse=*/true);
   std::erase_if(words, [](const std::string& word) { return !IsBehindDashes(word); });
   const std::vector<CLI::Option*> options = Innermost(&root_)->get_options();
-  const auto option = std::find_if(options.begin(), options.end(), [](const CLI::Option* option) {
-    return option->get_positional() && option->get_allow_extra_args();
+  const auto option = std::find_if(options.begin(), options.end(), [](const CLI::Option* each) {
+    return each->get_positional() && each->get_allow_extra_args();
   });
   if (words.empty() || option == options.end()) {
     return;

@@ -7,14 +7,16 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+
 namespace secretscan {
 namespace {
 
 using Bytes = PositionAutomaton::Bytes;
 using Positions = PositionAutomaton::Positions;
 
-constexpr std::array<std::string_view, 23> kWords = {
-    "auth", "bearer", "contrase", "cred",   "dsn",  "has",    "kennwort", "key",
+constexpr std::array<std::string_view, 24> kWords = {
+    "://",  "auth", "bearer", "contrase", "cred",   "dsn",  "has",    "kennwort", "key",
     "nonce", "pass",  "pswd",     "pw",     "pwd",  "salt",   "secret",   "seed",
     "senha", "senord", "ssw",     "ticket", "token", "wachtwoord", "webhook"};
 
@@ -26,7 +28,7 @@ constexpr int kRounds = 6;
 Bytes EitherCase(char letter) {
   Bytes bytes;
   bytes.set(static_cast<unsigned char>(letter));
-  bytes.set(static_cast<unsigned char>(letter - 'a' + 'A'));
+  bytes.set(static_cast<unsigned char>(absl::ascii_toupper(static_cast<unsigned char>(letter))));
   return bytes;
 }
 
@@ -118,7 +120,7 @@ bool NameTails::MayFollow(size_t word, std::string_view text, size_t end) const 
   return state == kAccept;
 }
 
-bool NameTailsBuilder::Add(const RegexNode& pattern) {
+bool NameTailsBuilder::Add(const RegexNode& pattern, bool names) {
   const PositionAutomaton automaton(pattern, /*by_byte=*/true, kRounds);
   const PositionAutomaton::Part& whole = automaton.whole();
   std::vector<bool> is_last(automaton.size());
@@ -140,7 +142,7 @@ bool NameTailsBuilder::Add(const RegexNode& pattern) {
       return false;
     }
     bool is_word = false;
-    for (size_t word = 0; word < kWords.size(); ++word) {
+    for (size_t word = 0; word < (names ? kWords.size() : 1); ++word) {
       const auto begin = BeginOf(kWords[word], automaton, at);
       if (begin) {
         Start start{at, {}, std::find(whole.first.begin(), whole.first.end(), *begin) !=

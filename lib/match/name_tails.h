@@ -4,6 +4,7 @@
 // in these names stand on every page of every source: were each rule's expression tried at each of them, that
 // would take most of the time of a scan. But mostly the next few bytes tell that nothing is assigned there,
 // to all such rules at once: one table of a few hundred states says what can follow a word in any of them.
+// Connection strings are told likewise by what follows "://", whatever their scheme.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,7 @@ namespace secretscan {
 // Immutable once built.
 class NameTails {
  public:
-  // Lower-case ASCII; a name may hold several.
+  // Lower-case ASCII; a name may hold several. The first one is "://".
   static std::span<const std::string_view> Words();
 
   // Whether a match of what was added may hold Words()[word] where it ends at `end` of `text`, in whichever
@@ -51,8 +52,9 @@ class NameTails {
 class NameTailsBuilder {
  public:
   // Adds a pattern that was written for Hyperscan (PrefilterPattern::pattern). False, and nothing is
-  // added, if it has matches without any of the words, or ones that end with it.
-  bool Add(const RegexNode& pattern);
+  // added, if it has matches without any of the words, or ones that end with it. If it does not stand for
+  // `names`, only "://" counts as a word.
+  bool Add(const RegexNode& pattern, bool names);
 
   NameTails Build() const;
 

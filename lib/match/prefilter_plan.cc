@@ -143,11 +143,11 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names
 
 bool PrefilterPlan::IsNamed(const Rule& rule, const PrefilterPattern& pattern,
                             NameTailsBuilder* names) {
-  if (rule.rank > kGenericRank || pattern.fragment_sensitive) {
+  if (pattern.fragment_sensitive) {
     return false;
   }
   const auto written = ParseRegexSyntax(pattern.pattern);
-  if (!written.ok() || !names->Add(**written)) {
+  if (!written.ok() || !names->Add(**written, rule.rank <= kGenericRank)) {
     return false;
   }
   name_reach = std::max(name_reach, pattern.reach);

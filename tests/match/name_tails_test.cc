@@ -26,7 +26,7 @@ std::unique_ptr<RegexNode> Parse(std::string_view pattern) {
 NameTails TailsOf(const std::vector<std::string>& patterns) {
   NameTailsBuilder builder;
   for (const std::string& pattern : patterns) {
-    EXPECT_TRUE(builder.Add(*Parse(pattern))) << pattern;
+    EXPECT_TRUE(builder.Add(*Parse(pattern), true)) << pattern;
   }
   return builder.Build();
 }
@@ -71,17 +71,28 @@ TEST(NameTailsTest, TheByteBeforeCounts) {
 
 TEST(NameTailsTest, OnlyWhatCannotBeWithoutAWordIsTaken) {
   NameTailsBuilder builder;
-  EXPECT_FALSE(builder.Add(*Parse("name=[a-z]+")));
-  EXPECT_FALSE(builder.Add(*Parse("(?:key)?=[a-z]+")));
-  EXPECT_FALSE(builder.Add(*Parse("(?:key|name)=[a-z]+")));
-  EXPECT_FALSE(builder.Add(*Parse("[a-z]+=key")));   // nothing follows
-  EXPECT_FALSE(builder.Add(*Parse("[kx]ey=[a-z]")));  // another word, too
-  EXPECT_FALSE(builder.Add(*Parse("k+ey=[a-z]{3}|kk?ey;")));
-  EXPECT_FALSE(builder.Add(*Parse("(?:api_key|t?oken|pa?ssword)=[a-z]+")));
-  EXPECT_TRUE(builder.Add(*Parse("(?:api_key|token|password)=[a-z]+")));
+  EXPECT_FALSE(builder.Add(*Parse("name=[a-z]+"), true));
+  EXPECT_FALSE(builder.Add(*Parse("(?:key)?=[a-z]+"), true));
+  EXPECT_FALSE(builder.Add(*Parse("(?:key|name)=[a-z]+"), true));
+  EXPECT_FALSE(builder.Add(*Parse("[a-z]+=key"), true));   // nothing follows
+  EXPECT_FALSE(builder.Add(*Parse("[kx]ey=[a-z]"), true));  // another word, too
+  EXPECT_FALSE(builder.Add(*Parse("k+ey=[a-z]{3}|kk?ey;"), true));
+  EXPECT_FALSE(builder.Add(*Parse("(?:api_key|t?oken|pa?ssword)=[a-z]+"), true));
+  EXPECT_TRUE(builder.Add(*Parse("(?:api_key|token|password)=[a-z]+"), true));
   const NameTails tails = builder.Build();
   EXPECT_TRUE(MayHold(tails, "password=x"));
   EXPECT_FALSE(MayHold(tails, "passwort=x"));
+}
+
+TEST(NameTailsTest, ConnectionStringsAreToldByWhatFollowsTheirScheme) {
+  NameTailsBuilder builder;
+  EXPECT_FALSE(builder.Add(*Parse("key=[a-z]+"), false));
+  EXPECT_FALSE(builder.Add(*Parse("(?:https?://)?[a-z]+@"), false));
+  EXPECT_TRUE(builder.Add(*Parse("(?:ftp|ssh)://[^:@ ]+:[^@ ]+@"), false));
+  const NameTails tails = builder.Build();
+  EXPECT_TRUE(MayHold(tails, "see ftp://user:pass@host"));
+  EXPECT_FALSE(MayHold(tails, "see ftp://host/user:pass @host"));
+  EXPECT_FALSE(MayHold(tails, "see ftp://host/"));
 }
 
 TEST(NameTailsTest, BytesBeyondAscii) {
