@@ -20,8 +20,10 @@ constexpr std::array<std::string_view, 24> kWords = {
     "nonce", "pass",  "pswd",     "pw",     "pwd",  "salt",   "secret",   "seed",
     "senha", "senord", "ssw",     "ticket", "token", "wachtwoord", "webhook"};
 
-// A table with more states is not worth its memory: what would need them is taken to follow.
+// A table with more states is not worth its memory, nor one that takes more steps its time: what would need them
+// is taken to follow.
 constexpr size_t kMaxStates = 4096;
+constexpr size_t kMaxSteps = 50'000'000;
 // Rounds of a repeat that are told apart: enough to tell a value from a short word.
 constexpr int kRounds = 6;
 
@@ -206,12 +208,17 @@ NameTails NameTailsBuilder::Build() const {
     }
   }
   tails.next_.resize(States::kReserved * tails.class_count_);
+  size_t steps = 0;
   for (size_t state = 0; state < states.size(); ++state) {
     const Positions from = states.positions(state);
     for (const size_t byte : member) {
       Positions to;
-      bool accepts = false;
+      bool accepts = steps > kMaxSteps;
       for (const uint32_t position : from) {
+        if (accepts) {
+          break;
+        }
+        steps += follow_[position].size();
         for (const uint32_t next : follow_[position]) {
           if (sets_[next][byte]) {
             to.push_back(next);

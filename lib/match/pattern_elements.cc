@@ -42,6 +42,10 @@ bool IsBetterWithout(size_t head, size_t rest) {
 std::vector<const RegexNode*> PatternElements(const RegexNode& root) {
   Elements elements = WithoutEmptyHead(root);
   const std::span<const RegexNode* const> all = elements;
+  constexpr size_t kMaxElements = 1000;  // each is a new question below
+  if (all.size() > kMaxElements) {
+    return elements;
+  }
   const size_t longest = LiteralLength(all);
   size_t begin = all.size();  // of the longest literal
   while (begin > 0 && LiteralLength(all.subspan(begin)) < longest) {

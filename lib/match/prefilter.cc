@@ -80,6 +80,8 @@ struct Prefilter::Scratch::Impl {
     if (words.empty()) {
       return HS_SUCCESS;
     }
+    std::sort(words.begin(), words.end(),
+              [](const auto& a, const auto& b) { return a.second < b.second; });
     SliceMaker maker(text, plan.name_crossing, plan.name_reach, plan.name_reach, &slices);
     for (const auto& [word, end] : words) {
       if (plan.tails.MayFollow(word, text, end)) {
