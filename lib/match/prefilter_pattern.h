@@ -11,6 +11,7 @@
 //   \b \B $   differ after a fragment's last newline        -> dropped there if nothing must follow
 // Whatever precedes the first element that must consume bytes may be dropped as well: the ends of
 // the matches stay the same. A lazy run in front is the costliest thing to match.
+// So may a head of common literals before a rarer one that must follow (match/pattern_elements.h).
 //
 // What a pattern stands for is always bounded, so that where it ends can be told from the text
 // nearby. Where the expression is not, the pattern stands for a bounded part of it, its anchor.
