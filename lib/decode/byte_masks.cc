@@ -3,9 +3,7 @@
 #include <bit>
 #include <cstring>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "base/byte_sets.h"
 
 namespace secretscan {
 namespace {
@@ -67,8 +65,6 @@ void ReadBlocksPortably(const char* bytes, std::span<ByteMasks> masks) {
 
 #if defined(__x86_64__)
 
-// The characters as sets, each of one high half of a byte and some low halves. A character is in
-// the set whose bit stands in both tables' entries for its halves.
 enum Set : uint8_t {
   kDigits = 1,         // 30 to 39
   kUpper4 = 2,         // 41 to 4F
@@ -80,15 +76,14 @@ enum Set : uint8_t {
   kPunctuation = 128,  // 2B, 2D, 2F
   kLow = kDigits | kUpper4 | kUpper5 | kLowerAF,
 };
-alignas(16) constexpr uint8_t kOfHighHalf[16] = {
-    0, 0, kPunctuation, kDigits, kUpper4, kUpper5 | kUnderline, kLowerAF | kLower6, kLower7};
 constexpr uint8_t k1To6 = kDigits | kUpper4 | kUpper5 | kLowerAF | kLower7;
 constexpr uint8_t k7To9 = kDigits | kUpper4 | kUpper5 | kLower6 | kLower7;
 constexpr uint8_t kBToF = kUpper4 | kLower6;
-alignas(16) constexpr uint8_t kOfLowHalf[16] = {
-    kDigits | kUpper5 | kLower7, k1To6, k1To6, k1To6, k1To6, k1To6, k1To6, k7To9, k7To9, k7To9,
-    kUpper4 | kUpper5 | kLower6 | kLower7, kBToF | kPunctuation, kBToF, kBToF | kPunctuation, kBToF,
-    kBToF | kPunctuation | kUnderline};
+constexpr ByteSets kSets = {
+    {0, 0, kPunctuation, kDigits, kUpper4, kUpper5 | kUnderline, kLowerAF | kLower6, kLower7},
+    {kDigits | kUpper5 | kLower7, k1To6, k1To6, k1To6, k1To6, k1To6, k1To6, k7To9, k7To9, k7To9,
+     kUpper4 | kUpper5 | kLower6 | kLower7, kBToF | kPunctuation, kBToF, kBToF | kPunctuation, kBToF,
+     kBToF | kPunctuation | kUnderline}};
 
 __attribute__((target("avx2"))) inline uint32_t Bits(__m256i lanes) {
   return static_cast<uint32_t>(_mm256_movemask_epi8(lanes));
@@ -100,17 +95,6 @@ __attribute__((target("avx2"))) inline __m256i Equal(__m256i lanes, char c) {
 
 __attribute__((target("avx2"))) inline __m256i Load256(const char* from) {
   return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
-}
-
-__attribute__((target("avx2"))) inline __m256i Table(const uint8_t* entries) {
-  return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(entries)));
-}
-
-// Bytes beyond ASCII are in none.
-__attribute__((target("avx2"))) inline __m256i Sets(__m256i c) {
-  const __m256i high = _mm256_and_si256(_mm256_srli_epi16(c, 4), _mm256_set1_epi8(0x0F));
-  return _mm256_and_si256(_mm256_shuffle_epi8(Table(kOfLowHalf), c),
-                          _mm256_shuffle_epi8(Table(kOfHighHalf), high));
 }
 
 __attribute__((target("avx2"))) inline __m256i Signs(__m256i c, __m256i next) {
@@ -128,7 +112,7 @@ struct HalfMasks {
 
 __attribute__((target("avx2"))) inline HalfMasks ReadHalf(const char* bytes) {
   const __m256i c = Load256(bytes);
-  const __m256i sets = Sets(c);
+  const __m256i sets = SetsOf(c, kSets);
   return {Bits(Equal(sets, 0)), Bits(Equal(_mm256_and_si256(sets, _mm256_set1_epi8(kLow)), 0)),
           Bits(Signs(c, Load256(bytes + 1)))};
 }
@@ -145,20 +129,12 @@ __attribute__((target("avx2"))) void ReadBlocksAvx2(const char* bytes,
   }
 }
 
-__attribute__((target("avx512bw"))) inline __m512i Table512(const uint8_t* entries) {
-  constexpr __mmask16 kAll = 0xFFFF;  // without a mask the compiler warns of what it passes on
-  return _mm512_maskz_broadcast_i32x4(
-      kAll, _mm_load_si128(reinterpret_cast<const __m128i*>(entries)));
-}
-
 __attribute__((target("avx512bw"))) void ReadBlocksAvx512(const char* bytes,
                                                           std::span<ByteMasks> masks) {
   for (ByteMasks& mask : masks) {
     const __m512i c = _mm512_loadu_si512(bytes);
     const __m512i next = _mm512_loadu_si512(bytes + 1);
-    const __m512i high = _mm512_and_si512(_mm512_srli_epi16(c, 4), _mm512_set1_epi8(0x0F));
-    const __m512i sets = _mm512_and_si512(_mm512_shuffle_epi8(Table512(kOfLowHalf), c),
-                                          _mm512_shuffle_epi8(Table512(kOfHighHalf), high));
+    const __m512i sets = SetsOf(c, kSets);
     mask.base64 = _mm512_test_epi8_mask(sets, sets);
     mask.low = _mm512_test_epi8_mask(sets, _mm512_set1_epi8(kLow));
     const __mmask64 escape = _mm512_mask_cmpeq_epi8_mask(

@@ -3,7 +3,7 @@
 // Generic rules look for names such as api_key or db_password, and for what is assigned to them. The words
 // in these names stand on every page of every source: were each rule's expression tried at each of them, that
 // would take most of the time of a scan. But mostly the next few bytes tell that nothing is assigned there,
-// to all such rules at once: one table of a few hundred states says what can follow a word in any of them.
+// to all such rules at once: one table of some thousand states says what can follow a word in any of them.
 // Connection strings are told likewise by what follows "://", whatever their scheme.
 #pragma once
 

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "base/byte_sets.h"
 
 namespace secretscan {
 namespace {
@@ -13,8 +11,6 @@ namespace {
 // Fills masks for as many blocks, all of which are readable.
 using ReadBlocks = void (*)(const char* bytes, std::span<RunMasks> masks);
 
-// The characters as sets, each of some high halves of a byte and some low halves. A character is in the
-// set whose bit stands in both tables' entries for its halves.
 enum Set : uint8_t {
   kDigits = 1,       // 30 to 39
   kFirst = 2,        // letters: 41 to 4F, 61 to 6F
@@ -28,16 +24,15 @@ enum Set : uint8_t {
   kBase64 = kWord | kPlusDotSlash | kEquals,
 };
 constexpr uint8_t k1To9 = kDigits | kFirst | kLast;
-alignas(16) constexpr uint8_t kOfHighHalf[16] = {
-    0, 0, kMinus | kPlusDotSlash, kDigits | kEquals, kFirst, kLast | kUnderline, kFirst, kLast};
-alignas(16) constexpr uint8_t kOfLowHalf[16] = {
-    kDigits | kLast, k1To9, k1To9, k1To9, k1To9, k1To9, k1To9, k1To9, k1To9, k1To9,
-    kFirst | kLast, kFirst | kPlusDotSlash, kFirst, kFirst | kMinus | kEquals,
-    kFirst | kPlusDotSlash, kFirst | kUnderline | kPlusDotSlash};
+constexpr ByteSets kSets = {
+    {0, 0, kMinus | kPlusDotSlash, kDigits | kEquals, kFirst, kLast | kUnderline, kFirst, kLast},
+    {kDigits | kLast, k1To9, k1To9, k1To9, k1To9, k1To9, k1To9, k1To9, k1To9, k1To9,
+     kFirst | kLast, kFirst | kPlusDotSlash, kFirst, kFirst | kMinus | kEquals,
+     kFirst | kPlusDotSlash, kFirst | kUnderline | kPlusDotSlash}};
 
 uint8_t SetsOf(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return kOfHighHalf[byte >> 4] & kOfLowHalf[byte & 15];
+  return kSets.of_high_half[byte >> 4] & kSets.of_low_half[byte & 15];
 }
 
 void ReadBlocksPortably(const char* bytes, std::span<RunMasks> masks) {
@@ -54,15 +49,15 @@ void ReadBlocksPortably(const char* bytes, std::span<RunMasks> masks) {
 
 #if defined(__x86_64__)
 
-// Bytes beyond ASCII are in none: a shuffle's index of 128 and more gives 0.
+// As SetsOf() of wider registers.
 __attribute__((target("ssse3"))) inline __m128i Sets128(const char* bytes) {
   const __m128i c = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
   const __m128i high = _mm_and_si128(_mm_srli_epi16(c, 4), _mm_set1_epi8(0x0F));
   const auto table = [](const uint8_t* entries) {
     return _mm_load_si128(reinterpret_cast<const __m128i*>(entries));
   };
-  return _mm_and_si128(_mm_shuffle_epi8(table(kOfLowHalf), c),
-                       _mm_shuffle_epi8(table(kOfHighHalf), high));
+  return _mm_and_si128(_mm_shuffle_epi8(table(kSets.of_low_half), c),
+                       _mm_shuffle_epi8(table(kSets.of_high_half), high));
 }
 
 // Where none of the sets is.
@@ -86,15 +81,8 @@ __attribute__((target("ssse3"))) void ReadBlocksSsse3(const char* bytes,
   }
 }
 
-__attribute__((target("avx2"))) inline __m256i Table256(const uint8_t* entries) {
-  return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(entries)));
-}
-
 __attribute__((target("avx2"))) inline __m256i Sets256(const char* bytes) {
-  const __m256i c = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
-  const __m256i high = _mm256_and_si256(_mm256_srli_epi16(c, 4), _mm256_set1_epi8(0x0F));
-  return _mm256_and_si256(_mm256_shuffle_epi8(Table256(kOfLowHalf), c),
-                          _mm256_shuffle_epi8(Table256(kOfHighHalf), high));
+  return SetsOf(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes)), kSets);
 }
 
 __attribute__((target("avx2"))) inline uint64_t None256(__m256i lanes, uint8_t sets) {
@@ -114,19 +102,10 @@ __attribute__((target("avx2"))) void ReadBlocksAvx2(const char* bytes, std::span
   }
 }
 
-__attribute__((target("avx512bw"))) inline __m512i Table512(const uint8_t* entries) {
-  constexpr __mmask16 kAll = 0xFFFF;  // without a mask the compiler warns of what it passes on
-  return _mm512_maskz_broadcast_i32x4(
-      kAll, _mm_load_si128(reinterpret_cast<const __m128i*>(entries)));
-}
-
 __attribute__((target("avx512bw"))) void ReadBlocksAvx512(const char* bytes,
                                                           std::span<RunMasks> masks) {
   for (RunMasks& mask : masks) {
-    const __m512i c = _mm512_loadu_si512(bytes);
-    const __m512i high = _mm512_and_si512(_mm512_srli_epi16(c, 4), _mm512_set1_epi8(0x0F));
-    const __m512i sets = _mm512_and_si512(_mm512_shuffle_epi8(Table512(kOfLowHalf), c),
-                                          _mm512_shuffle_epi8(Table512(kOfHighHalf), high));
+    const __m512i sets = SetsOf(_mm512_loadu_si512(bytes), kSets);
     mask.alnum = _mm512_test_epi8_mask(sets, _mm512_set1_epi8(kAlnum));
     mask.word = _mm512_test_epi8_mask(sets, _mm512_set1_epi8(kWord));
     mask.base64 = _mm512_test_epi8_mask(sets, sets);
