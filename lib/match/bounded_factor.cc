@@ -34,14 +34,17 @@ NodePtr Clone(const RegexNode& node) {
 }
 
 // The rounds of a repeat that every match has, as far as they are narrow enough. Null if there are
-// none, or if they tell nothing: nearly every text matches [^"]{8}.
+// none, or if they tell nothing: nearly every text matches [^"]{8}. Not so [^" ]{8}, of which more rounds
+// tell little more.
 NodePtr CertainRounds(const RegexNode& repeat, size_t limit) {
+  constexpr int kTellingRounds = 8;
   const RegexNode& child = *repeat.children[0];
-  if (child.kind == Kind::kSet && child.beyond_ascii) {
+  const bool is_almost_any = child.kind == Kind::kSet && child.beyond_ascii;
+  if (is_almost_any && child.ascii[' ']) {
     return nullptr;
   }
   const size_t width = std::max<size_t>(PatternWidth(child), 1);
-  const int rounds = std::min({repeat.min, CountedRounds(child),
+  const int rounds = std::min({repeat.min, is_almost_any ? kTellingRounds : CountedRounds(child),
                                static_cast<int>(std::min(limit / width, limit))});
   if (rounds == 0) {
     return nullptr;
@@ -178,6 +181,13 @@ class ConcatFactor {
         size_t end = begin;
         while (end < run_.size() && width + widths[end] <= limit_) {
           width += widths[end++];
+        }
+        // Of what does not fit as a whole, what it begins with.
+        NodePtr edge = end < run_.size() ? Edge(*run_[end], true, limit_ - width) : nullptr;
+        if (edge != nullptr) {
+          run_[end].swap(edge);
+          Offer(begin, end + 1);
+          run_[end].swap(edge);
         }
         Offer(begin, end);
         if (left == width) {

@@ -39,7 +39,7 @@ struct Prefilter::Scratch::Impl {
   std::vector<int> opened;          // rules whose gate is open
   std::vector<RuleEnd> far_ends;    // of rules for which the text around an end must be looked at
   std::vector<CandidateRegion> regions;
-  bool saw_folding_letter = false;
+  std::vector<size_t> folding_letters;  // where they end
   std::vector<std::pair<size_t, size_t>> words;  // of names: index, where it ends
   // Slices of the text, and where they begin when they are laid side by side for the database.
   std::vector<Span> slices;
@@ -147,6 +147,47 @@ struct Prefilter::Scratch::Impl {
     clusters.push_back({rule, end - std::min(end, width), end, end});
   }
 
+  // What a rule's expression matches with a folding letter, its pattern does not: it may end anywhere near.
+  void AddFoldingLetters(size_t text_size) {
+    constexpr size_t kMaxLetters = 256;  // of more, clusters would take too much memory
+    if (folding_letters.empty()) {
+      return;
+    }
+    out->has_folding_letter = true;
+    for (const int rule : prefilter->plan.folding_rules) {
+      const PrefilterPattern& pattern = prefilter->plan.patterns[rule];
+      const size_t width = pattern.max_width;
+      if (pattern.is_anchor || width == PrefilterPattern::kUnbounded ||
+          folding_letters.size() > kMaxLetters) {
+        out->whole.push_back(rule);
+        continue;
+      }
+      for (const size_t end : folding_letters) {
+        out->clusters.push_back({rule, end - std::min(end, width), end,
+                                 end + std::min(text_size - end, width)});
+      }
+    }
+  }
+
+  // Makes one cluster of those around letters and others that a match could reach over. They are in order.
+  void JoinClusters() {
+    std::vector<Candidate>& clusters = out->clusters;
+    size_t count = 0;
+    for (const Candidate& next : clusters) {
+      Candidate* open = count > 0 ? &clusters[count - 1] : nullptr;
+      const PrefilterPattern& pattern = prefilter->plan.patterns[next.rule];
+      const size_t width = pattern.max_width;
+      if (open != nullptr && open->rule == next.rule && !pattern.is_anchor &&
+          width != PrefilterPattern::kUnbounded && next.first_end < open->last_end + width) {
+        open->begin = std::min(open->begin, next.begin);
+        open->last_end = std::max(open->last_end, next.last_end);
+      } else {
+        clusters[count++] = next;
+      }
+    }
+    clusters.resize(count);
+  }
+
   // Turns far_ends into clusters, or into rules for which the whole text is to be looked at.
   template <typename IsPointless>
   void ResolveFarEnds(std::string_view text, const IsPointless& is_pointless) {
@@ -221,7 +262,7 @@ struct Prefilter::Scratch::Impl {
         }
         break;
       case Meaning::kFoldingLetter:
-        state->saw_folding_letter = true;
+        state->folding_letters.push_back(end);
         break;
       case Meaning::kNameWord:
         break;
@@ -282,7 +323,7 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   Scratch::Impl& state = *scratch->impl_;
   state.out = out;
   state.ends = nullptr;
-  state.saw_folding_letter = false;
+  state.folding_letters.clear();
   state.words.clear();
   if (scope.any_keyword) {
     for (const int rule : impl_->plan.keyword_rules) {
@@ -302,9 +343,7 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   if (code == HS_SUCCESS) {
     code = state.ScanRuns(text);
   }
-  if (state.saw_folding_letter) {
-    out->whole = impl_->plan.folding_rules;
-  }
+  state.AddFoldingLetters(text.size());
   for (size_t i = 0; i < impl_->plan.gated.size() && code == HS_SUCCESS; ++i) {
     const int rule = impl_->plan.gated[i].rule;
     if (state.gate_open[rule] && (scope.scoped || !is_scoped(rule))) {
@@ -339,6 +378,9 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
             [](const Candidate& a, const Candidate& b) {
               return std::pair(a.rule, a.first_end) < std::pair(b.rule, b.first_end);
             });
+  if (out->has_folding_letter) {
+    state.JoinClusters();
+  }
   for (int rule : state.opened) {
     state.gate_open[rule] = 0;
   }

@@ -50,10 +50,14 @@ struct EndSet {
 struct CandidateSet {
   std::vector<Candidate> clusters;  // by rule, then position
   std::vector<int> whole;           // rules that only RE2 on the whole text can judge, ascending
+  // Around letters that only Unicode folds to ASCII ones every rule has a cluster that they could be of: most
+  // for nothing.
+  bool has_folding_letter = false;
 
   void clear() {
     clusters.clear();
     whole.clear();
+    has_folding_letter = false;
   }
   bool empty() const { return clusters.empty() && whole.empty(); }
 };

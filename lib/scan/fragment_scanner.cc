@@ -274,8 +274,8 @@ void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> cluste
   const auto is_done = [&] {
     return admitted.outcome != Outcome::kFine && !(is_observed && rule.regex != nullptr);
   };
-  // In a whole text a keyword is found faster than a match; in parts of it matches are.
-  const bool keyword_first = whole || rule.regex == nullptr;
+  // In a whole text a keyword is found faster than a match; in parts of it matches are, unless few are likely.
+  const bool keyword_first = whole || rule.regex == nullptr || candidates.has_folding_letter;
   if (keyword_first) {
     ask_for_keyword({0, 0});
   }

@@ -188,6 +188,69 @@ TEST(PrefilterOracleTest, BuiltInRulesAmongOtherLines) {
   EXPECT_GT(matches, examples / 2);  // some rules ask for the beginning of a text
 }
 
+// Only around such letters rules are looked for that could match with them; where there are too many, everywhere.
+TEST(PrefilterOracleTest, BuiltInRulesAroundFoldingLetters) {
+  const auto rules = BuiltInRules();
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  Oracle oracle(*rules);
+  std::mt19937 random(20261122);
+  // One s or k of the text as the letter that folds to it.
+  const auto fold_one = [&](std::string* text) {
+    std::vector<size_t> places;
+    for (size_t at = 0; at < text->size(); ++at) {
+      if (std::string_view("sSkK").find((*text)[at]) != std::string_view::npos) {
+        places.push_back(at);
+      }
+    }
+    if (!places.empty()) {
+      const size_t at = places[random() % places.size()];
+      const bool is_s = (*text)[at] == 's' || (*text)[at] == 'S';
+      text->replace(at, 1, is_s ? "\xC5\xBF" : "\xE2\x84\xAA");
+    }
+  };
+  std::string text;
+  size_t matches = 0;
+  size_t texts = 0;
+  for (size_t i = 0; texts < 12; i = (i + 31) % (*rules)->rules.size()) {
+    const Rule& rule = (*rules)->rules[i];
+    if (!rule.positive_examples.empty()) {
+      auto example = ExpandExample(rule.positive_examples[0]);
+      ASSERT_TRUE(example.ok()) << rule.id << ": " << example.status();
+      for (int times = 0; times < 3; ++times) {
+        if (times == 1) {
+          fold_one(&*example);
+        }
+        text += *example + "\n" + std::string(random() % 400, '-') + "\n";
+      }
+    }
+    if (text.size() > 8000) {
+      if (++texts == 12) {
+        for (int letter = 0; letter < 300; ++letter) {
+          text += "\xC5\xBF ";
+        }
+      }
+      matches += oracle.Check(text);
+      text.clear();
+    }
+  }
+  EXPECT_GT(matches, 12u * 8);
+}
+
+// What is looked at around a letter may end in the middle of a match.
+TEST(PrefilterOracleTest, MatchesNearFoldingLettersAreWhole) {
+  const auto rules = ParseRules("[[rules]]\nid = 'digits'\nregex = '(?i)key[0-9]{2,20}'\n", "near.toml");
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  Oracle oracle(*rules);
+  const std::string match = "key" + std::string(20, '7');
+  for (const std::string letter : {"\xC5\xBF", "\xE2\x84\xAA"}) {
+    for (size_t distance = 0; distance < 80; ++distance) {
+      const std::string gap(distance, '-');
+      EXPECT_EQ(oracle.Check("x " + letter + gap + match + " " + match), 2u) << distance;
+      EXPECT_EQ(oracle.Check(match + gap + letter + gap + match), 2u) << distance;
+    }
+  }
+}
+
 TEST(PrefilterOracleTest, BuiltInRulesOnRandomTexts) {
   const auto rules = BuiltInRules();
   ASSERT_TRUE(rules.ok()) << rules.status();
