@@ -39,7 +39,8 @@ struct Prefilter::Scratch::Impl {
   std::vector<int> opened;          // rules whose gate is open
   std::vector<RuleEnd> far_ends;    // of rules for which the text around an end must be looked at
   std::vector<CandidateRegion> regions;
-  std::vector<size_t> folding_letters;  // where they end
+  static constexpr size_t kMaxFoldingLetters = 256;  // of more, clusters would take too much memory
+  std::vector<size_t> folding_letters;               // where the first of them end
   std::vector<std::pair<size_t, size_t>> words;  // of names: index, where it ends
   // Slices of the text, and where they begin when they are laid side by side for the database.
   std::vector<Span> slices;
@@ -149,7 +150,6 @@ struct Prefilter::Scratch::Impl {
 
   // What a rule's expression matches with a folding letter, its pattern does not: it may end anywhere near.
   void AddFoldingLetters(size_t text_size) {
-    constexpr size_t kMaxLetters = 256;  // of more, clusters would take too much memory
     if (folding_letters.empty()) {
       return;
     }
@@ -158,7 +158,7 @@ struct Prefilter::Scratch::Impl {
       const PrefilterPattern& pattern = prefilter->plan.patterns[rule];
       const size_t width = pattern.max_width;
       if (pattern.is_anchor || width == PrefilterPattern::kUnbounded ||
-          folding_letters.size() > kMaxLetters) {
+          folding_letters.size() > kMaxFoldingLetters) {
         out->whole.push_back(rule);
         continue;
       }
@@ -262,7 +262,9 @@ struct Prefilter::Scratch::Impl {
         }
         break;
       case Meaning::kFoldingLetter:
-        state->folding_letters.push_back(end);
+        if (state->folding_letters.size() <= kMaxFoldingLetters) {
+          state->folding_letters.push_back(end);
+        }
         break;
       case Meaning::kNameWord:
         break;
