@@ -89,6 +89,16 @@ TEST(PrefilterPatternTest, UnboundedExpressionsHaveAnAnchor) {
   ExpectAnchor("data:(?s:.){0,100}x[a-z]*", "data:", 5);
 }
 
+// Of nearly any characters only those rounds that hold no blanks tell something, and eight tell enough.
+TEST(PrefilterPatternTest, AnchorsEndWithWhatAValueMustBeginWith) {
+  ExpectAnchor("tok_[^\"\\s]{10,}", "tok_[^\"\\s]{8}", 4 + 8 * 4);
+  ExpectAnchor("tok_[^\"\\s]{3,}", "tok_[^\"\\s]{3}", 4 + 3 * 4);
+  ExpectAnchor("tok_[^\"\\n]{10,}", "tok_", 4);
+  // As much as there is room for.
+  ExpectAnchor("tok_[^\"\\s]{10,95}=[^\"\\s]{10,95}", "tok_[^\"\\s]{10,95}=[^\"\\s]{3}",
+               4 + 95 * 4 + 1 + 3 * 4);
+}
+
 TEST(PrefilterPatternTest, AnchorsAreWhatTellsMost) {
   ExpectAnchor("kind:.*secret", "secret", 6);  // the longer one
   ExpectAnchor("zkxq.*note", "zkxq", 4);       // of two that are as long, the one of rarer letters
