@@ -1,13 +1,13 @@
 // The shared library exports exactly what is written down in lib/secretscan.symbols.
 #include <cstdio>
 #include <fstream>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "re2/re2.h"
 
 namespace secretscan {
 namespace {
@@ -62,10 +62,11 @@ std::set<std::string> DocumentedSymbols() {
 // The functions that the C header declares.
 std::set<std::string> DeclaredFunctions() {
   const std::string header = ReadText(SECRETSCAN_SOURCE_DIR "/lib/include/secretscan/c.h");
-  static const std::regex declaration(R"re((?:^|\n)[a-z][\w *]*\b(secretscan_\w+)\()re");
+  static const RE2 declaration(R"re((?:^|\n)[a-z][\w *]*\b(secretscan_\w+)\()re");
   std::set<std::string> names;
-  for (std::sregex_iterator it(header.begin(), header.end(), declaration), end; it != end; ++it) {
-    names.insert((*it)[1]);
+  re2::StringPiece rest = header;
+  for (std::string name; RE2::FindAndConsume(&rest, declaration, &name);) {
+    names.insert(name);
   }
   return names;
 }

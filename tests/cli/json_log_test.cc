@@ -1,5 +1,4 @@
 // Messages for log collectors, as the program says them.
-#include <regex>
 #include <sstream>
 
 #include "cli/sandbox.h"
@@ -25,8 +24,8 @@ class JsonLogTest : public SandboxTest {
       if (!object.is_object()) {
         continue;
       }
-      EXPECT_TRUE(std::regex_match(object.value("time", ""),
-                                   std::regex("[-0-9]{10}T[:0-9]{8}\\.[0-9]{3}Z")))
+      EXPECT_THAT(object.value("time", ""),
+                  ::testing::MatchesRegex("[-0-9]{10}T[:0-9]{8}[.][0-9]{3}Z"))
           << line;
       EXPECT_THAT(object.value("level", ""), ::testing::AnyOf("info", "warning", "error"));
       EXPECT_NE(object.value("message", ""), "") << line;

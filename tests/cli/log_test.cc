@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <regex>
-
 #include "cli/command_line.h"
 #include "cli/progress_bar.h"
 #include "cli/summary.h"
@@ -16,6 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using ::testing::ElementsAre;
+using ::testing::MatchesRegex;
 
 // What `speak` says on standard error in this format.
 template <typename Speak>
@@ -70,8 +69,8 @@ TEST(LogTest, TheFormatIsThatOfAllMessages) {
   const Json error = Json::parse(Said(LogFormat::kJson, [] { PrintError("no"); }));
   EXPECT_THAT(Keys(error), ElementsAre("time", "level", "message"));
   EXPECT_EQ(error["level"], "error");
-  EXPECT_TRUE(std::regex_match(error["time"].get<std::string>(),
-                               std::regex("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z")));
+  EXPECT_THAT(error["time"].get<std::string>(),
+              MatchesRegex("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z"));
 }
 
 TEST(LogTest, TellsTheSummaryAsFacts) {

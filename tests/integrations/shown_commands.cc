@@ -1,7 +1,8 @@
 #include "integrations/shown_commands.h"
 
+#include <re2/re2.h>
+
 #include <optional>
-#include <regex>
 #include <sstream>
 
 namespace secretscan::testing {
@@ -9,22 +10,21 @@ namespace {
 
 // What describes command lines, and is none.
 bool IsForm(const std::string& command) {
-  static const std::regex form(R"(COMMAND|FLAGS|OPTIONS|…|\.\.\.( |$)|\[[A-Z-]|[a-z]\|[a-z])");
-  return std::regex_search(command, form);
+  static const RE2 form(R"(COMMAND|FLAGS|OPTIONS|…|\.\.\.( |$)|\[[A-Z-]|[a-z]\|[a-z])");
+  return RE2::PartialMatch(command, form);
 }
 
 // The command that `line` is, if it is one of ours.
 std::optional<std::string> CommandOf(const std::string& line) {
-  static const std::regex before(
-      R"(^\s*(- )?(\$ |exec |run: |entry: |script: |sh ['"]|'|echo ')?(secretscan |ghcr\.io/\S+ )|)"
-      R"(^\s*docker run .* ghcr\.io/\S+ )");
-  std::smatch match;
-  if (!std::regex_search(line, match, before) || match.length() == 0) {
+  static const RE2 before(
+      R"((^\s*(?:- )?(?:\$ |exec |run: |entry: |script: |sh ['"]|'|echo ')?(?:secretscan |ghcr\.io/\S+ )|)"
+      R"(^\s*docker run .* ghcr\.io/\S+ ))");
+  std::string prefix;
+  if (!RE2::PartialMatch(line, before, &prefix)) {
     return std::nullopt;
   }
-  std::string command = match.suffix();
+  std::string command = line.substr(prefix.size());
   // What quoted the whole command ends it.
-  const std::string prefix = match.str();
   if (const size_t quote = prefix.find_first_of("'\""); quote != std::string::npos) {
     command = command.substr(0, command.rfind(prefix[quote]));
   }
@@ -82,7 +82,7 @@ std::vector<std::string> ShellWords(const std::string& text) {
 }
 
 std::vector<ShownCommand> CommandsOfMarkdown(const std::string& text) {
-  static const std::regex inline_code("`secretscan ([^`]+)`");
+  static const RE2 inline_code("`secretscan ([^`]+)`");
   std::vector<ShownCommand> commands;
   std::istringstream lines(text);
   bool fenced = false;
@@ -99,8 +99,8 @@ std::vector<ShownCommand> CommandsOfMarkdown(const std::string& text) {
       }
       continue;
     }
-    for (std::sregex_iterator it(line.begin(), line.end(), inline_code), end; it != end; ++it) {
-      const std::string code = (*it)[1];
+    re2::StringPiece rest = line;
+    for (std::string code; RE2::FindAndConsume(&rest, inline_code, &code);) {
       if (code.find(' ') != std::string::npos) {  // one word names a command, and is no use of it
         Collect(code, number, &commands);
       }

@@ -3,9 +3,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include <filesystem>
-#include <regex>
 #include <set>
 
 namespace secretscan {
@@ -18,10 +18,11 @@ using testing::ParseYaml;
 using testing::ProjectFile;
 
 std::set<std::string> Matches(const std::string& text, const std::string& expression) {
-  const std::regex regex(expression);
+  const RE2 regex(expression);
   std::set<std::string> found;
-  for (std::sregex_iterator it(text.begin(), text.end(), regex), end; it != end; ++it) {
-    found.insert((*it)[1]);
+  re2::StringPiece rest = text;
+  for (std::string group; RE2::FindAndConsume(&rest, regex, &group);) {
+    found.insert(group);
   }
   return found;
 }
@@ -131,7 +132,7 @@ TEST(Images, RunAsNobodyInParticularAndStartTheProgram) {
   const size_t last_stage = text.rfind("\nFROM ");
   ASSERT_NE(last_stage, std::string::npos);
   const std::string stage = text.substr(last_stage);
-  EXPECT_TRUE(std::regex_search(stage, std::regex("\nUSER [1-9][0-9]*:[1-9][0-9]*\n")));
+  EXPECT_TRUE(RE2::PartialMatch(stage, "\nUSER [1-9][0-9]*:[1-9][0-9]*\n"));
   EXPECT_THAT(stage, HasSubstr("\nENTRYPOINT [\"secretscan\"]\n"));
   EXPECT_THAT(stage, Not(HasSubstr("-dev")));
 }

@@ -1,7 +1,8 @@
 #include "layering/include_rules.h"
 
+#include <re2/re2.h>
+
 #include <map>
-#include <regex>
 #include <set>
 #include <string_view>
 
@@ -135,11 +136,11 @@ class Checker {
 }  // namespace
 
 std::vector<std::string> IncludesOf(const std::string& text) {
-  static const std::regex include(R"re(^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">])re",
-                                  std::regex::multiline);
+  static const RE2 include(R"re((?m)^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">])re");
   std::vector<std::string> out;
-  for (std::sregex_iterator it(text.begin(), text.end(), include), end; it != end; ++it) {
-    out.push_back((*it)[1]);
+  re2::StringPiece rest = text;
+  for (std::string name; RE2::FindAndConsume(&rest, include, &name);) {
+    out.push_back(name);
   }
   return out;
 }

@@ -1,9 +1,9 @@
 #include "report/dashboards.h"
 
 #include <algorithm>
-#include <regex>
 
 #include <nlohmann/json.hpp>
+#include <re2/re2.h>
 
 namespace secretscan::testing {
 namespace {
@@ -43,7 +43,7 @@ std::string RuleFault(const Json& rule) {
     return "too many tags";
   }
   const std::string score = TextAt(rule, "/properties/security-severity");
-  return std::regex_match(score, std::regex("[0-9]+\\.[0-9]")) ? "" : "the severity " + score;
+  return RE2::FullMatch(score, "[0-9]+\\.[0-9]") ? "" : "the severity " + score;
 }
 
 std::string ResultFault(const Json& result, const Json& rules) {
@@ -163,11 +163,7 @@ std::vector<DojoFinding> ReadAsDefectDojo(const std::string& sarif) {
       finding.severity = level == "note" ? "Info" : level == "error" ? "High" : "Medium";
       const Json& rule = rules[TextAt(result, "/ruleId")];
       for (const Json& tag : rule.at("properties").at("tags")) {
-        std::smatch match;
-        const std::string text = tag;
-        if (std::regex_search(text, match, std::regex("cwe-([0-9]+)", std::regex::icase))) {
-          finding.cwe = std::stoi(match[1]);
-        }
+        RE2::PartialMatch(tag.get<std::string>(), "(?i)cwe-([0-9]+)", &finding.cwe);
       }
       // The rule's score beats the level.
       if (const std::string score = TextAt(rule, "/properties/security-severity"); !score.empty()) {
