@@ -54,6 +54,36 @@ void FindAllNear(const Regex& regex, const Subject& subject, std::span<const Can
   }
 }
 
+void FindAllNear(const Regex& regex, std::string_view text, std::span<const Candidate> candidates,
+                 std::vector<Span>* matches) {
+  // So many bytes on either side decode as they do in all of the text, and are more than an assertion sees.
+  constexpr size_t kContext = 8;
+  size_t position = 0;
+  size_t previous_end = Span::npos;
+  for (const Candidate& candidate : candidates) {
+    const size_t begin = std::max(candidate.begin, position);
+    if (begin > candidate.last_end) {
+      continue;
+    }
+    const size_t offset = begin - std::min(begin, kContext);
+    const Subject part(text.substr(offset, candidate.last_end - offset + kContext));
+    // That of a match before this part matters no more.
+    size_t local_end = previous_end == Span::npos || previous_end < offset
+                           ? Span::npos
+                           : part.ToRepaired(previous_end - offset);
+    const size_t first = matches->size();
+    FindRange(regex, part, part.ToRepaired(begin - offset),
+              part.ToRepaired(candidate.last_end - offset), &local_end, matches);
+    for (Span& match : std::span(*matches).subspan(first)) {
+      match = {match.begin + offset, match.end + offset};
+    }
+    if (local_end != Span::npos) {
+      previous_end = part.ToRaw(local_end) + offset;
+      position = std::max(position, previous_end);
+    }
+  }
+}
+
 void FindAllIn(const Regex& regex, const Subject& subject, Span region,
                std::vector<Span>* matches) {
   size_t previous_end = Span::npos;

@@ -23,6 +23,10 @@ void FindAll(const Regex& regex, const Subject& subject, std::vector<Span>* matc
 void FindAllNear(const Regex& regex, const Subject& subject, std::span<const Candidate> candidates,
                  std::vector<Span>* matches);
 
+// The same for a text of which only what is looked at is repaired.
+void FindAllNear(const Regex& regex, std::string_view text, std::span<const Candidate> candidates,
+                 std::vector<Span>* matches);
+
 // The same in a part of the text, for whoever knows that no match reaches over the part's ends.
 // `region` is raw.
 void FindAllIn(const Regex& regex, const Subject& subject, Span region, std::vector<Span>* matches);

@@ -37,7 +37,9 @@ struct Prefilter::Scratch::Impl {
   std::vector<int> open_cluster;    // by rule: index into out->clusters, or -1
   std::vector<uint8_t> gate_open;   // by rule: a keyword was seen
   std::vector<int> opened;          // rules whose gate is open
-  std::vector<RuleEnd> far_ends;    // of rules for which the text around an end must be looked at
+  // Of rules for which the text around an end must be looked at: by rule, mostly ascending.
+  std::vector<std::vector<RuleEnd>> far_ends;
+  std::vector<int> far_rules;       // that have any
   std::vector<CandidateRegion> regions;
   static constexpr size_t kMaxFoldingLetters = 256;  // of more, clusters would take too much memory
   std::vector<size_t> folding_letters;               // where the first of them end
@@ -127,11 +129,18 @@ struct Prefilter::Scratch::Impl {
     return *end <= slices[index].end;
   }
 
+  void AddFarEnd(int rule, size_t end) {
+    if (far_ends[rule].empty()) {
+      far_rules.push_back(rule);
+    }
+    far_ends[rule].push_back({static_cast<uint32_t>(end), rule});
+  }
+
   void AddEnd(int rule, size_t end) {
     const PrefilterPattern& pattern = prefilter->plan.patterns[rule];
     const size_t width = pattern.max_width;
     if (pattern.is_anchor || width == PrefilterPattern::kUnbounded) {
-      far_ends.push_back({static_cast<uint32_t>(end), rule});
+      AddFarEnd(rule, end);
       return;
     }
     std::vector<Candidate>& clusters = out->clusters;
@@ -157,12 +166,16 @@ struct Prefilter::Scratch::Impl {
     for (const int rule : prefilter->plan.folding_rules) {
       const PrefilterPattern& pattern = prefilter->plan.patterns[rule];
       const size_t width = pattern.max_width;
-      if (pattern.is_anchor || width == PrefilterPattern::kUnbounded ||
-          folding_letters.size() > kMaxFoldingLetters) {
+      if (folding_letters.size() > kMaxFoldingLetters ||
+          (!pattern.is_anchor && width == PrefilterPattern::kUnbounded)) {
         out->whole.push_back(rule);
         continue;
       }
       for (const size_t end : folding_letters) {
+        if (pattern.is_anchor) {
+          AddFarEnd(rule, end);  // a match around the letter is one around an anchor
+          continue;
+        }
         out->clusters.push_back({rule, end - std::min(end, width), end,
                                  end + std::min(text_size - end, width)});
       }
@@ -191,24 +204,20 @@ struct Prefilter::Scratch::Impl {
   // Turns far_ends into clusters, or into rules for which the whole text is to be looked at.
   template <typename IsPointless>
   void ResolveFarEnds(std::string_view text, const IsPointless& is_pointless) {
-    std::sort(far_ends.begin(), far_ends.end(), [](const RuleEnd& a, const RuleEnd& b) {
-      return std::pair(a.rule, a.end) < std::pair(b.rule, b.end);
-    });
-    far_ends.erase(std::unique(far_ends.begin(), far_ends.end()), far_ends.end());
-    for (size_t first = 0, last; first < far_ends.size(); first = last) {
-      const int rule = far_ends[first].rule;
-      last = first;
-      while (last < far_ends.size() && far_ends[last].rule == rule) {
-        ++last;
+    for (const int rule : far_rules) {
+      std::vector<RuleEnd>& of_rule = far_ends[rule];
+      if (!is_pointless(rule)) {
+        if (!std::is_sorted(of_rule.begin(), of_rule.end())) {
+          std::sort(of_rule.begin(), of_rule.end());
+        }
+        of_rule.erase(std::unique(of_rule.begin(), of_rule.end()), of_rule.end());
+        if (!FindClusters(prefilter->plan.patterns[rule], text, of_rule, &regions, &out->clusters)) {
+          out->whole.push_back(rule);
+        }
       }
-      if (!is_pointless(rule) &&
-          !FindClusters(prefilter->plan.patterns[rule], text,
-                        std::span(far_ends).subspan(first, last - first), &regions,
-                        &out->clusters)) {
-        out->whole.push_back(rule);
-      }
+      of_rule.clear();
     }
-    far_ends.clear();
+    far_rules.clear();
   }
 
   void OpenGate(int rule) {
@@ -297,6 +306,7 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->prefilter = impl_.get();
   state->open_cluster.assign(impl_->plan.patterns.size(), -1);
   state->gate_open.assign(impl_->plan.patterns.size(), 0);
+  state->far_ends.resize(impl_->plan.patterns.size());
   std::vector<const hs_database_t*> databases = {impl_->databases.main.get(),
                                                  impl_->databases.scoped.get(),
                                                  impl_->databases.runs.get(),

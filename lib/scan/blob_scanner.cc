@@ -135,7 +135,7 @@ absl::Status BlobScanner::Impl::Run(bool scoped, std::span<const CopySegment> co
   if (base != nullptr) {
     InheritEnds();                            // what is known
   }
-  KeywordSearch keywords(blob, &census);
+  KeywordSearch keywords(blob, &census, !state->folding_letters.empty());
   SECRETSCAN_RETURN_IF_ERROR(JudgeEnds(&keywords));  // which of both are matches
   if (options.max_decode_depth > 0) {         // what decoding shows
     if (base != nullptr) {

@@ -156,11 +156,11 @@ absl::Status FileScanner::ScanText(const Place& place, ByteSource* source) {
   const int64_t max_size = options_.max_target_megabytes > 0
                                ? options_.max_target_megabytes * kMegabyte
                                : std::numeric_limits<int64_t>::max();
-  std::string text;
+  text_.clear();
   bool complete = false;
-  absl::Status problem = ReadUpTo(source, sizes_.step + sizes_.overlap, &text, &complete);
+  absl::Status problem = ReadUpTo(source, sizes_.step + sizes_.overlap, &text_, &complete);
   const bool is_whole = complete || !problem.ok();
-  if (text.empty() && problem.ok()) {
+  if (text_.empty() && problem.ok()) {
     return absl::OkStatus();
   }
   std::vector<std::string> paths;
@@ -168,15 +168,15 @@ absl::Status FileScanner::ScanText(const Place& place, ByteSource* source) {
     paths.push_back(path + place.inside);
   }
   std::vector<std::vector<Finding>> findings(paths.size());
-  auto size = static_cast<int64_t>(text.size());
+  auto size = static_cast<int64_t>(text_.size());
   if (!is_whole) {
     WindowScanner windows(scanner_.get(), *rules_->set, options_, sizes_, progress_);
-    SECRETSCAN_RETURN_IF_ERROR(windows.Scan(std::move(text), source, max_size, paths, &findings,
+    SECRETSCAN_RETURN_IF_ERROR(windows.Scan(std::move(text_), source, max_size, paths, &findings,
                                             &size, &problem));
   } else if (size <= max_size) {
-    text.reserve(text.size() + Prefilter::kPadding);
+    text_.reserve(text_.size() + Prefilter::kPadding);
     for (size_t i = 0; i < paths.size(); ++i) {
-      SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan({text, paths[i], "", 1}, &findings[i]));
+      SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan({text_, paths[i], "", 1}, &findings[i]));
     }
   }
   if (!problem.ok()) {
@@ -187,7 +187,7 @@ absl::Status FileScanner::ScanText(const Place& place, ByteSource* source) {
     return absl::OkStatus();
   }
   for (size_t i = 0; i < paths.size(); ++i) {
-    Describe(*file_, is_whole ? &text : nullptr, &findings[i]);
+    Describe(*file_, is_whole ? &text_ : nullptr, &findings[i]);
     std::move(findings[i].begin(), findings[i].end(), std::back_inserter(found_[i]));
   }
   ++report_->texts;

@@ -100,6 +100,7 @@ class FileScanner {
   std::unique_ptr<UnpackBudget> budget_;
   std::vector<std::vector<Finding>> found_;  // by path
   FileReport* report_ = nullptr;
+  std::string text_;  // of the file or member; kept from one to the next for its room
 };
 
 }  // namespace secretscan

@@ -72,8 +72,21 @@ struct FragmentScanner::Impl {
     std::string_view text;
     const DecodedText* decoded = nullptr;  // null for the fragment's own text
     mutable std::optional<Subject> repaired;  // made when first asked for, since it reads all of the text
+    mutable size_t bytes_near = 0;            // read around candidates
 
     const Subject& subject() const { return repaired ? *repaired : repaired.emplace(text); }
+
+    void FindNear(const Regex& regex, std::span<const Candidate> clusters,
+                  std::vector<Span>* spans) const {
+      for (const Candidate& cluster : clusters) {
+        bytes_near += cluster.last_end - cluster.begin;
+      }
+      if (!repaired && bytes_near < text.size()) {
+        FindAllNear(regex, text, clusters, spans);
+      } else {
+        FindAllNear(regex, subject(), clusters, spans);
+      }
+    }
   };
 
   std::vector<int> path_only;        // rules without an expression, ascending
@@ -186,7 +199,7 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
   if (observer != nullptr) {
     observer->OnText(f.text);
   }
-  Pass pass{f.text, nullptr, {}};
+  Pass pass{f.text};
   SECRETSCAN_RETURN_IF_ERROR(visit(pass, 0));
 
   // Each pass decodes the text of the one before, which it refers to.
@@ -200,7 +213,7 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
     }
     decoded->text.reserve(decoded->text.size() + Prefilter::kPadding);
     texts.push_back(std::move(decoded));
-    Pass next{texts.back()->text, texts.back().get(), {}};
+    Pass next{texts.back()->text, texts.back().get()};
     SECRETSCAN_RETURN_IF_ERROR(visit(next, depth));
   }
   return absl::OkStatus();
@@ -214,7 +227,7 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
         rules->prefilter->Scan(pass.text, scratch.get(), &candidates,
                                {any_keyword || observer != nullptr, scoped}));
   }
-  keywords.emplace(pass.text, &*all_keywords);
+  keywords.emplace(pass.text, &*all_keywords, candidates.has_folding_letter);
   const std::vector<int>& whole = trust_prefilter ? candidates.whole : with_expression;
   const std::vector<Candidate>& clusters = candidates.clusters;
   constexpr int kNone = std::numeric_limits<int>::max();
@@ -301,7 +314,7 @@ void FragmentScanner::Impl::RunRule(int index, std::span<const Candidate> cluste
   if (whole) {
     FindAll(*rule.regex, pass.subject(), &spans);
   } else {
-    FindAllNear(*rule.regex, pass.subject(), clusters, &spans);
+    pass.FindNear(*rule.regex, clusters, &spans);
   }
   if (spans.empty()) {
     return;

@@ -12,10 +12,10 @@ namespace secretscan {
 
 class KeywordSearch {
  public:
-  // `census` (may be null) is used, and cleared before, when many rules are asked for: it seeks all keywords
-  // in one go.
-  explicit KeywordSearch(std::string_view text, KeywordCensus* census = nullptr)
-      : text_(text), census_(census) {}
+  // `census` (may be null) is used, and cleared before, when many rules are asked for, or `many` are said to
+  // be: it seeks all keywords in one go.
+  explicit KeywordSearch(std::string_view text, KeywordCensus* census = nullptr, bool many = false)
+      : text_(text), census_(census), asked_(many ? kManyRules - 1 : 0) {}
 
   bool Near(const Rule& rule, Span range) const {
     return rule.keywords.empty() ||
@@ -29,7 +29,6 @@ class KeywordSearch {
       folded_ = true;
       folded_text_ = KeywordFolded(text_);
     }
-    constexpr int kManyRules = 64;
     if (census_ != nullptr && ++asked_ == kManyRules) {
       census_->Clear();
       census_->Count(0, folded_text_);
@@ -38,9 +37,11 @@ class KeywordSearch {
   }
 
  private:
+  static constexpr int kManyRules = 64;
+
   std::string_view text_;
   KeywordCensus* census_;
-  int asked_ = 0;         // rules, of the census
+  int asked_;            // rules, of the census
   bool folded_ = false;  // lower-casing a text takes time: only when asked
   std::string folded_text_;
 };

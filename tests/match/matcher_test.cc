@@ -1,5 +1,7 @@
 #include "match/matcher.h"
 
+#include <random>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -64,6 +66,41 @@ TEST(MatcherTest, Keywords) {
   rule.keywords = {"abc", "thing"};
   EXPECT_TRUE(HasKeyword(rule, "anything"));
   EXPECT_FALSE(HasKeyword(rule, "other"));
+}
+
+// Repaired as a whole or near the candidates only: the same matches, assertions at their ends included.
+TEST(MatcherTest, NearCandidatesMatchesAreThoseInAllOfTheText) {
+  const std::vector<std::string> pieces = {"a", "b", "ab", "\n", " ", "_", "\xFF", "\xC3\xA9", "\xC3",
+                                           "\xA9", "\xE2\x84\xAA", "\xE2\x84", "\xF0\x9F\x98\x80", "\x9F"};
+  std::mt19937 random(3);
+  size_t count = 0;
+  for (const char* pattern : {"a.?b", "\\bab?", "(?m)^.a", "(?m)[^b]$", "\\A.?a", "b.?\\z", "\\B.", "a*",
+                              "[^a]{1,2}", "x$|b\\b", "(?i)k"}) {
+    const auto regex = Regex::Compile(pattern);
+    ASSERT_TRUE(regex.ok()) << pattern;
+    for (int round = 0; round < 3000; ++round) {
+      std::string text;
+      for (size_t left = random() % 60; left > 0; --left) {
+        text += pieces[random() % pieces.size()];
+      }
+      std::vector<Candidate> candidates;
+      for (size_t begin = 0; begin < text.size();) {
+        begin += random() % 20;
+        const size_t end = begin + random() % 20;
+        if (end <= text.size()) {
+          candidates.push_back({0, begin, end, end});
+        }
+        begin = end - std::min<size_t>(end, random() % 4);
+      }
+      std::vector<Span> whole;
+      FindAllNear(**regex, Subject(text), candidates, &whole);
+      std::vector<Span> near;
+      FindAllNear(**regex, text, candidates, &near);
+      ASSERT_EQ(near, whole) << pattern << " round " << round;
+      count += whole.size();
+    }
+  }
+  EXPECT_GT(count, 10000u);
 }
 
 TEST(SubjectTest, PositionsSurviveRepair) {
