@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::string_view kLongS = "\xC5\xBF";
 constexpr std::string_view kKelvinSign = "\xE2\x84\xAA";
-constexpr size_t kMaxRepeat = 1000;  // RE2's limit
 
 // Whether a class or escape means ASCII characters only, but for what folds to them.
 bool IsPlainSet(std::string_view set) {
@@ -41,21 +40,12 @@ std::optional<size_t> TakeLazyRepeat(std::string_view* pattern) {
     pattern->remove_prefix(2);
     return std::numeric_limits<size_t>::max();
   }
-  constexpr std::string_view kOpen = "{0,";
-  if (!pattern->starts_with(kOpen)) {
+  const std::optional<CountedRepeat> repeat = CountedRepeatAt(*pattern, 0);
+  if (!repeat || repeat->min != 0 || pattern->substr(repeat->end, 1) != "?") {
     return std::nullopt;
   }
-  size_t max = 0;
-  size_t i = kOpen.size();
-  for (; i < pattern->size() && absl::ascii_isdigit(static_cast<unsigned char>((*pattern)[i])) &&
-         max <= kMaxRepeat; ++i) {
-    max = max * 10 + static_cast<size_t>((*pattern)[i] - '0');
-  }
-  if (i == kOpen.size() || max > kMaxRepeat || pattern->substr(i, 2) != "}?") {
-    return std::nullopt;
-  }
-  pattern->remove_prefix(i + 2);
-  return max;
+  pattern->remove_prefix(repeat->end + 1);
+  return repeat->max;
 }
 
 // Takes a "(?flags:", adding to *open, or a "(?flags)". False for anything else.

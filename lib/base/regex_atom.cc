@@ -2,8 +2,24 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
+
 namespace secretscan {
 namespace {
+
+constexpr size_t kMaxRepeat = 1000;
+
+// Reads a number that `*at` stands before; RE2 takes none with needless zeros.
+std::optional<size_t> TakeNumber(std::string_view pattern, size_t* at) {
+  const size_t begin = *at;
+  size_t number = 0;
+  while (*at < pattern.size() && absl::ascii_isdigit(static_cast<unsigned char>(pattern[*at])) &&
+         number <= kMaxRepeat) {
+    number = number * 10 + static_cast<size_t>(pattern[(*at)++] - '0');
+  }
+  const bool has_zeros = *at > begin + 1 && pattern[begin] == '0';
+  return *at > begin && number <= kMaxRepeat && !has_zeros ? std::optional(number) : std::nullopt;
+}
 
 size_t EndOfClass(std::string_view pattern, size_t i) {
   i += pattern.substr(i, 2) == "[^" ? 2 : 1;
@@ -29,6 +45,25 @@ size_t EndOfAtom(std::string_view pattern, size_t begin) {
   }
   const size_t end = pattern.find("\\E", begin + 2);
   return end == std::string_view::npos ? pattern.size() : end + 2;
+}
+
+std::optional<CountedRepeat> CountedRepeatAt(std::string_view pattern, size_t begin) {
+  if (pattern.substr(begin, 1) != "{") {
+    return std::nullopt;
+  }
+  size_t at = begin + 1;
+  const std::optional<size_t> min = TakeNumber(pattern, &at);
+  if (!min || pattern.substr(at, 1) != ",") {
+    return std::nullopt;
+  }
+  CountedRepeat repeat{*min, 0, ++at, 0};
+  const std::optional<size_t> max = TakeNumber(pattern, &at);
+  if (!max || *max < *min || pattern.substr(at, 1) != "}") {
+    return std::nullopt;
+  }
+  repeat.max = *max;
+  repeat.end = at + 1;
+  return repeat;
 }
 
 }  // namespace secretscan

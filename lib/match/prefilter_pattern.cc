@@ -1,12 +1,15 @@
 #include "match/prefilter_pattern.h"
 
 #include <algorithm>
+#include <bitset>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "match/bounded_factor.h"
 #include "match/pattern_elements.h"
 #include "match/regex_measure.h"
+#include "match/run_slices.h"
 
 namespace secretscan {
 namespace {
@@ -18,6 +21,9 @@ constexpr size_t kMinAnchorLiteral = 3;
 // there may be.
 constexpr int kLooseRounds = 8;
 constexpr int kLooseSpread = 4;
+// A literal of so many characters is a word, and of so many as much of a name as is needed.
+constexpr size_t kWordLength = 3;
+constexpr size_t kNameLength = 4;
 
 bool Folds(const RegexNode& node) {
   if (node.kind == Kind::kSet) {
@@ -66,12 +72,33 @@ std::string Bounds(int min, int max) {
   return "{" + std::to_string(min) + "," + std::to_string(max) + "}";
 }
 
+// All bytes that what `node` matches can consist of.
+void AddBytes(const RegexNode& node, std::bitset<128>* ascii, bool* high) {
+  if (node.kind == Kind::kSet) {
+    *ascii |= node.ascii;
+    *high |= node.beyond_ascii;
+  }
+  for (const auto& child : node.children) {
+    AddBytes(*child, ascii, high);
+  }
+}
+
+// Whether one of several words may stand in it.
+bool HoldsWords(const RegexNode& node) {
+  return (node.kind == Kind::kAlternate &&
+          std::any_of(node.children.begin(), node.children.end(),
+                      [](const auto& child) { return LiteralLength(*child) >= kWordLength; })) ||
+         std::any_of(node.children.begin(), node.children.end(),
+                     [](const auto& child) { return HoldsWords(*child); });
+}
+
 class Writer {
  public:
   // A loose pattern counts no long repeats: fewer rounds at least, and any number at most, match no
   // less. What comes before and after the repeat tells nearly as much as its length, and counting
   // takes most of the time that compiling takes.
-  explicit Writer(bool loose) : loose_(loose) {}
+  explicit Writer(bool loose, bool loose_gaps = false)
+      : loose_(loose), loose_gaps_(loose && loose_gaps) {}
 
   // `newline_before`: the byte before this node may be a newline (or nothing at all);
   // `rest`: least number of bytes that a match has after it. Returns whether the byte before
@@ -120,17 +147,20 @@ class Writer {
     }
     bool newline_before = true;
     for (size_t i = 0; i < elements.size(); ++i) {
-      if (i > 0 || elements[i]->kind != Kind::kAlternate) {
+      if (const size_t gap = GapAt(elements, i); gap > 0) {
+        std::bitset<128> ascii;
+        bool high = false;
+        for (size_t end = i + gap; i < end; ++i) {
+          AddBytes(*elements[i], &ascii, &high);
+        }
+        --i;
+        *out += ByteClass(ascii, high) + "*";
+        newline_before |= ascii['\n'];
+      } else if (i > 0 || elements[i]->kind != Kind::kAlternate) {
         newline_before = Write(*elements[i], newline_before, after[i], out);
-        continue;
+      } else {
+        newline_before = WriteFrontBranches(*elements[i], after[i], out);
       }
-      newline_before = false;
-      const auto& branches = elements[i]->children;
-      for (size_t branch = 0; branch < branches.size(); ++branch) {
-        *out += branch == 0 ? "(?:" : "|";
-        newline_before |= WriteFront(*branches[branch], after[i], out);
-      }
-      *out += ")";
     }
     return newline_before;
   }
@@ -138,6 +168,29 @@ class Writer {
   bool fragment_sensitive() const { return fragment_sensitive_; }
 
  private:
+  bool WriteFrontBranches(const RegexNode& alternate, size_t rest, std::string* out) {
+    bool newline_after = false;
+    for (size_t i = 0; i < alternate.children.size(); ++i) {
+      *out += i == 0 ? "(?:" : "|";
+      newline_after |= WriteFront(*alternate.children[i], rest, out);
+    }
+    *out += ")";
+    return newline_after;
+  }
+
+  // How many elements from `begin` on are a gap between a name and a run, with words that need not be there.
+  size_t GapAt(std::span<const RegexNode* const> elements, size_t begin) const {
+    size_t end = begin;
+    if (loose_gaps_ && begin > 0) {
+      const size_t name = LiteralLength(elements.first(begin));
+      while (name >= kNameLength && end < elements.size() && HoldsWords(*elements[end]) &&
+             LiteralLength(*elements[end]) == 0 && !NeedsRun(*elements[end])) {
+        ++end;
+      }
+    }
+    return end - begin;
+  }
+
   std::string WriteBounds(int min, int max) const {
     if (loose_ && max != RegexNode::kUnbounded &&
         (min > kLooseRounds || max - min > kLooseSpread)) {
@@ -223,12 +276,13 @@ class Writer {
   }
 
   const bool loose_;
+  const bool loose_gaps_;
   bool fragment_sensitive_ = false;
 };
 
 }  // namespace
 
-PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* crossing) {
+PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* crossing, bool loose_gaps) {
   PrefilterPattern result;
   result.min_width = MinWidth(root);
   result.max_width = MaxWidth(root);
@@ -274,7 +328,7 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* cross
   if (crossing != nullptr) {
     crossing->Add(root);
   }
-  writer.WriteFront(root, 0, &result.pattern);
+  Writer(!result.fragment_sensitive, loose_gaps).WriteFront(root, 0, &result.pattern);
   return result;
 }
 

@@ -93,8 +93,10 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names
   const Rule& rule = rules.rules[i];
   PrefilterPattern& pattern = patterns[i];
   const auto syntax = ParseRegexSyntax(rule.regex->pattern());
+  // Around a run little else need be told apart.
+  const bool needs_run = syntax.ok() && !rule.is_scoped() && NeedsRun(**syntax);
   if (syntax.ok()) {
-    pattern = MakePrefilterPattern(**syntax, &crossing);
+    pattern = MakePrefilterPattern(**syntax, &crossing, needs_run);
   } else {
     notes.push_back("rule " + rule.id + ": " + std::string(ToStd(syntax.status().message())) +
                     ", so RE2 alone judges it");
@@ -117,8 +119,7 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names
   // What is not local, or kept without judgement, needs all of its candidates from all of the text.
   if (scans_always && rule.is_scoped()) {
     scoped.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
-  } else if (may_need_run && !rule.is_scoped() && !pattern.is_anchor && !pattern.fragment_sensitive &&
-             NeedsRun(**syntax)) {
+  } else if (may_need_run && needs_run && !pattern.is_anchor && !pattern.fragment_sensitive) {
     runs.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
     if (NeedsRun(**syntax, kLongerRun)) {
       run_around.longer.Widen(SidesOfRun(**syntax, kLongerRun));

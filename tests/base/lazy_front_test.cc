@@ -29,6 +29,7 @@ TEST(LazyFront, StaysWhereItIsNotThatOrNotPlain) {
            R"([a]{0,2}key)",                    // greedy
            R"([a]{1,2}?key)",                   // not optional
            R"([a]{0,1001}?key)",                // more than RE2 takes
+           R"([a]{0,02}?key)",                  // a text for RE2
            R"([^a]{0,2}?key)",                  // beyond ASCII
            R"([a\W]{0,2}?key)",                 //
            R"([a\x{e9}]{0,2}?key)",             //

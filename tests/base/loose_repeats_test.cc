@@ -29,6 +29,7 @@ TEST(LooseRepeats, OthersStay) {
            "[a]{150,150}",        //
            "[a]{6,}",             // loose as it is
            "[a]{6,1001}",         // not valid
+           "[a]{06,200}",         // a text for RE2
            "(?:ab){0,200}",       // a group's
            R"(\b{0,200}a)",       // of nothing
            "(?:[a]{6,200}b)*",    // within a loop

@@ -98,6 +98,29 @@ TEST(RegexDeathTest, DeferredMustBeValid) {
   EXPECT_DEATH(Regex::Deferred("(a")->Contains("a"), "");
 }
 
+// All forms in which it is searched for are made when first needed.
+TEST(Regex, ThreadsShareAllForms) {
+  const auto regex = Regex::Deferred(R"(\w{0,5}?key=([^;]{1,100});)");
+  const std::string short_match = "my_key=1;";
+  const std::string long_match = "key=" + std::string(101, 'x') + ";key=2;";
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 40; ++round) {
+        std::array<Span, 2> groups;
+        EXPECT_TRUE(regex->Find(short_match, 0, short_match.size(), groups));
+        EXPECT_EQ(groups[0], (Span{0, 9}));
+        EXPECT_TRUE(regex->Find(long_match, 0, long_match.size(), groups));
+        EXPECT_EQ(groups[1], (Span{110, 111}));
+        EXPECT_EQ(regex->group_count(), 1);
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+}
+
 TEST(Regex, PatternIsAsGiven) { EXPECT_EQ(Compiled("(?<a>x)")->pattern(), "(?<a>x)"); }
 
 TEST(Regex, Contains) {

@@ -47,6 +47,27 @@ TEST(PrefilterPatternTest, BoundedExpressionsStandForThemselves) {
   ExpectNoAnchor("[a-z]{0,600}token", 69, true);
 }
 
+TEST(PrefilterPatternTest, WordsThatNeedNotBeThereAreAnyBytesBeforeARun) {
+  const auto same = [](std::string_view regex, std::string_view loose) {
+    const auto syntax = ParseRegexSyntax(regex);
+    ASSERT_TRUE(syntax.ok()) << regex;
+    EXPECT_EQ(MakePrefilterPattern(**syntax, nullptr, /*loose_gaps=*/true).pattern,
+              PatternOf(loose).pattern) << regex;
+  };
+  same("name(?:[a-y]{0,9}|[ -9]{0,9}(?:key|use)[a-y]{0,9})=[0-9a-f]{20}", "name[ -9a-y]{0,30}=[0-9a-f]{20}");
+  same("name(?:-(?:key|token))?(?:use|say)?=[0-9a-f]{20}", "name[-aeknostuy]{0,30}=[0-9a-f]{20}");
+  same("(?:name|other)(?:\\nkey|x)=[0-9]{20}\\b", "(?:name|other)(?:\\nkey|x)=[0-9]{20}\\b");  // one must be
+  for (const char* regex : {
+           "nam(?:-key|-use)?=[0-9a-f]{20}",             // too little of a name
+           "name(?:-(?:ke|us))?=[0-9a-f]{20}",           // no words
+           "name(?:-key|-[a-z])=[0-9a-f]{20}",           // must be
+           "(?:-key|-use)?name=[0-9a-f]{20}",            // in front
+           "name=(?:key[0-9a-f]{20}|[0-9a-f]{20})",      // the run itself
+       }) {
+    same(regex, regex);
+  }
+}
+
 TEST(PrefilterPatternTest, HeadsOfCommonWordsAreLeftOut) {
   const auto same = [](std::string_view regex, std::string_view rest) {
     EXPECT_EQ(PatternOf(regex).pattern, PatternOf(rest).pattern) << regex;
