@@ -11,6 +11,7 @@
 
 #include "base/lazy_front.h"
 #include "base/loose_repeats.h"
+#include "base/regex_atom.h"
 #include "base/status.h"
 #include "re2/re2.h"
 #include "re2/set.h"
@@ -21,49 +22,20 @@ namespace {
 
 // RE2 before 2023 knows only the Python spelling of named groups.
 std::string WithPythonNames(std::string_view pattern) {
+  constexpr std::string_view kOpen = "(?<";
   std::string out;
   out.reserve(pattern.size() + 8);
-  bool in_class = false;
-  for (size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] == '\\' && i + 1 < pattern.size()) {
-      if (!in_class && pattern[i + 1] == 'Q') {  // a quoted run is copied as it stands
-        size_t end = pattern.find("\\E", i + 2);
-        end = end == std::string_view::npos ? pattern.size() : end + 2;
-        out += pattern.substr(i, end - i);
-        i = end - 1;
-        continue;
-      }
-      out += pattern[i];
-      out += pattern[++i];
-      continue;
-    }
-    if (in_class) {
-      if (pattern.substr(i, 2) == "[:") {  // the bracket that ends [:alpha:] does not end the class
-        const size_t end = pattern.find(":]", i + 2);
-        if (end != std::string_view::npos) {
-          out += pattern.substr(i, end + 2 - i);
-          i = end + 1;
-          continue;
-        }
-      }
-      in_class = pattern[i] != ']';
-    } else if (pattern[i] == '[') {
-      in_class = true;
-      out += pattern[i];
-      if (i + 1 < pattern.size() && pattern[i + 1] == '^') {
-        out += pattern[++i];
-      }
-      if (i + 1 < pattern.size() && pattern[i + 1] == ']') {  // a leading ] is a literal
-        out += pattern[++i];
-      }
-      continue;
-    } else if (pattern.substr(i, 3) == "(?<" && i + 3 < pattern.size() && pattern[i + 3] != '=' &&
-               pattern[i + 3] != '!') {
+  for (size_t i = 0; i < pattern.size();) {
+    const std::string_view rest = pattern.substr(i);
+    if (rest.size() > kOpen.size() && rest.starts_with(kOpen) && rest[kOpen.size()] != '=' &&
+        rest[kOpen.size()] != '!') {
       out += "(?P<";
-      i += 2;
+      i += kOpen.size();
       continue;
     }
-    out += pattern[i];
+    const size_t end = EndOfAtom(pattern, i);
+    out += pattern.substr(i, end - i);
+    i = end;
   }
   return out;
 }
