@@ -79,8 +79,7 @@ bool IsOneAlternative(std::string_view pattern, size_t open) {
       --depth;
       if (depth < open) {
         open = depth;
-        if (i + 1 < pattern.size() &&
-            std::string_view("*+?{").find(pattern[i + 1]) != std::string_view::npos) {
+        if (RepeatAfter(pattern, i + 1) != '\0') {
           return false;
         }
       }
@@ -104,7 +103,7 @@ std::optional<LazyFront> LazyFront::Split(std::string_view pattern) {
   const std::string_view set = left.substr(0, EndOfAtom(left, 0));
   left.remove_prefix(set.size());
   const std::optional<size_t> max = TakeLazyRepeat(&left);
-  if (!max || !IsPlainSet(set) || !IsOneAlternative(left, open)) {
+  if (!max || RepeatAfter(left, 0) != '\0' || !IsPlainSet(set) || !IsOneAlternative(left, open)) {
     return std::nullopt;
   }
   const auto syntax =

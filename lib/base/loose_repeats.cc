@@ -31,12 +31,14 @@ std::optional<LooseRepeats> LoosenRepeats(std::string_view pattern) {
       open.push_back(repeats.size());
     } else if (atom == ")" && !open.empty()) {
       // Loops within loops are better left alone.
-      if (std::string_view("*+{").find(pattern.substr(i, 1)) != std::string_view::npos && i < pattern.size()) {
+      if (const char repeat = RepeatAfter(pattern, i); repeat != '\0' && repeat != '?') {
         repeats.resize(open.back());
       }
       open.pop_back();
     } else if (const auto repeat = CountedRepeatAt(pattern, i)) {
-      if (repeat->max >= kMinMax && repeat->max > repeat->min && IsOneRune(atom)) {
+      const size_t end = repeat->end + (pattern.substr(repeat->end, 1) == "?" ? 1 : 0);
+      if (repeat->max >= kMinMax && repeat->max > repeat->min && IsOneRune(atom) &&
+          RepeatAfter(pattern, end) == '\0') {
         repeats.push_back(*repeat);
       }
       i = repeat->end;

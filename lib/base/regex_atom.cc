@@ -47,6 +47,21 @@ size_t EndOfAtom(std::string_view pattern, size_t begin) {
   return end == std::string_view::npos ? pattern.size() : end + 2;
 }
 
+char RepeatAfter(std::string_view pattern, size_t end) {
+  for (size_t at = end; at < pattern.size();) {
+    const std::string_view rest = pattern.substr(at);
+    const size_t flags_end = rest.starts_with("(?") ? rest.find_first_not_of("imsU-", 2) : 0;
+    if (rest.starts_with("\\Q\\E")) {
+      at += 4;
+    } else if (flags_end > 0 && flags_end < rest.size() && rest[flags_end] == ')') {
+      at += flags_end + 1;
+    } else {
+      return std::string_view("*+?{").find(rest[0]) == std::string_view::npos ? '\0' : rest[0];
+    }
+  }
+  return '\0';
+}
+
 std::optional<CountedRepeat> CountedRepeatAt(std::string_view pattern, size_t begin) {
   if (pattern.substr(begin, 1) != "{") {
     return std::nullopt;

@@ -11,6 +11,9 @@ namespace secretscan {
 // else one character. begin < pattern.size().
 size_t EndOfAtom(std::string_view pattern, size_t begin);
 
+// The operator that repeats what ends at pattern[end], or 0. RE2 passes over flags and empty quotes in between.
+char RepeatAfter(std::string_view pattern, size_t end);
+
 // A repeat that is written "{MIN,MAX}", and where in the pattern.
 struct CountedRepeat {
   size_t min = 0;

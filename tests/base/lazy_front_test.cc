@@ -41,6 +41,8 @@ TEST(LazyFront, StaysWhereItIsNotThatOrNotPlain) {
            R"((?i:[a]{0,2}?key)y|x)",           //
            R"((?:[a]{0,2}?key)+y)",             // repeated
            R"((?:(?:[a]{0,2}?key)x){2}y)",      //
+           R"((?:[a]{0,2}?key)(?)\Q\E?y)",      //
+           R"([a]{0,2}?(?i)+key)",              //
            R"(([a]{0,2}?key))",                 // captured
            R"((?U)[a]{0,2}?key)",               // greedy in fact
            R"((?U:[a]{0,2}?key))",              //

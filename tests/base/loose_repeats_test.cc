@@ -35,6 +35,7 @@ TEST(LooseRepeats, OthersStay) {
            "(?:[a]{6,200}b)*",    // within a loop
            "(?:([a]{6,200})b){2}",
            "(?:(?:x|a{6,200})?b)+",
+           "(?:a{6,200}b)(?i)*", "a{6,200}?(?)+b",
            R"([a{6,200}]b)",      // within a class
            R"(\Qa{6,200}\E)",     // quoted
            R"(a\{6,200})",        // escaped
