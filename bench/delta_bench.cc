@@ -51,7 +51,7 @@ void BM_ScanWhole(benchmark::State& state) {
   BlobState left;
   std::vector<BlobHit> hits;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(scanner->Scan(text, false, &left, &hits).ok());
+    benchmark::DoNotOptimize(scanner->Scan(text, RuleScope(), &left, &hits).ok());
   }
   state.SetBytesProcessed(state.iterations() * state.range(0));
 }
@@ -72,14 +72,14 @@ void BM_ScanDelta(benchmark::State& state) {
   const auto scanner = *BlobScanner::Create(SampleRules(), {});
   std::vector<BlobHit> hits;
   std::vector<BlobState> states(kVersions + 1);
-  if (!scanner->Scan(first, false, &states[0], &hits).ok()) {
+  if (!scanner->Scan(first, RuleScope(), &states[0], &hits).ok()) {
     state.SkipWithError("the scan failed");
   }
   for (auto _ : state) {
     for (size_t i = 0; i < kVersions; ++i) {
       benchmark::DoNotOptimize(
           scanner
-              ->ScanDelta(versions[i].text, false, states[i], versions[i].copies, &states[i + 1],
+              ->ScanDelta(versions[i].text, RuleScope(), states[i], versions[i].copies, &states[i + 1],
                           &hits)
               .ok());
     }

@@ -114,14 +114,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   BlobState state;
   std::vector<BlobHit> hits;
   std::vector<BlobHit> expected;
-  Check(scanners.chained->Scan(base, true, &state, &hits).ok());
+  Check(scanners.chained->Scan(base, RuleScope::All(), &state, &hits).ok());
   for (int step = 0; step < kMaxSteps && !input.empty(); ++step) {
     std::vector<CopySegment> copies;
     std::string text = Derive(&input, base, &copies);
     Pad(&text);
     BlobState next;
-    Check(scanners.chained->ScanDelta(text, true, state, copies, &next, &hits).ok());
-    Check(scanners.fresh->Scan(text, true, nullptr, &expected).ok());
+    Check(scanners.chained->ScanDelta(text, RuleScope::All(), state, copies, &next, &hits).ok());
+    Check(scanners.fresh->Scan(text, RuleScope::All(), nullptr, &expected).ok());
     Check(hits == expected);
     base = std::move(text);
     state = std::move(next);

@@ -11,44 +11,11 @@
 
 #include "base/lazy_front.h"
 #include "base/loose_repeats.h"
-#include "base/regex_atom.h"
+#include "base/re2_form.h"
 #include "base/status.h"
-#include "re2/re2.h"
 #include "re2/set.h"
 
 namespace secretscan {
-
-namespace {
-
-// RE2 before 2023 knows only the Python spelling of named groups.
-std::string WithPythonNames(std::string_view pattern) {
-  constexpr std::string_view kOpen = "(?<";
-  std::string out;
-  out.reserve(pattern.size() + 8);
-  for (size_t i = 0; i < pattern.size();) {
-    const std::string_view rest = pattern.substr(i);
-    if (rest.size() > kOpen.size() && rest.starts_with(kOpen) && rest[kOpen.size()] != '=' &&
-        rest[kOpen.size()] != '!') {
-      out += "(?P<";
-      i += kOpen.size();
-      continue;
-    }
-    const size_t end = EndOfAtom(pattern, i);
-    out += pattern.substr(i, end - i);
-    i = end;
-  }
-  return out;
-}
-
-re2::RE2::Options Options() {
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  // Enough for the largest repeats that RE2's syntax allows; the DFA's cache is bounded by it too.
-  options.set_max_mem(int64_t{64} << 20);
-  return options;
-}
-
-}  // namespace
 
 struct Regex::Impl {
   // `as_written`: in one piece.
@@ -63,7 +30,7 @@ struct Regex::Impl {
 
   // Of all but the front.
   const re2::RE2& Exact() {
-    std::call_once(exact_once_, [this] { exact_.emplace(WithPythonNames(Searched()), Options()); });
+    std::call_once(exact_once_, [this] { exact_.emplace(Re2Form(Searched()), Re2Options()); });
     return *exact_;
   }
   // For use: whoever deferred compiling knew that it would succeed.
@@ -79,7 +46,7 @@ struct Regex::Impl {
   const re2::RE2* Loose() {
     std::call_once(loose_once_, [this] {
       if (const auto loose = as_written_ ? std::nullopt : LoosenRepeats(Searched())) {
-        loose_.emplace(WithPythonNames(loose->pattern), Options());
+        loose_.emplace(Re2Form(loose->pattern), Re2Options());
         max_length_ = loose->max_length;
       }
     });
@@ -138,9 +105,9 @@ absl::StatusOr<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pat
 
 absl::Status Regex::CheckSyntax(std::string_view pattern) {
   // RE2's one way to have something parsed that is not compiled.
-  re2::RE2::Set parsed(Options(), re2::RE2::UNANCHORED);
+  re2::RE2::Set parsed(Re2Options(), re2::RE2::UNANCHORED);
   std::string error;
-  if (parsed.Add(WithPythonNames(pattern), &error) < 0) {
+  if (parsed.Add(Re2Form(pattern), &error) < 0) {
     return InvalidArgument("invalid regular expression: " + error);
   }
   return absl::OkStatus();

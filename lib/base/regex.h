@@ -1,4 +1,5 @@
-// A compiled regular expression in RE2 syntax with leftmost-first semantics. The only door to RE2.
+// A compiled regular expression in RE2 syntax with leftmost-first semantics. With base/regex_set.h the only
+// door to RE2.
 #pragma once
 
 #include <cstddef>

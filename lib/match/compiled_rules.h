@@ -6,8 +6,9 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "base/regex.h"
+#include "base/regex_set.h"
 #include "match/prefilter.h"
+#include "match/rule_scope.h"
 #include "rules/rule_set.h"
 
 namespace secretscan {
@@ -16,10 +17,10 @@ namespace secretscan {
 struct CompiledRules {
   std::shared_ptr<const RuleSet> set;
   std::unique_ptr<const Prefilter> prefilter;
-  std::shared_ptr<const Regex> scoped_paths;  // all of the scoped rules' paths; null: none, or too many
+  std::unique_ptr<const RegexSet> scoped_paths;  // of prefilter->scoped_rules(); null: none, or too many
 
-  // Whether some scoped rule (Rule::is_scoped()) is for this path.
-  bool HasScopedRule(std::string_view path) const;
+  // The scoped rules that are for this path.
+  RuleScope ScopeOf(std::string_view path) const;
 
   static absl::StatusOr<std::shared_ptr<const CompiledRules>> Compile(
       std::shared_ptr<const RuleSet> set, const std::string& cache_dir, int threads = 1);

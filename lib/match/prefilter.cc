@@ -67,6 +67,18 @@ struct Prefilter::Scratch::Impl {
                    this);
   }
 
+  // Scans with the databases of the scoped rules that are for the text.
+  hs_error_t ScanScoped(std::string_view text, const RuleScope& scope) {
+    const PrefilterPlan& plan = prefilter->plan;
+    hs_error_t code = HS_SUCCESS;
+    for (size_t i = 0; !scope.empty() && i < plan.scoped.size() && code == HS_SUCCESS; ++i) {
+      if (scope.Has(plan.scoped[i].rule)) {
+        code = Scan(prefilter->databases.scoped[i].get(), &plan.scoped[i], text);
+      }
+    }
+    return code;
+  }
+
   // Scans with the database of what needs a run.
   hs_error_t ScanRuns(std::string_view text) {
     const PrefilterPlan& plan = prefilter->plan;
@@ -308,10 +320,10 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->gate_open.assign(impl_->plan.patterns.size(), 0);
   state->far_ends.resize(impl_->plan.patterns.size());
   std::vector<const hs_database_t*> databases = {impl_->databases.main.get(),
-                                                 impl_->databases.scoped.get(),
                                                  impl_->databases.runs.get(),
                                                  impl_->databases.named.get()};
-  for (const auto* more : {&impl_->databases.gated, &impl_->databases.prefixes}) {
+  for (const auto* more :
+       {&impl_->databases.scoped, &impl_->databases.gated, &impl_->databases.prefixes}) {
     for (const DatabasePtr& database : *more) {
       databases.push_back(database.get());
     }
@@ -346,8 +358,8 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
     }
   }
   hs_error_t code = state.Scan(impl_->databases.main.get(), impl_->plan.main.data(), text);
-  if (scope.scoped && code == HS_SUCCESS) {
-    code = state.Scan(impl_->databases.scoped.get(), impl_->plan.scoped.data(), text);
+  if (code == HS_SUCCESS) {
+    code = state.ScanScoped(text, scope.rules);
   }
   if (code == HS_SUCCESS) {
     code = state.ScanNamed(text);
@@ -358,7 +370,7 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.AddFoldingLetters(text.size());
   for (size_t i = 0; i < impl_->plan.gated.size() && code == HS_SUCCESS; ++i) {
     const int rule = impl_->plan.gated[i].rule;
-    if (state.gate_open[rule] && (scope.scoped || !is_scoped(rule))) {
+    if (state.gate_open[rule] && (!is_scoped(rule) || scope.rules.Has(rule))) {
       code = state.Scan(impl_->databases.gated[i].get(), &impl_->plan.gated[i], text);
     }
   }
@@ -401,14 +413,11 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
 }
 
 absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out,
-                                 bool scoped) const {
+                                 const RuleScope& scope) const {
   scratch->impl_->words.clear();
   SECRETSCAN_RETURN_IF_ERROR(
       impl_->Collect(impl_->databases.main.get(), impl_->plan.main.data(), text, scratch, out));
-  if (scoped) {
-    SECRETSCAN_RETURN_IF_ERROR(impl_->Collect(impl_->databases.scoped.get(),
-                                              impl_->plan.scoped.data(), text, scratch, out));
-  }
+  SECRETSCAN_RETURN_IF_ERROR(HsStatus(scratch->impl_->ScanScoped(text, scope)));
   SECRETSCAN_RETURN_IF_ERROR(HsStatus(scratch->impl_->ScanNamed(text)));
   return HsStatus(scratch->impl_->ScanRuns(text));
 }
@@ -448,7 +457,10 @@ absl::Status Prefilter::Impl::Collect(const hs_database_t* database,
 }
 
 bool Prefilter::is_gated(int rule) const { return impl_->plan.is_gated(rule); }
-bool Prefilter::is_scoped(int rule) const { return impl_->plan.is_scoped[rule] != 0; }
+bool Prefilter::is_scoped(int rule) const {
+  return std::binary_search(scoped_rules().begin(), scoped_rules().end(), rule);
+}
+const std::vector<int>& Prefilter::scoped_rules() const { return impl_->plan.scoped_rules; }
 const std::vector<int>& Prefilter::gated_rules() const { return impl_->plan.keyword_rules; }
 const std::vector<int>& Prefilter::folding_rules() const { return impl_->plan.folding_rules; }
 const std::vector<int>& Prefilter::whole_rules() const { return impl_->plan.always_whole; }

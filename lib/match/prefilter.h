@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "match/prefilter_pattern.h"
+#include "match/rule_scope.h"
 #include "rules/rule_set.h"
 
 namespace secretscan {
@@ -66,8 +67,8 @@ struct CandidateSet {
 struct TextScope {
   // As if the keyword that a gated rule waits for had been seen; for parts of a text.
   bool any_keyword = false;
-  // False where no scoped rule is for the text's path: of scoped rules nothing need be said then.
-  bool scoped = true;
+  // Of other scoped rules nothing need be said.
+  RuleScope rules = RuleScope::All();
 };
 
 // Immutable; any number of threads may scan at once, each with a scratch of its own.
@@ -106,7 +107,7 @@ class Prefilter {
   // then the rules in folding_rules() may match anywhere. Says nothing of gated rules but which of
   // them to ask for.
   absl::Status ScanEnds(std::string_view text, Scratch* scratch, EndSet* out,
-                        bool scoped = true) const;
+                        const RuleScope& scope = RuleScope::All()) const;
   // The same for one gated rule: one without a useful literal, which waits for its keyword.
   absl::Status ScanGatedEnds(int rule, std::string_view text, Scratch* scratch, EndSet* out) const;
 
@@ -116,6 +117,7 @@ class Prefilter {
   bool is_gated(int rule) const;
   bool is_scoped(int rule) const;
   // Ascending rule indexes.
+  const std::vector<int>& scoped_rules() const;
   const std::vector<int>& gated_rules() const;
   const std::vector<int>& folding_rules() const;
   const std::vector<int>& whole_rules() const;        // RE2 must judge every text

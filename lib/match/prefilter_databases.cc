@@ -96,35 +96,37 @@ std::vector<DatabasePtr> TakeEach(std::vector<Task> tasks, Entries* entries, con
 absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, PrefilterPlan* plan) {
   PrefilterDatabases databases;
   Task main{plan->main, nullptr};
-  Task scoped{plan->scoped, nullptr};
   Task runs{plan->runs, nullptr};
   Task named{plan->named, nullptr};
+  std::vector<Task> scoped = SingleTasks(plan->scoped);
   std::vector<Task> gated = SingleTasks(plan->gated);
   std::vector<Task> prefixes = SingleTasks(plan->prefixes);
-  std::vector<Task*> tasks = {&runs, &main, &scoped, &named};  // what takes longest comes first
-  for (std::vector<Task>* list : {&gated, &prefixes}) {
+  std::vector<Task*> tasks = {&runs, &main, &named};  // what takes longest comes first
+  for (std::vector<Task>* list : {&scoped, &gated, &prefixes}) {
     for (Task& task : *list) {
       tasks.push_back(&task);
     }
   }
   SECRETSCAN_RETURN_IF_ERROR(RunAll(threads, tasks));
+  databases.scoped = TakeEach(std::move(scoped), &plan->scoped, [&](const PrefilterEntry& entry) {
+    plan->Demote(entry, rules);
+  });
   databases.gated = TakeEach(std::move(gated), &plan->gated, [&](const PrefilterEntry& entry) {
     plan->DemoteGated(entry, rules);
   });
   databases.prefixes =
       TakeEach(std::move(prefixes), &plan->prefixes,
                [&](const PrefilterEntry& entry) { plan->DemotePrefix(entry); });
-  for (auto [task, entries] : {std::pair(&main, &plan->main), std::pair(&scoped, &plan->scoped),
-                               std::pair(&runs, &plan->runs),
+  for (auto [task, entries] : {std::pair(&main, &plan->main), std::pair(&runs, &plan->runs),
                                std::pair(&named, &plan->named)}) {
     while (task->refused >= 0) {
-      plan->Demote(entries, static_cast<size_t>(task->refused), rules);
+      plan->Demote((*entries)[static_cast<size_t>(task->refused)], rules);
+      entries->erase(entries->begin() + task->refused);
       *task = Task{*entries, nullptr};
       SECRETSCAN_RETURN_IF_ERROR(RunAll(1, {task}));
     }
   }
   databases.main = std::move(main.database);
-  databases.scoped = std::move(scoped.database);
   databases.runs = std::move(runs.database);
   databases.named = std::move(named.database);
   return databases;
@@ -164,17 +166,15 @@ std::optional<PrefilterDatabases> FromParts(std::span<const std::string_view> pa
   if (!plan.main.empty()) {
     whole.push_back(&databases.main);
   }
-  if (!plan.scoped.empty()) {
-    whole.push_back(&databases.scoped);
-  }
   if (!plan.runs.empty()) {
     whole.push_back(&databases.runs);
   }
   if (!plan.named.empty()) {
     whole.push_back(&databases.named);
   }
-  const size_t gated_begin = whole.size();
-  const size_t gated_end = gated_begin + plan.gated.size();
+  const size_t scoped_begin = whole.size();
+  const size_t scoped_end = scoped_begin + plan.scoped.size();
+  const size_t gated_end = scoped_end + plan.gated.size();
   if (parts.size() != gated_end + plan.prefixes.size()) {
     return std::nullopt;
   }
@@ -183,8 +183,10 @@ std::optional<PrefilterDatabases> FromParts(std::span<const std::string_view> pa
     if (database == nullptr) {
       return std::nullopt;
     }
-    if (i < gated_begin) {
+    if (i < scoped_begin) {
       *whole[i] = std::move(database);
+    } else if (i < scoped_end) {
+      databases.scoped.push_back(std::move(database));
     } else {
       (i < gated_end ? databases.gated : databases.prefixes).push_back(std::move(database));
     }
@@ -197,12 +199,12 @@ absl::StatusOr<std::vector<std::string>> ToParts(std::string plan,
   std::vector<std::string> parts;
   parts.push_back(std::move(plan));
   for (const DatabasePtr* whole :
-       {&databases.main, &databases.scoped, &databases.runs, &databases.named}) {
+       {&databases.main, &databases.runs, &databases.named}) {
     if (*whole != nullptr) {
       SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(whole->get()));
     }
   }
-  for (const auto* kind : {&databases.gated, &databases.prefixes}) {
+  for (const auto* kind : {&databases.scoped, &databases.gated, &databases.prefixes}) {
     for (const DatabasePtr& database : *kind) {
       SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(database.get()));
     }

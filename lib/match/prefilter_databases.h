@@ -26,10 +26,10 @@ struct PrefilterDatabases {
                                                  int threads, PrefilterPlan* plan);
 
   DatabasePtr main;                   // null: nothing to look for
-  DatabasePtr scoped;                 // likewise
   DatabasePtr runs;                   // likewise
   DatabasePtr named;                  // likewise
-  std::vector<DatabasePtr> gated;     // one for each entry in the plan's `gated`
+  std::vector<DatabasePtr> scoped;    // one for each entry in the plan's `scoped`
+  std::vector<DatabasePtr> gated;     // likewise
   std::vector<DatabasePtr> prefixes;  // likewise
 };
 

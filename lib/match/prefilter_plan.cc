@@ -19,9 +19,12 @@ using Meaning = PrefilterEntry::Meaning;
 constexpr size_t kMinLiteral = 3;
 // To look for runs takes about as long as so many rules in the main database.
 constexpr size_t kMinRunRules = 400;
+// A rule whose matches go on farther behind their run would widen the parts of texts that are looked at for
+// all others. Most end there, or with the next character. Any is better than to wait for a keyword.
+constexpr size_t kMaxBehindRun = 8;
 // To look for words of names takes about as long as so many generic rules in the main database.
 constexpr size_t kMinNamedRules = 4;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 15 ";
+constexpr std::string_view kCacheVersion = "secretscan prefilter 16 ";
 
 // Non-ASCII letters that (?i) takes for ASCII ones: U+017F, U+212A.
 constexpr std::array<std::string_view, 2> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA"};
@@ -53,11 +56,11 @@ PrefilterPlan::PrefilterPlan(const RuleSet& rules) {
   const int count = static_cast<int>(rules.rules.size());
   patterns.resize(rules.rules.size());
   keyword_whole.assign(rules.rules.size(), 0);
-  for (const Rule& rule : rules.rules) {
-    is_scoped.push_back(rule.is_scoped() ? 1 : 0);
-  }
   NameTailsBuilder names;
   for (int i = 0; i < count; ++i) {
+    if (rules.rules[i].is_scoped()) {
+      scoped_rules.push_back(i);
+    }
     if (rules.rules[i].regex != nullptr) {
       AddRule(rules, i, &names);
     }
@@ -94,7 +97,11 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names
   PrefilterPattern& pattern = patterns[i];
   const auto syntax = ParseRegexSyntax(rule.regex->pattern());
   // Around a run little else need be told apart.
-  const bool needs_run = syntax.ok() && !rule.is_scoped() && NeedsRun(**syntax);
+  const bool is_longer = syntax.ok() && NeedsRun(**syntax, kLongerRun);
+  const bool has_run = is_longer || (syntax.ok() && NeedsRun(**syntax));
+  const RunSides sides =
+      has_run ? SidesOfRun(**syntax, is_longer ? kLongerRun : kAlnumRun) : RunSides{};
+  const bool needs_run = has_run && !rule.is_scoped();
   if (syntax.ok()) {
     pattern = MakePrefilterPattern(**syntax, &crossing, needs_run);
   } else {
@@ -115,17 +122,15 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names
   const bool has_pattern = !pattern.pattern.empty();
   const bool scans_always = has_pattern && (!can_gate || pattern.literal_length >= kMinLiteral);
   // Around runs a shorter one does.
-  const bool may_need_run = scans_always || (has_pattern && pattern.literal_length + 1 >= kMinLiteral);
+  const bool may_need_run =
+      scans_always ? sides.after <= kMaxBehindRun
+                   : has_pattern && pattern.literal_length + 1 >= kMinLiteral;
   // What is not local, or kept without judgement, needs all of its candidates from all of the text.
   if (scans_always && rule.is_scoped()) {
     scoped.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
   } else if (may_need_run && needs_run && !pattern.is_anchor && !pattern.fragment_sensitive) {
     runs.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
-    if (NeedsRun(**syntax, kLongerRun)) {
-      run_around.longer.Widen(SidesOfRun(**syntax, kLongerRun));
-    } else {
-      run_around.any.Widen(SidesOfRun(**syntax));
-    }
+    (is_longer ? run_around.longer : run_around.any).Widen(sides);
     run_crossing.Add(**syntax);
   } else if (scans_always && IsNamed(rule, pattern, names)) {
     named.push_back({pattern.pattern, false, false, Meaning::kRule, i, {}});
@@ -201,10 +206,8 @@ void PrefilterPlan::Summarize(const RuleSet& rules) {
   }
 }
 
-void PrefilterPlan::Demote(std::vector<PrefilterEntry>* list, size_t index, const RuleSet& rules) {
+void PrefilterPlan::Demote(const PrefilterEntry& entry, const RuleSet& rules) {
   // Not with HS_FLAG_PREFILTER: such an approximation has no bounded reach.
-  const PrefilterEntry entry = std::move((*list)[index]);
-  list->erase(list->begin() + static_cast<std::ptrdiff_t>(index));
   if (entry.meaning == Meaning::kRule) {
     notes.push_back(TooLarge(rules.rules[entry.rule]));
     patterns[entry.rule].pattern.clear();
@@ -243,7 +246,7 @@ template <typename Archive>
 void Fields(Archive& archive, PrefilterPlan& plan) {
   archive(plan.patterns, plan.main, plan.scoped, plan.runs, plan.gated, plan.prefixes,
           plan.always_whole, plan.keyword_whole, plan.gated_whole, plan.folding_rules,
-          plan.keyword_rules, plan.is_scoped, plan.reach, plan.crossing, plan.run_around,
+          plan.keyword_rules, plan.scoped_rules, plan.reach, plan.crossing, plan.run_around,
           plan.run_crossing, plan.named, plan.name_reach, plan.name_crossing, plan.tails,
           plan.notes);
 }

@@ -38,9 +38,9 @@ struct PrefilterPlan {
            prefixes.size();
   }
 
-  // Leave what an entry that cannot be compiled stands for to RE2 alone. Only Demote() removes it from
-  // its list, which is `main`, `scoped`, `runs` or `named`.
-  void Demote(std::vector<PrefilterEntry>* list, size_t index, const RuleSet& rules);
+  // Leave what an entry that cannot be compiled stands for to RE2 alone. The entry is the caller's to
+  // remove from its list: for Demote() `main`, `scoped`, `runs` or `named`.
+  void Demote(const PrefilterEntry& entry, const RuleSet& rules);
   void DemoteGated(const PrefilterEntry& entry, const RuleSet& rules);
   void DemotePrefix(const PrefilterEntry& entry) { patterns[entry.rule].prefix.clear(); }
 
@@ -57,7 +57,7 @@ struct PrefilterPlan {
 
   std::vector<PrefilterPattern> patterns;  // by rule
   std::vector<PrefilterEntry> main;        // scanned always
-  std::vector<PrefilterEntry> scoped;      // only in texts at a path that such rules are for
+  std::vector<PrefilterEntry> scoped;      // each only in texts at a path that its rule is for
   std::vector<PrefilterEntry> runs;        // scanned where FindRunSlices() says
   std::vector<PrefilterEntry> named;       // around words of names that `tails` says to follow
   std::vector<PrefilterEntry> gated;       // rules without a useful literal: only after a keyword
@@ -67,7 +67,7 @@ struct PrefilterPlan {
   std::vector<int> gated_whole;            // rules marked in keyword_whole, ascending
   std::vector<int> folding_rules;          // rules that the folding letters send to RE2
   std::vector<int> keyword_rules;          // rules gated by keywords, ascending
-  std::vector<uint8_t> is_scoped;          // by rule: Rule::is_scoped()
+  std::vector<int> scoped_rules;           // Rule::is_scoped(), ascending
   size_t reach = 0;
   LineCrossing crossing;
   RunReach run_around;       // the same for `runs` alone

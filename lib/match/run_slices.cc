@@ -203,6 +203,14 @@ RunSides SidesOfRun(const RegexNode& node, size_t least) {
     reach_before.push_back(AddWidths(reach_before.back(), MatchReach(*element, &has_runs)));
   }
   const size_t all = reach_before.back();
+  // Behind the end of a run that the elements before number i end in: what goes on with the run is none of it.
+  const std::bitset<128>& any_kind = RunKinds().back().members;
+  const auto reach_behind = [&](size_t i) {
+    while (i < elements.size() && HoldsOnly(*elements[i], any_kind)) {
+      ++i;
+    }
+    return all - reach_before[i];
+  };
   RunSides best{all, all};
   const auto cost = [](const RunSides& sides) {
     return std::pair(std::max(sides.before, sides.after), AddWidths(sides.before, sides.after));
@@ -216,19 +224,21 @@ RunSides SidesOfRun(const RegexNode& node, size_t least) {
     for (const RunKind& kind : RunKinds()) {
       if (BeginsWithRun(std::span(elements).subspan(i), kind.members,
                         std::max(kind.length, least))) {
-        consider({AddWidths(reach_before[i], kAlnumRun), all - reach_before[i]});
+        consider({AddWidths(reach_before[i], kAlnumRun), reach_behind(i)});
       }
     }
     const RegexNode& element = *elements[i];
     if (element.kind == RegexNode::Kind::kAlternate &&
         std::all_of(element.children.begin(), element.children.end(),
                     [&](const auto& child) { return NeedsRun(*child, least); })) {
-      RunSides within;
+      RunSides around;
       for (const auto& child : element.children) {
-        within.Widen(SidesOfRun(*child, least));
+        const RunSides within = SidesOfRun(*child, least);
+        around.Widen({AddWidths(reach_before[i], within.before),
+                      within.after == 0 ? reach_behind(i + 1)
+                                        : AddWidths(within.after, all - reach_before[i + 1])});
       }
-      consider({AddWidths(reach_before[i], within.before),
-                AddWidths(all - reach_before[i + 1], within.after)});
+      consider(around);
     } else if (NeedsRun(element, least)) {
       consider({reach_before[i + 1], all - reach_before[i]});
     }
@@ -245,9 +255,9 @@ void FindRunSlices(std::string_view text, const LineCrossing& crossing, const Ru
   RunFinder finder(text);
   for (size_t end = 0, begin; (begin = finder.Next(end)) != std::string_view::npos;) {
     end = finder.EndOfRun(begin + kAlnumRun);  // of all runs that overlap this one
-    any.Add(begin + kAlnumRun, end - kAlnumRun);
+    any.Add(begin + kAlnumRun, end);
     if (end - begin >= kLongerRun) {
-      longer.Add(begin + kAlnumRun, end - kAlnumRun);
+      longer.Add(begin + kAlnumRun, end);
     }
   }
   any.Finish();

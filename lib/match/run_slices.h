@@ -28,7 +28,7 @@ inline constexpr size_t kLongerRun = 32;
 bool NeedsRun(const RegexNode& root, size_t least = kAlnumRun);
 
 // How far matches reach to either side of a run that they hold, in the sense of BoundBefore(): before the
-// end of its first kAlnumRun bytes, and behind its begin.
+// end of its first kAlnumRun bytes, and behind its end, which is that of all base64 characters around it.
 struct RunSides {
   size_t before = 0;
   size_t after = 0;
@@ -50,8 +50,8 @@ struct RunReach {
 };
 
 // Replaces *slices by disjoint parts of `text`, ascending, of which one holds every range that holds a run
-// and reaches no farther to either side of it than BoundBefore() and BoundAfter() of `crossing` and `reach`
-// allow, with a byte on either side of it where the text has one.
+// and reaches no farther to either side of it (RunSides) than BoundBefore() and BoundAfter() of `crossing` and
+// `reach` allow, with a byte on either side of it where the text has one.
 void FindRunSlices(std::string_view text, const LineCrossing& crossing, const RunReach& reach,
                    std::vector<Span>* slices);
 

@@ -32,6 +32,9 @@ uint8_t KindOf(char c) { return kKinds[static_cast<unsigned char>(c)]; }
 bool IsTokenByte(unsigned char c) { return kKinds[c] == kToken; }
 
 size_t BoundAfter(std::string_view text, size_t from, size_t reach) {
+  if (reach < kLongRun) {  // no long run within reach
+    return from + std::min(reach, text.size() - from);
+  }
   size_t pos = from;
   size_t counted = 0;
   while (counted < reach) {
@@ -64,6 +67,9 @@ size_t BoundAfter(std::string_view text, size_t from, size_t reach) {
 }
 
 size_t BoundBefore(std::string_view text, size_t from, size_t reach, size_t floor) {
+  if (reach < kLongRun) {
+    return from - std::min(reach, from - floor);
+  }
   size_t pos = from;
   size_t counted = 0;
   while (counted < reach) {

@@ -65,7 +65,7 @@ struct BlobScanner::Impl {
         census(*rules->set),
         encoded(rules, options, scratch.get(), &judge) {}
 
-  absl::Status Run(bool scoped, std::span<const CopySegment> copies);
+  absl::Status Run(const RuleScope& scope, std::span<const CopySegment> copies);
   absl::Status ScanWindows();
   absl::Status ScanGathered(int gated_rule, bool everything);
   void InheritEnds();
@@ -76,7 +76,9 @@ struct BlobScanner::Impl {
            (!rules->prefilter->is_gated(rule) ||
             std::binary_search(state->open_gates.begin(), state->open_gates.end(), rule));
   }
-  bool IsAsked(int rule) const { return state->scoped || !rules->prefilter->is_scoped(rule); }
+  bool IsAsked(int rule) const {
+    return !rules->prefilter->is_scoped(rule) || state->scope.Has(rule);
+  }
   absl::Status JudgeEnds(KeywordSearch* keywords);
   absl::Status JudgeRule(int index, std::span<const CurrentEnd> of_rule, KeywordSearch* keywords);
   bool InheritRegion(const CandidateRegion& region, std::span<const CurrentEnd> of_rule,
@@ -99,30 +101,32 @@ absl::StatusOr<std::unique_ptr<BlobScanner>> BlobScanner::Create(
       std::make_unique<Impl>(std::move(rules), options, std::move(scratch))));
 }
 
-absl::Status BlobScanner::Scan(std::string_view blob, bool scoped, BlobState* state,
+absl::Status BlobScanner::Scan(std::string_view blob, const RuleScope& scope, BlobState* state,
                                std::vector<BlobHit>* hits) {
   impl_->blob = blob;
   impl_->base = nullptr;
   impl_->state = state != nullptr ? state : &impl_->own_state;
   impl_->hits = hits;
-  return impl_->Run(scoped, {});
+  return impl_->Run(scope, {});
 }
 
-absl::Status BlobScanner::ScanDelta(std::string_view blob, bool scoped, const BlobState& base,
+absl::Status BlobScanner::ScanDelta(std::string_view blob, const RuleScope& scope,
+                                    const BlobState& base,
                                     std::span<const CopySegment> copies, BlobState* state,
                                     std::vector<BlobHit>* hits) {
   impl_->blob = blob;
-  impl_->base = base.scoped == scoped ? &base : nullptr;
+  impl_->base = base.scope == scope ? &base : nullptr;
   impl_->state = state != nullptr ? state : &impl_->own_state;
   impl_->hits = hits;
-  return impl_->Run(scoped, copies);
+  return impl_->Run(scope, copies);
 }
 
-absl::Status BlobScanner::Impl::Run(bool scoped, std::span<const CopySegment> copies) {
+absl::Status BlobScanner::Impl::Run(const RuleScope& scope,
+                                    std::span<const CopySegment> copies) {
   hits->clear();
   state->Clear();
   state->size = blob.size();
-  state->scoped = scoped;
+  state->scope = scope;
   last_lines = {0, 0};
   if (base == nullptr) {
     delta.ComputeWhole(blob);
@@ -216,7 +220,7 @@ absl::Status BlobScanner::Impl::ScanGathered(int gated_rule, bool everything) {
   const Prefilter& prefilter = *rules->prefilter;
   SECRETSCAN_RETURN_IF_ERROR(
       gated_rule == kMainRules
-          ? prefilter.ScanEnds(text, scratch.get(), &found, state->scoped)
+          ? prefilter.ScanEnds(text, scratch.get(), &found, state->scope)
           : prefilter.ScanGatedEnds(gated_rule, text, scratch.get(), &found));
   // From a position in what was scanned to one in the blob; false outside of what was asked.
   const auto place = [&](uint32_t scanned, uint32_t* end) {

@@ -35,7 +35,7 @@ struct BlobHit {
 //    them, which may shift the matches close behind it; so these are kept without judgement, and so
 //    are all candidates of rules whose assertions depend on where the text ends
 //    (PrefilterPattern::fragment_sensitive).
-// What it says depends on the blob's bytes and `scoped` alone, not on whether or how it is a delta.
+// What it says depends on the blob's bytes and `scope` alone, not on whether or how it is a delta.
 // One per thread.
 class BlobScanner {
  public:
@@ -44,14 +44,14 @@ class BlobScanner {
   ~BlobScanner();
 
   // Replaces *hits, in order of position, and, unless it is null, *state. `blob` needs
-  // Prefilter::kPadding readable bytes behind it. `scoped`: whether it stands at a path that scoped rules
-  // are for (CompiledRules::HasScopedRule()); elsewhere these find nothing.
-  absl::Status Scan(std::string_view blob, bool scoped, BlobState* state,
+  // Prefilter::kPadding readable bytes behind it. `scope`: the scoped rules that are for one of its
+  // paths (CompiledRules::ScopeOf()); others find nothing.
+  absl::Status Scan(std::string_view blob, const RuleScope& scope, BlobState* state,
                     std::vector<BlobHit>* hits);
 
   // The same, faster, for a blob of which `copies` were taken over from a blob whose Scan left
-  // `base` behind. No faster if one of them is scoped and the other one is not.
-  absl::Status ScanDelta(std::string_view blob, bool scoped, const BlobState& base,
+  // `base` behind. No faster if their scopes differ.
+  absl::Status ScanDelta(std::string_view blob, const RuleScope& scope, const BlobState& base,
                          std::span<const CopySegment> copies, BlobState* state,
                          std::vector<BlobHit>* hits);
 

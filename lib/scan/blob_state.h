@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/regex.h"
+#include "match/rule_scope.h"
 #include "scan/region_judge.h"
 
 namespace secretscan {
@@ -49,7 +50,7 @@ struct BlobState {
   };
 
   size_t size = 0;
-  bool scoped = false;              // scoped rules were looked for
+  RuleScope scope;                  // the scoped rules that were looked for
   std::vector<int32_t> open_gates;  // gated rules whose keyword was seen here or in a base; ascending
   std::vector<uint32_t> folding_letters;
   std::vector<End> ends;          // ascending
@@ -60,7 +61,7 @@ struct BlobState {
 
   void Clear() {
     size = 0;
-    scoped = false;
+    scope = {};
     open_gates.clear();
     folding_letters.clear();
     ends.clear();

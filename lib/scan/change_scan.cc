@@ -124,7 +124,7 @@ absl::Status ChangeScanner::ScanText(const FileChange& change, const std::string
   ++coverage.files;
   coverage.bytes += size;
   SECRETSCAN_RETURN_IF_ERROR(
-      blobs_->Scan(text, input_.rules->HasScopedRule(path), nullptr, &hits_));
+      blobs_->Scan(text, input_.rules->ScopeOf(path), nullptr, &hits_));
   const bool has_path_rule = HasPathRule(path);
   if (hits_.empty() && !has_path_rule) {
     return absl::OkStatus();

@@ -65,13 +65,13 @@ class Worker final : public ForestVisitor {
                             : nullptr;
     Judge(content, object.data, [&](std::vector<BlobHit>* hits) -> absl::Status {
       if (oracle_) {
-        return oracle_->Scan(object.data, input_.scoped[content], hits);
+        return oracle_->Scan(object.data, ScopeOf(content), hits);
       }
       state.known = true;
       return base != nullptr && base->known
-                 ? scanner_->ScanDelta(object.data, input_.scoped[content], base->blob,
+                 ? scanner_->ScanDelta(object.data, ScopeOf(content), base->blob,
                                        object.copies, &state.blob, hits)
-                 : scanner_->Scan(object.data, input_.scoped[content], &state.blob, hits);
+                 : scanner_->Scan(object.data, ScopeOf(content), &state.blob, hits);
     });
   }
 
@@ -94,8 +94,8 @@ class Worker final : public ForestVisitor {
       text_.reserve(text_.size() + Prefilter::kPadding);
     }
     Judge(content, text_, [&](std::vector<BlobHit>* hits) {
-      return oracle_ ? oracle_->Scan(text_, input_.scoped[content], hits)
-                     : scanner_->Scan(text_, input_.scoped[content], nullptr, hits);
+      return oracle_ ? oracle_->Scan(text_, ScopeOf(content), hits)
+                     : scanner_->Scan(text_, ScopeOf(content), nullptr, hits);
     });
   }
 
@@ -115,6 +115,10 @@ class Worker final : public ForestVisitor {
     bool known = false;  // `blob` describes what stands in this slot
     BlobState blob;
   };
+
+  const RuleScope& ScopeOf(uint32_t content) const {
+    return input_.scopes[input_.scope_of[content]];
+  }
 
   template <typename Scan>
   void Judge(uint32_t content, std::string_view text, const Scan& scan) {

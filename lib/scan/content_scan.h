@@ -15,6 +15,7 @@
 #include "scan/memory_budget.h"
 #include "scan/progress.h"
 #include "scan/scan_options.h"
+#include "scan/scope_table.h"
 
 namespace secretscan {
 
@@ -31,7 +32,8 @@ struct ContentScanInput {
   const Repository& repository;
   const std::vector<Content>& contents;   // of the ChangeTable
   std::span<const uint32_t> wanted;       // indexes into `contents`, each once
-  const std::vector<bool>& scoped;        // by content: one of its paths is one that scoped rules are for
+  const ScopeTable& scopes;
+  std::span<const uint32_t> scope_of;     // by content: of all its paths, as a number in `scopes`
   std::shared_ptr<const CompiledRules> rules;
   const ScanOptions& options;
   MemoryBudget budget;

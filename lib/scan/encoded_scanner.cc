@@ -55,7 +55,7 @@ absl::Status EncodedScanner::Scan(std::string_view blob, const BlobState* base,
                                   std::span<const Span> anchored, BlobState* state) {
   whole_keywords_.clear();
   whole_texts_.clear();
-  scoped_ = state->scoped;
+  scope_ = &state->scope;
   guard_ = 2 * rules_->prefilter->reach() + 4 * kContext + kLongRun;
   FindRuns(blob, base, clean, state);
   if (state->runs.empty()) {
@@ -177,13 +177,17 @@ absl::Status EncodedScanner::ScanSlice(std::string_view blob, EncodedChunk* chun
   const bool remember = slice.size() <= kMaxKnownSlice;
   if (remember) {
     key_.clear();
-    for (const uint32_t fact :
-         {static_cast<uint32_t>(chunk->lines.begin - chunk->slice.begin),
-          static_cast<uint32_t>(chunk->lines.size()),
-          static_cast<uint32_t>((chunk->slice.begin == 0 ? 1 : 0) |
-                                (chunk->slice.end == blob.size() ? 2 : 0) |
-                                (gate_open ? 4 : 0) | (scoped_ ? 8 : 0))}) {
+    const auto add = [&](uint32_t fact) {
       key_.append(reinterpret_cast<const char*>(&fact), sizeof fact);
+    };
+    add(static_cast<uint32_t>(chunk->lines.begin - chunk->slice.begin));
+    add(static_cast<uint32_t>(chunk->lines.size()));
+    add(static_cast<uint32_t>((chunk->slice.begin == 0 ? 1 : 0) |
+                              (chunk->slice.end == blob.size() ? 2 : 0) | (gate_open ? 4 : 0) |
+                              (scope_->has_all() ? 8 : 0)));
+    add(static_cast<uint32_t>(scope_->rules().size()));
+    for (const int rule : scope_->rules()) {
+      add(static_cast<uint32_t>(rule));
     }
     key_ += slice;
     if (const auto known = known_.find(key_); known != known_.end()) {
@@ -255,8 +259,8 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
     }
   }
   found_.clear();
-  SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanEnds(text, scratch_, &found_, scoped_));
-  const auto is_asked = [&](int rule) { return scoped_ || !prefilter.is_scoped(rule); };
+  SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanEnds(text, scratch_, &found_, *scope_));
+  const auto is_asked = [&](int rule) { return !prefilter.is_scoped(rule) || scope_->Has(rule); };
   for (int rule : prefilter.gated_rules()) {  // their keyword may stand outside of the slice
     if (is_asked(rule)) {
       SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanGatedEnds(rule, text, scratch_, &found_));

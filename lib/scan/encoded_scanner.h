@@ -86,7 +86,7 @@ class EncodedScanner {
   std::vector<CandidateRegion> regions_;
   std::vector<JudgedMatch> matches_;
   std::vector<Span> pending_;  // runs whose chunks could not be inherited
-  bool scoped_ = false;        // of the current blob
+  const RuleScope* scope_ = nullptr;  // of the current blob
   size_t guard_ = 0;           // bytes to take in on either side of a chunk
 };
 

@@ -94,7 +94,7 @@ struct FragmentScanner::Impl {
   std::optional<KeywordCensus> all_keywords;
   std::optional<KeywordSearch> keywords;  // of the pass under way
   bool any_keyword = false;  // do not ask for the rules' keywords
-  bool scoped = true;        // scoped rules may be for the fragment's path
+  RuleScope scope;           // the scoped rules that are for the fragment's path
   ScanObserver* observer = nullptr;
 
   absl::Status Scan(const Fragment& f, std::vector<Finding>* findings);
@@ -192,7 +192,7 @@ absl::Status FragmentScanner::Impl::ForEachPass(const Fragment& f, const Visit& 
     }
   }
   fragment = &f;
-  scoped = observer != nullptr || rules->HasScopedRule(f.path);
+  scope = observer != nullptr ? RuleScope::All() : rules->ScopeOf(f.path);
   lines.emplace(f.text);
   comments.emplace(options.profile, f.text, f.line_before);
   line_verdicts.Clear();
@@ -225,7 +225,7 @@ absl::Status FragmentScanner::Impl::ScanPass(const Pass& pass, std::vector<Findi
   if (trust_prefilter) {
     SECRETSCAN_RETURN_IF_ERROR(
         rules->prefilter->Scan(pass.text, scratch.get(), &candidates,
-                               {any_keyword || observer != nullptr, scoped}));
+                               {any_keyword || observer != nullptr, scope}));
   }
   keywords.emplace(pass.text, &*all_keywords, candidates.has_folding_letter);
   const std::vector<int>& whole = trust_prefilter ? candidates.whole : with_expression;

@@ -168,11 +168,12 @@ class HistoryScan {
     }
   }
 
-  // Contents that a change brought to a path which is not allowed; which of them scoped rules are for.
-  std::vector<uint32_t> ContentsToScan(std::vector<bool>* scoped) const {
+  // Contents that a change brought to a path which is not allowed, and the scopes of all contents.
+  std::vector<uint32_t> ContentsToScan(ScopeTable* scopes, std::vector<uint32_t>* scope_of) const {
     std::vector<uint32_t> contents;
     std::vector<bool> seen(changes_.contents.size());
-    scoped->assign(changes_.contents.size(), false);
+    *scopes = paths_->scopes();
+    scope_of->assign(changes_.contents.size(), ScopeTable::kNone);
     for (const Change& change : changes_.changes) {
       if (change.after == Change::kNone || change.is_type_change() ||
           paths_->IsAllowed(change.path)) {
@@ -182,9 +183,8 @@ class HistoryScan {
         seen[change.after] = true;
         contents.push_back(change.after);
       }
-      if (paths_->HasScopedRule(change.path)) {
-        (*scoped)[change.after] = true;
-      }
+      uint32_t& scope = (*scope_of)[change.after];
+      scope = scopes->UnionOf(scope, paths_->scope(change.path));
     }
     return contents;
   }
@@ -197,12 +197,13 @@ class HistoryScan {
     if (timed_out_) {
       return absl::OkStatus();
     }
-    std::vector<bool> scoped;
-    const std::vector<uint32_t> contents = ContentsToScan(&scoped);
+    ScopeTable scopes;
+    std::vector<uint32_t> scope_of;
+    const std::vector<uint32_t> contents = ContentsToScan(&scopes, &scope_of);
     if (progress_ != nullptr) {
       progress_->blobs_total = static_cast<int64_t>(contents.size());
     }
-    const ContentScanInput input{*repository_, changes_.contents, contents, scoped,
+    const ContentScanInput input{*repository_, changes_.contents, contents, scopes, scope_of,
                                  compiled_,    options_,          budget_,  &kinds_};
     SECRETSCAN_RETURN_IF_ERROR(
         secretscan::ScanContents(input, progress_, &hits_, &result_.coverage));

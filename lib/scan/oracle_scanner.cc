@@ -8,7 +8,7 @@
 
 namespace secretscan {
 
-absl::Status OracleScanner::Scan(std::string_view blob, bool scoped,
+absl::Status OracleScanner::Scan(std::string_view blob, const RuleScope& scope,
                                  std::vector<BlobHit>* hits) {
   hits->assign(1, {{0, blob.size()}, true, 0});
   std::unique_ptr<DecodedText> decoded;
@@ -25,7 +25,8 @@ absl::Status OracleScanner::Scan(std::string_view blob, bool scoped,
     KeywordSearch keywords(text);
     for (size_t index = 0; index < rules_->set->rules.size(); ++index) {
       const Rule& rule = rules_->set->rules[index];
-      if (rule.regex == nullptr || rule.skip_report || (rule.is_scoped() && !scoped) ||
+      const bool asked = !rule.is_scoped() || scope.Has(static_cast<int>(index));
+      if (rule.regex == nullptr || rule.skip_report || !asked ||
           !keywords.Anywhere(rule)) {
         continue;
       }

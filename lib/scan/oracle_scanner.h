@@ -21,7 +21,7 @@ class OracleScanner {
   OracleScanner(std::shared_ptr<const CompiledRules> rules, const ScanOptions& options)
       : rules_(rules), options_(options), judge_(std::move(rules), options.min_confidence) {}
 
-  absl::Status Scan(std::string_view blob, bool scoped, std::vector<BlobHit>* hits);
+  absl::Status Scan(std::string_view blob, const RuleScope& scope, std::vector<BlobHit>* hits);
 
  private:
   std::shared_ptr<const CompiledRules> rules_;

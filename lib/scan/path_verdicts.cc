@@ -10,6 +10,7 @@ PathVerdicts::PathVerdicts(const std::vector<std::string>& paths, const Compiled
                            const std::vector<std::string>& skipped_paths, int threads)
     : flags_(paths.size()) {
   const RuleSet& rules = *compiled.set;
+  std::vector<RuleScope> scopes(paths.size());
   constexpr size_t kGrain = 256;
   ParallelFor(threads, paths.size(), kGrain, [&](int, size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
@@ -23,10 +24,13 @@ PathVerdicts::PathVerdicts(const std::vector<std::string>& paths, const Compiled
           std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& rule) {
             return rule.regex == nullptr && rule.path != nullptr && rule.path->Contains(path);
           });
-      flags_[i] = static_cast<uint8_t>((allowed ? kAllowed : 0) | (path_rule ? kPathRule : 0) |
-                                       (compiled.HasScopedRule(path) ? kScopedRule : 0));
+      flags_[i] = static_cast<uint8_t>((allowed ? kAllowed : 0) | (path_rule ? kPathRule : 0));
+      scopes[i] = compiled.ScopeOf(path);
     }
   });
+  for (const RuleScope& scope : scopes) {
+    scope_of_.push_back(scopes_.NumberOf(scope));
+  }
 }
 
 }  // namespace secretscan

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "match/compiled_rules.h"
+#include "scan/scope_table.h"
 
 namespace secretscan {
 
@@ -18,14 +19,16 @@ class PathVerdicts {
   bool IsAllowed(uint32_t path) const { return (flags_[path] & kAllowed) != 0; }
   // A rule without regex matches: every change of the file is a finding.
   bool HasPathRule(uint32_t path) const { return (flags_[path] & kPathRule) != 0; }
-  // Some scoped rule is for it.
-  bool HasScopedRule(uint32_t path) const { return (flags_[path] & kScopedRule) != 0; }
+  // The scoped rules that are for it, as a number in scopes().
+  uint32_t scope(uint32_t path) const { return scope_of_[path]; }
+  const ScopeTable& scopes() const { return scopes_; }
 
  private:
   static constexpr uint8_t kAllowed = 1;
   static constexpr uint8_t kPathRule = 2;
-  static constexpr uint8_t kScopedRule = 4;
   std::vector<uint8_t> flags_;
+  std::vector<uint32_t> scope_of_;  // by path
+  ScopeTable scopes_;
 };
 
 }  // namespace secretscan

@@ -36,7 +36,7 @@ absl::Status MeasureRules(const CompiledRules& compiled, const BenchCorpus& corp
   std::vector<Span> matches;
   for (const BenchCorpus::Text& text : corpus.texts) {
     const Stopwatch pass;
-    const TextScope scope{false, compiled.HasScopedRule(text.path)};
+    const TextScope scope{false, compiled.ScopeOf(text.path)};
     SECRETSCAN_RETURN_IF_ERROR(
         compiled.prefilter->Scan(text.text, scratch.get(), &candidates, scope));
     report->prefilter_seconds += pass.Seconds();

@@ -14,7 +14,7 @@ constexpr size_t kBatchSize = size_t{256} << 10;  // fits a processor's cache
 absl::StatusOr<std::unique_ptr<TextBatch>> TextBatch::Create(
     std::shared_ptr<const CompiledRules> rules, const ScanOptions& options) {
   std::unique_ptr<TextBatch> batch(new TextBatch);
-  batch->scoped_ = rules->HasScopedRule("");
+  batch->scope_ = rules->ScopeOf("");
   SECRETSCAN_ASSIGN_OR_RETURN(batch->scanner_, BlobScanner::Create(std::move(rules), options));
   return batch;
 }
@@ -41,7 +41,7 @@ absl::Status TextBatch::Flush() {
   if (parts_.empty()) {
     return absl::OkStatus();
   }
-  SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan(text_, scoped_, nullptr, &hits_));
+  SECRETSCAN_RETURN_IF_ERROR(scanner_->Scan(text_, scope_, nullptr, &hits_));
   for (const BlobHit& hit : hits_) {
     // The parts that the range touches.
     auto part = std::partition_point(parts_.begin(), parts_.end(), [&](const Part& other) {

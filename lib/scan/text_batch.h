@@ -40,7 +40,7 @@ class TextBatch {
   TextBatch() = default;
 
   std::unique_ptr<BlobScanner> scanner_;
-  bool scoped_ = false;      // scoped rules are for texts without a path
+  RuleScope scope_;          // the scoped rules that are for texts without a path
   std::string text_;
   std::vector<Part> parts_;  // of text_
   std::vector<BlobHit> hits_;

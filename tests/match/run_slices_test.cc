@@ -107,8 +107,14 @@ void CheckRanges(bool crosses, const RunSides& any, const RunSides& longer) {
       const size_t size = std::min(kAlnumRun + random() % (kReach - kAlnumRun + 1), text.size() - begin);
       const std::string_view range = std::string_view(text).substr(begin, size);
       const auto is_near = [&](size_t run, const RunSides& sides) {
-        return run != std::string_view::npos && run + kAlnumRun <= sides.before &&
-               range.size() - run <= sides.after;
+        if (run == std::string_view::npos || run + kAlnumRun > sides.before) {
+          return false;
+        }
+        size_t end = begin + run;  // of all base64 characters
+        while (end < text.size() && IsBase64(text[end])) {
+          ++end;
+        }
+        return begin + size <= end + sides.after;
       };
       if ((is_near(RunIn(range, kAlnumRun), any) || is_near(RunIn(range, kLongerRun), longer)) &&
           (crosses || range.find('\n') == std::string_view::npos)) {
@@ -129,6 +135,10 @@ TEST(RunSlicesTest, HoldWhatIsNearerOnOneSide) {
   CheckRanges(true, {65, 40}, {});
   CheckRanges(false, {25, 60}, {});
 }
+TEST(RunSlicesTest, HoldWhatEndsWithTheRun) {
+  CheckRanges(true, {65, 0}, {});
+  CheckRanges(false, {40, 0}, {70, 4});
+}
 TEST(RunSlicesTest, HoldMoreAroundLongerRuns) {
   CheckRanges(true, {30, 30}, {70, 60});
   CheckRanges(false, {50, 20}, {40, 70});
@@ -142,20 +152,24 @@ RunSides Sides(std::string_view pattern) {
 }
 
 TEST(RunSlicesTest, SidesOfWhatEveryMatchHolds) {
-  // The run begins where the token does, wherever what came before it ended.
-  EXPECT_EQ(Sides("key[ -~]{0,10}([a-z]{20,30})x{0,5};"), (RunSides{13 + 20, 30 + 5 + 1}));
+  // The run begins where the token does, wherever what came before it ended, and ends with what goes on alike.
+  EXPECT_EQ(Sides("key[ -~]{0,10}([a-z]{20,30})x{0,5};"), (RunSides{13 + 20, 1}));
   // Only where it must be long enough.
-  EXPECT_EQ(Sides("=(?:ab)?[a-z]{20}"), (RunSides{1 + 20, 2 + 20}));
-  EXPECT_EQ(Sides("=[a-z]{19}(?:-?)[a-z]{13};"), (RunSides{1 + 20, 19 + 1 + 13 + 1}));
+  EXPECT_EQ(Sides("=(?:ab)?[a-z]{20}"), (RunSides{1 + 20, 0}));
+  EXPECT_EQ(Sides("=[a-z]{19}(?:-?)[a-z]{13};"), (RunSides{1 + 20, 1}));
   // Somewhere in a part.
   EXPECT_EQ(Sides("<(?:.[a-z]{20}){2}>"), (RunSides{1 + 2 * 24, 2 * 24 + 1}));
   // A longer one stands elsewhere.
   const auto syntax = ParseRegexSyntax("[a-z]{20},[0-9]{5};[a-z]{32}");
   ASSERT_TRUE(syntax.ok() && NeedsRun(**syntax, kLongerRun));
-  EXPECT_EQ(SidesOfRun(**syntax, kLongerRun), (RunSides{27 + 20, 32}));
+  EXPECT_EQ(SidesOfRun(**syntax, kLongerRun), (RunSides{27 + 20, 0}));
   EXPECT_FALSE(NeedsRun(**ParseRegexSyntax("[a-z]{31}"), kLongerRun));
+  // What goes on alike may do so behind an alternation, too, but not where a branch has left the run.
+  EXPECT_EQ(Sides("=(?:[0-9]{20}|[a-z]{20}):?"), (RunSides{1 + 20, 1}));
+  EXPECT_EQ(Sides("=(?:[0-9]{20}|[a-z]{20})x;"), (RunSides{1 + 20, 1}));
+  EXPECT_EQ(Sides("=(?:[0-9]{20}|[a-z]{20}!)x;"), (RunSides{1 + 20, 1 + 2}));
   // In each of several.
-  EXPECT_EQ(Sides("<(?:a=[0-9]{20}|bcd=[0-9]{20}!)>>"), (RunSides{1 + 4 + 20, 21 + 2}));
+  EXPECT_EQ(Sides("<(?:a=[0-9]{20}|bcd=[0-9]{20}!)>>"), (RunSides{1 + 4 + 20, 1 + 2}));
 }
 
 }  // namespace

@@ -81,6 +81,8 @@ size_t CompareChains(const std::string& rules_text, unsigned seed, int chains, s
   ScanOptions options;
   const auto scanner = *BlobScanner::Create(rules, options);
   const auto other = *BlobScanner::Create(rules, options);
+  const std::vector<RuleScope> scopes = {RuleScope::All(), rules->ScopeOf("a.conf"),
+                                         rules->ScopeOf("a.ini"), rules->ScopeOf("a")};
   DeltaMaker maker(seed);
   size_t hits_seen = 0;
   for (int chain = 0; chain < chains; ++chain) {
@@ -88,16 +90,16 @@ size_t CompareChains(const std::string& rules_text, unsigned seed, int chains, s
     Pad(&base);
     BlobState state;
     std::vector<BlobHit> hits;
-    EXPECT_TRUE(scanner->Scan(base, true, &state, &hits).ok());
+    EXPECT_TRUE(scanner->Scan(base, RuleScope::All(), &state, &hits).ok());
     for (int step = 0; step < 8; ++step) {
       std::vector<CopySegment> copies;
       std::string text = maker.Derive(base, &copies);
       Pad(&text);
       BlobState next;
       std::vector<BlobHit> expected;
-      const bool scoped = maker.Below(4) != 0;
-      EXPECT_TRUE(scanner->ScanDelta(text, scoped, state, copies, &next, &hits).ok());
-      EXPECT_TRUE(other->Scan(text, scoped, nullptr, &expected).ok());
+      const RuleScope scope = scopes[maker.Below(4) == 0 ? maker.Below(scopes.size()) : 0];
+      EXPECT_TRUE(scanner->ScanDelta(text, scope, state, copies, &next, &hits).ok());
+      EXPECT_TRUE(other->Scan(text, scope, nullptr, &expected).ok());
       hits_seen += hits.size();
       if (hits != expected) {
         ADD_FAILURE() << "seed " << seed << " chain " << chain << " step " << step << "\nonly delta:"
@@ -147,11 +149,11 @@ TEST(BlobDeltaTest, CopiedTailBehindANewBeginning) {
   BlobState next;
   std::vector<BlobHit> hits;
   std::vector<BlobHit> expected;
-  ASSERT_TRUE(scanner->Scan(base, true, &state, &hits).ok());
+  ASSERT_TRUE(scanner->Scan(base, RuleScope::All(), &state, &hits).ok());
   EXPECT_TRUE(hits.empty());
   const std::vector<CopySegment> copies = {{4, 5, tail.size()}};
-  ASSERT_TRUE(scanner->ScanDelta(text, true, state, copies, &next, &hits).ok());
-  ASSERT_TRUE(scanner->Scan(text, true, nullptr, &expected).ok());
+  ASSERT_TRUE(scanner->ScanDelta(text, RuleScope::All(), state, copies, &next, &hits).ok());
+  ASSERT_TRUE(scanner->Scan(text, RuleScope::All(), nullptr, &expected).ok());
   EXPECT_EQ(expected.size(), 1u);
   EXPECT_EQ(hits, expected);
 }

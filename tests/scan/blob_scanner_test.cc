@@ -62,7 +62,7 @@ TEST(BlobScannerTest, HitsCoverTheFindingsOfEveryFragment) {
     }
     text.reserve(text.size() + Prefilter::kPadding);
     std::vector<BlobHit> hits;
-    ASSERT_TRUE(blobs->Scan(text, true, nullptr, &hits).ok());
+    ASSERT_TRUE(blobs->Scan(text, RuleScope::All(), nullptr, &hits).ok());
     std::vector<size_t> starts = {0};
     for (size_t i = 0; i < text.size(); ++i) {
       if (text[i] == '\n' && i + 1 < text.size()) {
@@ -98,11 +98,11 @@ TEST(BlobScannerTest, ForgetsWhatFailsEverywhere) {
   std::vector<BlobHit> hits;
   std::string text = "tok_abc\nkey = aaaa\n";  // a stopword; no entropy
   text.reserve(text.size() + Prefilter::kPadding);
-  ASSERT_TRUE(blobs->Scan(text, true, nullptr, &hits).ok());
+  ASSERT_TRUE(blobs->Scan(text, RuleScope::All(), nullptr, &hits).ok());
   EXPECT_TRUE(hits.empty());
   text = "x\ntok_xyz\n";
   text.reserve(text.size() + Prefilter::kPadding);
-  ASSERT_TRUE(blobs->Scan(text, true, nullptr, &hits).ok());
+  ASSERT_TRUE(blobs->Scan(text, RuleScope::All(), nullptr, &hits).ok());
   ASSERT_EQ(hits.size(), 1u);
   EXPECT_EQ(hits[0].range, (Span{2, 10}));
   EXPECT_EQ(hits[0].secret_key, SecretKey("allowed", "tok_xyz"));

@@ -198,7 +198,7 @@ TEST_P(DecodeWorkTest, SoDoesTheScan) {
     std::vector<Finding> findings;
     ASSERT_TRUE((*scanner)->Scan({text, "f", "", 1}, &findings).ok());
     std::vector<BlobHit> hits;
-    ASSERT_TRUE((*blobs)->Scan(text, true, nullptr, &hits).ok());
+    ASSERT_TRUE((*blobs)->Scan(text, RuleScope::All(), nullptr, &hits).ok());
     work[i].calls = counter.calls();
     work[i].peak = counter.peak();
   }

@@ -50,6 +50,10 @@ inline constexpr std::string_view kDeltaRules = R"toml(
   regex = '''[a-f0-9]{4}[a-c]+'''
   path = '''[.]conf$'''
   keywords = ["gate"]
+  [[rules]]
+  id = "scoped-elsewhere"
+  regex = '''tail[ =:"]{1,9}[0-9]{2,8}'''
+  path = '''[.]ini$'''
 )toml";
 
 // Rules that reach far, over runs and over lines.

@@ -33,6 +33,10 @@ constexpr std::string_view kRules = R"toml(
   regex = '''SCO[0-9]{4}'''
   path = '''[.]conf$'''
   [[rules]]
+  id = "scoped-too"
+  regex = '''[CO]{2}[0-9]{4}'''
+  path = '''[.]ini$'''
+  [[rules]]
   id = "p12"
   path = '''\.p12$'''
   [[allowlists]]
@@ -118,7 +122,7 @@ TEST(HistoryScanTest, TellsWhereASecretStillStands) {
   }
 }
 
-// A content that stands at several paths is scanned once, with the scoped rules if one of them is theirs.
+// A content that stands at several paths is scanned once, with the scoped rules of all of them.
 TEST(HistoryScanTest, ScopedRulesSeeTheirPathsOnly) {
   TestRepository repository;
   repository.WriteFile("a.txt", "some\nSCO1111\n");
@@ -127,16 +131,22 @@ TEST(HistoryScanTest, ScopedRulesSeeTheirPathsOnly) {
   const std::string second = repository.Commit("the same where it counts");
   repository.WriteFile("a.txt", "some\nSCO1111\nmore SCO2222\n");
   repository.WriteFile("b.conf", "some\n");
-  repository.Commit("gone from there");
+  repository.WriteFile("c.ini", "some\nSCO1111\n");
+  const std::string third = repository.Commit("gone from there, and the same for another rule");
+  repository.WriteFile("c.ini", "some\n");
+  repository.Commit("gone from there as well");
   for (const Engine engine : {Engine::kDelta, Engine::kBlob, Engine::kOracle}) {
     HistoryOptions options;
     options.repository = repository.path();
     options.engine = engine;
     const ScanResult result = Scan(options);
     EXPECT_THAT(Lines(result.findings),
-                ElementsAre(second.substr(0, 7) + ":b.conf:scoped:2:SCO1111"));
-    ASSERT_EQ(result.secrets.size(), 1u);
-    EXPECT_FALSE(result.secrets[0].at_head);  // a.txt is none of the rule's business
+                ElementsAre(second.substr(0, 7) + ":b.conf:scoped:2:SCO1111",
+                            third.substr(0, 7) + ":c.ini:scoped-too:2:CO1111"));
+    ASSERT_EQ(result.secrets.size(), 2u);
+    for (const SecretGroup& secret : result.secrets) {
+      EXPECT_FALSE(secret.at_head);  // a.txt is none of the rules' business
+    }
   }
 }
 
