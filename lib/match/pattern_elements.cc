@@ -39,11 +39,11 @@ bool IsBetterWithout(size_t head, size_t rest) {
 
 }  // namespace
 
-std::vector<const RegexNode*> PatternElements(const RegexNode& root) {
+std::vector<const RegexNode*> PatternElements(const RegexNode& root, bool whole_names) {
   Elements elements = WithoutEmptyHead(root);
   const std::span<const RegexNode* const> all = elements;
   constexpr size_t kMaxElements = 1000;  // each is a new question below
-  if (all.size() > kMaxElements) {
+  if (whole_names || all.size() > kMaxElements) {
     return elements;
   }
   const size_t longest = LiteralLength(all);

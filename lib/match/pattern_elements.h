@@ -11,6 +11,7 @@ namespace secretscan {
 // node itself. What stands in front and may be left out without loss is left out: what may be empty, and
 // what stands before a literal that is much rarer than its own. Matches of the elements end
 // wherever matches of `root` do. They point into `root`.
-std::vector<const RegexNode*> PatternElements(const RegexNode& root);
+// `whole_names`: only what may be empty is left out.
+std::vector<const RegexNode*> PatternElements(const RegexNode& root, bool whole_names = false);
 
 }  // namespace secretscan

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "match/bounded_factor.h"
 #include "match/pattern_elements.h"
 #include "match/regex_measure.h"
@@ -92,6 +93,19 @@ bool HoldsWords(const RegexNode& node) {
                      [](const auto& child) { return HoldsWords(*child); });
 }
 
+// Whether it matches nothing but ASCII punctuation and blanks, in one of several ways.
+bool IsSeparator(const RegexNode& node) {
+  std::bitset<128> ascii;
+  bool high = false;
+  AddBytes(node, &ascii, &high);
+  for (int c = 0; c < 128; ++c) {
+    if (ascii[c] && absl::ascii_isalnum(static_cast<unsigned char>(c))) {
+      return false;
+    }
+  }
+  return node.kind == Kind::kAlternate && !high && MinWidth(node) > 0;
+}
+
 class Writer {
  public:
   // A loose pattern counts no long repeats: fewer rounds at least, and any number at most, match no
@@ -121,6 +135,13 @@ class Writer {
         return newline_before;
       }
       case Kind::kAlternate: {
+        if (loose_gaps_ && IsSeparator(node)) {
+          std::bitset<128> ascii;
+          bool high = false;
+          AddBytes(node, &ascii, &high);
+          *out += ByteClass(ascii, high) + "+";
+          return ascii['\n'];
+        }
         bool newline_after = false;
         *out += "(?:";
         for (size_t i = 0; i < node.children.size(); ++i) {
@@ -140,7 +161,7 @@ class Writer {
 
   // All that matters of an expression that a pattern begins with. `rest` and what is returned: as above.
   bool WriteFront(const RegexNode& root, size_t rest, std::string* out) {
-    const std::vector<const RegexNode*> elements = PatternElements(root);
+    const std::vector<const RegexNode*> elements = PatternElements(root, loose_gaps_);
     std::vector<size_t> after(elements.size(), rest);
     for (size_t i = elements.size(); i-- > 1;) {
       after[i - 1] = AddWidths(after[i], MinWidth(*elements[i]));
