@@ -98,10 +98,11 @@ void BM_EncodedScan(benchmark::State& state) {
     state.PauseTiming();
     RegionJudge judge(SampleRules());
     EncodedScanner scanner(SampleRules(), options, scratch.get(), &judge);
+    KeywordSearch keywords(text);
     BlobState left;
     left.size = text.size();
     state.ResumeTiming();
-    benchmark::DoNotOptimize(scanner.Scan(text, nullptr, {}, {}, &left).ok());
+    benchmark::DoNotOptimize(scanner.Scan(text, nullptr, {}, {}, &keywords, &left).ok());
   }
   state.SetBytesProcessed(state.iterations() * state.range(0));
 }

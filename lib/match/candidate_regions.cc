@@ -53,9 +53,65 @@ size_t LinesAfter(std::string_view text, size_t pos, size_t lines) {
   return text.size();
 }
 
-// The range around an end: all that a match around the part that ends there can hold; what it begins
+// Around an anchor: so many lines as a match can hold, and so many bytes.
+class AnchorReach {
+ public:
+  AnchorReach(const PrefilterPattern& pattern, std::string_view text)
+      : text_(text), reach_(pattern.reach), lines_(pattern.max_newlines), width_(pattern.max_width) {}
+
+  // Where a match around an anchor that ends at `end` can begin; some place before `floor` if that is
+  // before it.
+  size_t Before(size_t end, size_t floor) const {
+    const size_t first = end - std::min(end, width_);
+    return lines_ == PrefilterPattern::kUnbounded
+               ? first
+               : std::max(first, LinesBefore(text_, end - std::min(end, reach_), lines_,
+                                             std::max(first, floor)));
+  }
+  // Where it can end.
+  size_t After(size_t end) const {
+    const size_t last = end + std::min(text_.size() - end, width_);
+    return lines_ == PrefilterPattern::kUnbounded
+               ? last
+               : LinesAfter(text_.substr(0, last), end, lines_);
+  }
+
+ private:
+  std::string_view text_;
+  size_t reach_;
+  size_t lines_;
+  size_t width_;
+};
+
+// What matches around anchors can hold, where that is bounded. Ranges that overlap become one.
+void FindAnchorRegions(const AnchorReach& reach, std::span<const RuleEnd> ends,
+                       std::vector<CandidateRegion>* regions) {
+  size_t last = 0;   // anchor of the open region
+  size_t bound = 0;  // what comes before this belongs to it
+  for (size_t i = 0; i < ends.size(); ++i) {
+    const size_t end = ends[i].end;
+    if (i > 0 && end >= bound) {
+      bound = reach.After(last);
+    }
+    const size_t begin = i > 0 && end < bound ? 0 : reach.Before(end, bound);
+    if (i > 0 && begin < bound) {
+      ++regions->back().count;
+    } else {
+      if (i > 0) {
+        regions->back().range.end = bound;
+      }
+      regions->push_back({{begin, end}, i, 1});
+    }
+    last = end;
+  }
+  if (!regions->empty()) {
+    regions->back().range.end = reach.After(last);
+  }
+}
+
+// The lines around an end: all that a match around the part that ends there can hold; what it begins
 // with, if that is all that a few lines can tell. Ranges that overlap become one.
-void FindAnchorRegions(const PrefilterPattern& pattern, std::string_view text,
+void FindLineRegions(const PrefilterPattern& pattern, std::string_view text,
                        std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions) {
   const size_t lines = pattern.prefix.empty() ? pattern.max_newlines : pattern.prefix_newlines;
   if (lines == PrefilterPattern::kUnbounded) {
@@ -97,57 +153,6 @@ void FindAnchorRegions(const PrefilterPattern& pattern, std::string_view text,
   count_lines();
 }
 
-// Around an anchor: so many lines as a match can hold, and so many bytes.
-class AnchorReach {
- public:
-  AnchorReach(const PrefilterPattern& pattern, std::string_view text)
-      : text_(text), reach_(pattern.reach), lines_(pattern.max_newlines), width_(pattern.max_width) {}
-
-  // Where a match around an anchor that ends at `end` can begin; some place before `floor` if that is
-  // before it.
-  size_t Before(size_t end, size_t floor) const {
-    const size_t first = end - std::min(end, width_);
-    return lines_ == PrefilterPattern::kUnbounded
-               ? first
-               : std::max(first, LinesBefore(text_, end - std::min(end, reach_), lines_,
-                                             std::max(first, floor)));
-  }
-  // Where it can end.
-  size_t After(size_t end) const {
-    const size_t last = end + std::min(text_.size() - end, width_);
-    return lines_ == PrefilterPattern::kUnbounded
-               ? last
-               : LinesAfter(text_.substr(0, last), end, lines_);
-  }
-
- private:
-  std::string_view text_;
-  size_t reach_;
-  size_t lines_;
-  size_t width_;
-};
-
-void FindAnchorClusters(const AnchorReach& reach, std::span<const RuleEnd> ends,
-                        std::vector<Candidate>* clusters) {
-  const int rule = ends[0].rule;
-  size_t last = ends[0].end;  // anchor of the open cluster
-  size_t bound = 0;           // what comes before this belongs to the open cluster
-  Candidate open{rule, reach.Before(last, 0), last, 0};
-  for (const RuleEnd& next : ends.subspan(1)) {
-    if (next.end >= bound) {
-      bound = reach.After(last);
-    }
-    if (const size_t begin = next.end < bound ? 0 : reach.Before(next.end, bound); begin >= bound) {
-      open.last_end = bound;
-      clusters->push_back(open);
-      open = {rule, begin, next.end, 0};
-    }
-    last = next.end;
-  }
-  open.last_end = reach.After(last);
-  clusters->push_back(open);
-}
-
 }  // namespace
 
 size_t ReachBefore(const PrefilterPattern& pattern, std::string_view text, size_t pos,
@@ -165,7 +170,11 @@ void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text
                           std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions) {
   regions->clear();
   if (pattern.is_anchor) {
-    FindAnchorRegions(pattern, text, ends, regions);
+    if (pattern.max_width != PrefilterPattern::kUnbounded) {
+      FindAnchorRegions(AnchorReach(pattern, text), ends, regions);
+    } else {
+      FindLineRegions(pattern, text, ends, regions);
+    }
     return;
   }
   // A further end at or before this belongs to the open region. Behind long runs it lies far off, so
@@ -189,18 +198,57 @@ void FindCandidateRegions(const PrefilterPattern& pattern, std::string_view text
 bool FindClusters(const PrefilterPattern& pattern, std::string_view text,
                   std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions,
                   std::vector<Candidate>* clusters) {
-  if (pattern.is_anchor) {
-    if (std::min(pattern.max_newlines, pattern.max_width) == PrefilterPattern::kUnbounded) {
-      return false;
-    }
-    FindAnchorClusters(AnchorReach(pattern, text), ends, clusters);
-    return true;
+  if (!pattern.is_anchor) {
+    FindCandidateRegions(pattern, text, ends, regions);
+  } else if (std::min(pattern.max_newlines, pattern.max_width) != PrefilterPattern::kUnbounded) {
+    regions->clear();
+    FindAnchorRegions(AnchorReach(pattern, text), ends, regions);
+  } else {
+    return false;
   }
-  FindCandidateRegions(pattern, text, ends, regions);
   for (const CandidateRegion& region : *regions) {
     clusters->push_back(
         {ends[0].rule, region.range.begin, ends[region.first].end, region.range.end});
   }
+  return true;
+}
+
+bool FindPartsNearLetters(const PrefilterPattern& pattern, std::string_view text,
+                          std::span<const uint32_t> letters, std::vector<RuleEnd>* ends,
+                          std::vector<CandidateRegion>* regions, std::vector<Span>* parts) {
+  const size_t width = pattern.max_width;
+  if (letters.size() > Prefilter::kMaxFoldingLetters || pattern.fragment_sensitive ||
+      pattern.min_width == 0 || !pattern.prefix.empty() ||
+      (!pattern.is_anchor && width == PrefilterPattern::kUnbounded)) {
+    return false;
+  }
+  parts->clear();
+  for (const size_t letter : letters) {
+    if (pattern.is_anchor) {  // a match around a letter is one around an anchor
+      ends->push_back({static_cast<uint32_t>(letter), ends->empty() ? 0 : ends->front().rule});
+    } else {
+      parts->push_back({letter - std::min(letter, width), std::min(letter + width, text.size())});
+    }
+  }
+  if (pattern.is_anchor) {
+    std::sort(ends->begin(), ends->end());
+    ends->erase(std::unique(ends->begin(), ends->end()), ends->end());
+  }
+  FindCandidateRegions(pattern, text, *ends, regions);
+  for (const CandidateRegion& region : *regions) {
+    parts->push_back(region.range);
+  }
+  std::sort(parts->begin(), parts->end(),
+            [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  size_t count = 0;
+  for (const Span& part : *parts) {
+    if (count > 0 && part.begin <= (*parts)[count - 1].end) {
+      (*parts)[count - 1].end = std::max((*parts)[count - 1].end, part.end);
+    } else {
+      (*parts)[count++] = part;
+    }
+  }
+  parts->resize(count);
   return true;
 }
 

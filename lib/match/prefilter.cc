@@ -41,7 +41,6 @@ struct Prefilter::Scratch::Impl {
   std::vector<std::vector<RuleEnd>> far_ends;
   std::vector<int> far_rules;       // that have any
   std::vector<CandidateRegion> regions;
-  static constexpr size_t kMaxFoldingLetters = 256;  // of more, clusters would take too much memory
   std::vector<size_t> folding_letters;               // where the first of them end
   std::vector<std::pair<size_t, size_t>> words;  // of names: index, where it ends
   // Slices of the text, and where they begin when they are laid side by side for the database.
@@ -97,7 +96,7 @@ struct Prefilter::Scratch::Impl {
     }
     std::sort(words.begin(), words.end(),
               [](const auto& a, const auto& b) { return a.second < b.second; });
-    SliceMaker maker(text, plan.name_crossing, plan.name_reach, plan.name_reach, &slices);
+    SliceMaker maker(text, plan.name_crossing, {plan.name_reach, plan.name_reach}, &slices);
     for (const auto& [word, end] : words) {
       if (plan.tails.MayFollow(word, text, end)) {
         maker.Add(end, end - NameTails::Words()[word].size());
@@ -114,7 +113,7 @@ struct Prefilter::Scratch::Impl {
     for (const Span& slice : slices) {
       total += slice.size();
     }
-    if (total > text.size() - text.size() / 4) {
+    if (slices.size() == 1 && total > text.size() - text.size() / 4) {
       return Scan(database, compiled, text);
     }
     gathered.clear();

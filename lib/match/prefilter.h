@@ -102,6 +102,10 @@ class Prefilter {
 
   static constexpr size_t kPadding = 64;
 
+  // Of letters that only Unicode folds to ASCII ones so many are looked around, rule by rule; where a text holds
+  // more, the rules that they could be part of are asked about all of it.
+  static constexpr size_t kMaxFoldingLetters = 256;
+
   // Appends to *out. Every match of a rule that has a pattern ends (its part that the pattern stands
   // for, when the pattern is an anchor) at one of the ends, unless the text holds a folding letter:
   // then the rules in folding_rules() may match anywhere. Says nothing of gated rules but which of

@@ -22,6 +22,7 @@ constexpr size_t kMinRunRules = 400;
 // A rule whose matches go on farther behind their run would widen the parts of texts that are looked at for
 // all others. Most end there, or with the next character. Any is better than to wait for a keyword.
 constexpr size_t kMaxBehindRun = 8;
+constexpr size_t kMaxBeforeRun = PrefilterPattern::kMaxReach;
 // To look for words of names takes about as long as so many generic rules in the main database.
 constexpr size_t kMinNamedRules = 4;
 constexpr std::string_view kCacheVersion = "secretscan prefilter 16 ";
@@ -101,7 +102,8 @@ void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names
   const bool has_run = is_longer || (syntax.ok() && NeedsRun(**syntax));
   const RunSides sides =
       has_run ? SidesOfRun(**syntax, is_longer ? kLongerRun : kAlnumRun) : RunSides{};
-  const bool needs_run = has_run && !rule.is_scoped();
+  const bool needs_run = has_run && !rule.is_scoped() && sides.before <= kMaxBeforeRun &&
+                         sides.after <= PrefilterPattern::kMaxReach;
   if (syntax.ok()) {
     pattern = MakePrefilterPattern(**syntax, &crossing, needs_run);
   } else {

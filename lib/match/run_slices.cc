@@ -197,21 +197,24 @@ bool NeedsRun(const RegexNode& root, size_t least) {
 RunSides SidesOfRun(const RegexNode& node, size_t least) {
   std::vector<const RegexNode*> elements;
   AddElements(node, &elements);
-  bool has_runs = false;
-  std::vector<size_t> reach_before{0};  // of all elements before this one
-  for (const RegexNode* element : elements) {
-    reach_before.push_back(AddWidths(reach_before.back(), MatchReach(*element, &has_runs)));
-  }
-  const size_t all = reach_before.back();
+  const auto width_of = [&](size_t begin, size_t end) {
+    size_t width = 0;
+    bool has_runs = false;  // then no width
+    for (size_t i = begin; i < end; ++i) {
+      width = AddWidths(width, MatchReach(*elements[i], &has_runs));
+    }
+    return has_runs ? kUnboundedWidth : width;
+  };
+  const size_t count = elements.size();
   // Behind the end of a run that the elements before number i end in: what goes on with the run is none of it.
   const std::bitset<128>& any_kind = RunKinds().back().members;
-  const auto reach_behind = [&](size_t i) {
-    while (i < elements.size() && HoldsOnly(*elements[i], any_kind)) {
+  const auto width_behind = [&](size_t i) {
+    while (i < count && HoldsOnly(*elements[i], any_kind)) {
       ++i;
     }
-    return all - reach_before[i];
+    return width_of(i, count);
   };
-  RunSides best{all, all};
+  RunSides best{width_of(0, count), width_of(0, count)};
   const auto cost = [](const RunSides& sides) {
     return std::pair(std::max(sides.before, sides.after), AddWidths(sides.before, sides.after));
   };
@@ -220,11 +223,11 @@ RunSides SidesOfRun(const RegexNode& node, size_t least) {
       best = sides;
     }
   };
-  for (size_t i = 0; i < elements.size(); ++i) {
+  for (size_t i = 0; i < count; ++i) {
     for (const RunKind& kind : RunKinds()) {
       if (BeginsWithRun(std::span(elements).subspan(i), kind.members,
                         std::max(kind.length, least))) {
-        consider({AddWidths(reach_before[i], kAlnumRun), reach_behind(i)});
+        consider({AddWidths(width_of(0, i), kAlnumRun), width_behind(i)});
       }
     }
     const RegexNode& element = *elements[i];
@@ -234,13 +237,13 @@ RunSides SidesOfRun(const RegexNode& node, size_t least) {
       RunSides around;
       for (const auto& child : element.children) {
         const RunSides within = SidesOfRun(*child, least);
-        around.Widen({AddWidths(reach_before[i], within.before),
-                      within.after == 0 ? reach_behind(i + 1)
-                                        : AddWidths(within.after, all - reach_before[i + 1])});
+        around.Widen({AddWidths(width_of(0, i), within.before),
+                      within.after == 0 ? width_behind(i + 1)
+                                        : AddWidths(within.after, width_of(i + 1, count))});
       }
       consider(around);
     } else if (NeedsRun(element, least)) {
-      consider({reach_before[i + 1], all - reach_before[i]});
+      consider({width_of(0, i + 1), width_of(i, count)});
     }
   }
   return best;
@@ -250,8 +253,8 @@ void FindRunSlices(std::string_view text, const LineCrossing& crossing, const Ru
                    std::vector<Span>* slices) {
   std::vector<Span> around_any;
   std::vector<Span> around_long;
-  SliceMaker any(text, crossing, reach.any.before, reach.any.after, &around_any);
-  SliceMaker longer(text, crossing, reach.longer.before, reach.longer.after, &around_long);
+  SliceMaker any(text, crossing, {reach.any.before, reach.any.after, true}, &around_any);
+  SliceMaker longer(text, crossing, {reach.longer.before, reach.longer.after, true}, &around_long);
   RunFinder finder(text);
   for (size_t end = 0, begin; (begin = finder.Next(end)) != std::string_view::npos;) {
     end = finder.EndOfRun(begin + kAlnumRun);  // of all runs that overlap this one
@@ -268,7 +271,7 @@ void FindRunSlices(std::string_view text, const LineCrossing& crossing, const Ru
              slices->begin(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
   size_t count = 0;
   for (const Span& slice : *slices) {
-    if (count > 0 && slice.begin < (*slices)[count - 1].end) {
+    if (count > 0 && SliceMaker::BelongTogether((*slices)[count - 1], slice)) {
       Span& open = (*slices)[count - 1];
       open.end = std::max(open.end, slice.end);
     } else {

@@ -27,8 +27,8 @@ inline constexpr size_t kLongerRun = 32;
 // least so many bytes.
 bool NeedsRun(const RegexNode& root, size_t least = kAlnumRun);
 
-// How far matches reach to either side of a run that they hold, in the sense of BoundBefore(): before the
-// end of its first kAlnumRun bytes, and behind its end, which is that of all base64 characters around it.
+// How many bytes matches reach to either side of a run that they hold: before the end of its first kAlnumRun
+// bytes, and behind its end, which is that of all base64 characters around it. kUnboundedWidth: any number.
 struct RunSides {
   size_t before = 0;
   size_t after = 0;
@@ -40,7 +40,7 @@ struct RunSides {
   friend bool operator==(const RunSides&, const RunSides&) = default;
 };
 
-// Of an expression that NeedsRun() of so many bytes and whose reach is bounded.
+// Of an expression that NeedsRun() of so many bytes.
 RunSides SidesOfRun(const RegexNode& node, size_t least = kAlnumRun);
 
 // Of many rules: around any run, and around runs of kLongerRun bytes or more.
@@ -49,9 +49,9 @@ struct RunReach {
   RunSides longer;
 };
 
-// Replaces *slices by disjoint parts of `text`, ascending, of which one holds every range that holds a run
-// and reaches no farther to either side of it (RunSides) than BoundBefore() and BoundAfter() of `crossing` and
-// `reach` allow, with a byte on either side of it where the text has one.
+// Replaces *slices by parts of `text` of which one holds every range that holds a run, reaches no farther to
+// either side of it than `reach` allows, and over none of the line ends that `crossing` does not allow, with a
+// byte on either side of it where the text has one. Ascending; long ones may overlap a little (SliceMaker).
 void FindRunSlices(std::string_view text, const LineCrossing& crossing, const RunReach& reach,
                    std::vector<Span>* slices);
 

@@ -6,17 +6,24 @@ namespace secretscan {
 
 void SliceMaker::Add(size_t least_end, size_t last_begin) {
   // Spots so close together share a slice, without a look at how far the matches of each of them reach.
-  const size_t near = 64 + (before_ + after_) / 8;
-  if (is_open_ && least_end <= last_begin_ + near) {
+  const size_t near = 64 + (reach_.before + reach_.after) / 8;
+  const bool is_long = reach_.in_bytes && is_open_ && least_end > begin_ + kLong;
+  if (is_open_ && least_end <= last_begin_ + near && !is_long) {
     last_begin_ = std::max(last_begin_, last_begin);
     return;
   }
   Finish();
-  const size_t floor = slices_.empty() ? 0 : slices_.back().end;
+  const bool may_overlap =
+      reach_.in_bytes && !slices_.empty() && slices_.back().size() >= kLong;
+  const size_t floor = slices_.empty() ? 0
+                       : may_overlap   ? slices_.back().begin
+                                       : slices_.back().end;
   // In the middle of a slice, or just behind it: it goes on.
   size_t first = floor;
   if (least_end > floor) {
-    first = crossing_.BoundBefore(text_, least_end, before_, floor);
+    const size_t farthest = least_end - std::min(least_end, reach_.before);
+    first = crossing_.BoundBefore(text_, least_end, reach_.before,
+                                  reach_.in_bytes ? std::max(floor, farthest) : floor);
     first -= std::min<size_t>(first, 1);
   }
   if (first <= floor && !slices_.empty()) {
@@ -30,7 +37,12 @@ void SliceMaker::Add(size_t least_end, size_t last_begin) {
 
 void SliceMaker::Finish() {
   if (is_open_) {
-    const size_t end = crossing_.BoundAfter(text_, last_begin_ + 1, after_);
+    const size_t from = last_begin_ + 1;
+    const std::string_view near =
+        reach_.in_bytes && from < text_.size() && reach_.after < text_.size() - from
+            ? text_.substr(0, from + reach_.after)
+            : text_;
+    const size_t end = crossing_.BoundAfter(near, std::min(from, near.size()), reach_.after);
     slices_.push_back({begin_, std::min(end + 1, text_.size())});
     is_open_ = false;
   }

@@ -10,17 +10,25 @@
 
 namespace secretscan {
 
+// How far matches reach before the least end and behind the last begin of a spot.
+struct SliceReach {
+  size_t before = 0;
+  size_t after = 0;
+  bool in_bytes = false;  // else in the sense of BoundBefore() and BoundAfter()
+};
+
 // Takes a text's spots in order. A spot's matches all end at or behind `least_end` and begin at or before
 // `last_begin`; neither falls from one spot to the next by more than a match is long.
 class SliceMaker {
  public:
-  // Replaces *slices by disjoint parts of `text`, ascending. Each holds every range of which it holds the
-  // spot and that reaches no farther before its least end than BoundBefore() of `crossing` and `before`
-  // allows, and no farther behind its last begin than BoundAfter() and `after`, with a byte on either side
-  // of it where the text has one. All arguments outlive this.
-  SliceMaker(std::string_view text, const LineCrossing& crossing, size_t before, size_t after,
+  // Replaces *slices by parts of `text`, ascending. Each holds every range of which it holds the
+  // spot and that reaches no farther than `reach`, and over no line's end that `crossing` does not allow, with a
+  // byte on either side of it where the text has one. They are disjoint, unless reach is in bytes: then long ones
+  // end also where spots are dense, and the next one begins before that. What a pattern has begun to
+  // look for in one is over in the next. All arguments outlive this.
+  SliceMaker(std::string_view text, const LineCrossing& crossing, const SliceReach& reach,
              std::vector<Span>* slices)
-      : text_(text), crossing_(crossing), before_(before), after_(after), slices_(*slices) {
+      : text_(text), crossing_(crossing), reach_(reach), slices_(*slices) {
     slices_.clear();
   }
 
@@ -28,11 +36,20 @@ class SliceMaker {
   // After the last spot.
   void Finish();
 
+  // Whether a slice is better continued by the next one, of another maker.
+  static bool BelongTogether(const Span& slice, const Span& next) {
+    const bool is_mostly_known = next.begin + next.end <= 2 * slice.end;
+    return next.end <= slice.end ||
+           (next.begin < slice.end &&
+            (slice.size() < kLong || (is_mostly_known && slice.size() < 4 * kLong)));
+  }
+
  private:
+  static constexpr size_t kLong = 1024;
+
   std::string_view text_;
   const LineCrossing& crossing_;
-  size_t before_;
-  size_t after_;
+  SliceReach reach_;
   std::vector<Span>& slices_;
   // The slice under way.
   bool is_open_ = false;

@@ -52,6 +52,7 @@ struct BlobScanner::Impl {
   std::vector<CurrentEnd> ends;
   std::vector<RuleEnd> rule_ends;
   std::vector<CandidateRegion> regions;
+  std::vector<Span> parts;
   std::vector<JudgedMatch> secrets;
   std::vector<Span> anchored;       // ranges that matches of anchors may take
   std::vector<std::pair<uint32_t, uint32_t>> kept_ends;  // end, region
@@ -84,6 +85,8 @@ struct BlobScanner::Impl {
   bool InheritRegion(const CandidateRegion& region, std::span<const CurrentEnd> of_rule,
                      BlobState::Region* out);
   void JudgeWhole(int index, KeywordSearch* keywords);
+  void JudgeNearLetters(int index, KeywordSearch* keywords);
+  void JudgeParts(int index, std::span<const Span> parts, KeywordSearch* keywords);
   void MergeAnchored();
   void AddMatches(const Rule& rule, const PrefilterPattern& pattern, size_t first_region,
                   KeywordSearch* keywords);
@@ -147,7 +150,7 @@ absl::Status BlobScanner::Impl::Run(const RuleScope& scope,
     } else {
       clean_lines.clear();
     }
-    SECRETSCAN_RETURN_IF_ERROR(encoded.Scan(blob, base, clean_lines, anchored, state));
+    SECRETSCAN_RETURN_IF_ERROR(encoded.Scan(blob, base, clean_lines, anchored, &keywords, state));
     for (const EncodedChunk& chunk : state->chunks) {
       for (const EncodedHit& hit : chunk.hits) {
         if (encoded.IsKeywordThere(hit, blob, &keywords)) {
@@ -311,7 +314,7 @@ absl::Status BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
   if (!state->folding_letters.empty()) {
     for (int rule : prefilter.folding_rules()) {
       if (IsAsked(rule) && !prefilter.pattern(rule).pattern.empty()) {
-        JudgeWhole(rule, keywords);
+        JudgeNearLetters(rule, keywords);
       }
     }
   }
@@ -375,7 +378,7 @@ absl::Status BlobScanner::Impl::JudgeRule(int index, std::span<const CurrentEnd>
     }
   }
   if (folds) {
-    return absl::OkStatus();  // the whole text decides, in JudgeEnds()
+    return absl::OkStatus();  // JudgeNearLetters() decides
   }
   if (pattern.fragment_sensitive) {
     for (const CandidateRegion& candidate : regions) {
@@ -447,17 +450,49 @@ void BlobScanner::Impl::JudgeWhole(int index, KeywordSearch* keywords) {
     AddSecrets(index, {0, blob.size()});
     return;
   }
-  // A pseudo-region, which no later version inherits.
+  const Span all{0, blob.size()};
+  JudgeParts(index, {&all, 1}, keywords);
+}
+
+// Parts that no match reaches out of. None is one that a later version inherits.
+void BlobScanner::Impl::JudgeParts(int index, std::span<const Span> parts,
+                                   KeywordSearch* keywords) {
   const size_t first_region = state->regions.size();
-  BlobState::Region region;
-  region.rule = index;
-  region.finish = static_cast<uint32_t>(blob.size());
-  region.first_match = static_cast<uint32_t>(state->matches.size());
-  judge.Judge(index, blob, {0, blob.size()}, &state->matches);
-  region.match_count = static_cast<uint32_t>(state->matches.size()) - region.first_match;
-  region.keyword_seen = true;
-  state->regions.push_back(region);
-  AddMatches(rule, pattern, first_region, keywords);
+  for (const Span& part : parts) {
+    BlobState::Region region;
+    region.rule = index;
+    region.begin = static_cast<uint32_t>(part.begin);
+    region.finish = static_cast<uint32_t>(part.end);
+    region.first_match = static_cast<uint32_t>(state->matches.size());
+    judge.Judge(index, blob, part, &state->matches);
+    region.match_count = static_cast<uint32_t>(state->matches.size()) - region.first_match;
+    region.keyword_seen = true;
+    state->regions.push_back(region);
+  }
+  AddMatches(rules->set->rules[index], rules->prefilter->pattern(index), first_region, keywords);
+}
+
+// Beside what ends where the prefilter said, a rule that folds letters may match around those that only fold
+// to ASCII ones.
+void BlobScanner::Impl::JudgeNearLetters(int index, KeywordSearch* keywords) {
+  const Rule& rule = rules->set->rules[index];
+  if (rule.skip_report || !keywords->Anywhere(rule)) {
+    return;
+  }
+  const auto of_rule = std::equal_range(ends.begin(), ends.end(), CurrentEnd{{0, index}, 0, 0},
+                                        [](const CurrentEnd& a, const CurrentEnd& b) {
+                                          return a.at.rule < b.at.rule;
+                                        });
+  rule_ends.clear();
+  for (auto end = of_rule.first; end != of_rule.second; ++end) {
+    rule_ends.push_back(end->at);
+  }
+  if (!FindPartsNearLetters(rules->prefilter->pattern(index), blob, state->folding_letters,
+                            &rule_ends, &regions, &parts)) {
+    JudgeWhole(index, keywords);
+    return;
+  }
+  JudgeParts(index, parts, keywords);
 }
 
 // Hits of one rule, whose regions stand from `first_region` on, in order.

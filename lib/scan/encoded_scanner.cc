@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/status.h"
+#include "match/candidate_regions.h"
 #include "match/token_runs.h"
 #include "scan/text_lines.h"
 
@@ -52,7 +53,9 @@ bool EncodedScanner::View::Touches(Span range) const {
 
 absl::Status EncodedScanner::Scan(std::string_view blob, const BlobState* base,
                                   std::span<const CleanLines> clean,
-                                  std::span<const Span> anchored, BlobState* state) {
+                                  std::span<const Span> anchored, KeywordSearch* keywords,
+                                  BlobState* state) {
+  keywords_ = keywords;
   whole_keywords_.clear();
   whole_texts_.clear();
   scope_ = &state->scope;
@@ -266,10 +269,14 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
       SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanGatedEnds(rule, text, scratch_, &found_));
     }
   }
-  KeywordSearch keywords(text);
+  const bool folds = !found_.folding_letters.empty();
+  if (folds && census_ == nullptr) {
+    census_ = std::make_unique<KeywordCensus>(*rules_->set);
+  }
+  KeywordSearch keywords(text, census_.get(), folds);
   const bool is_whole = from_begin && to_end;
   std::vector<int> whole_rules = prefilter.whole_rules();
-  if (!found_.folding_letters.empty()) {
+  if (folds) {
     whole_rules.insert(whole_rules.end(), prefilter.folding_rules().begin(),
                        prefilter.folding_rules().end());
   }
@@ -283,16 +290,21 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
   }
   std::sort(whole_rules.begin(), whole_rules.end());
   whole_rules.erase(std::unique(whole_rules.begin(), whole_rules.end()), whole_rules.end());
-  for (int rule : whole_rules) {
-    matches_.clear();
-    judge_->Judge(rule, text, {0, text.size()}, &matches_);
-    AddMatches(rule, blob, view, {0, text.size()}, depth, &keywords, chunk);
-  }
   std::vector<RuleEnd>& ends = found_.ends;
   std::sort(ends.begin(), ends.end(), [](const RuleEnd& a, const RuleEnd& b) {
     return std::pair(a.rule, a.end) < std::pair(b.rule, b.end);
   });
   ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  for (int rule : whole_rules) {
+    // Texts that show a match are asked for its keyword, and the blob.
+    if (!keywords.Anywhere(rules_->set->rules[rule]) &&
+        !keywords_->Anywhere(rules_->set->rules[rule])) {
+      continue;
+    }
+    matches_.clear();
+    JudgeNearLetters(rule, text);
+    AddMatches(rule, blob, view, {0, text.size()}, depth, &keywords, chunk);
+  }
   for (size_t at = 0; at < ends.size();) {
     const size_t begin = at;
     const int index = ends[begin].rule;
@@ -358,6 +370,23 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
   }
   *outcome = Outcome::kDone;
   return absl::OkStatus();
+}
+
+void EncodedScanner::JudgeNearLetters(int rule, std::string_view text) {
+  const PrefilterPattern& pattern = rules_->prefilter->pattern(rule);
+  const auto of_rule = std::equal_range(
+      found_.ends.begin(), found_.ends.end(), RuleEnd{0, rule},
+      [](const RuleEnd& a, const RuleEnd& b) { return a.rule < b.rule; });
+  rule_ends_.assign(of_rule.first, of_rule.second);
+  std::sort(found_.folding_letters.begin(), found_.folding_letters.end());
+  if (pattern.pattern.empty() ||
+      !FindPartsNearLetters(pattern, text, found_.folding_letters, &rule_ends_, &regions_,
+                            &parts_)) {
+    parts_.assign(1, {0, text.size()});
+  }
+  for (const Span& part : parts_) {
+    judge_->Judge(rule, text, part, &matches_);
+  }
 }
 
 // Hits for matches_, or for all of the region when the rule's matches depend on where a fragment ends.

@@ -35,10 +35,10 @@ class EncodedScanner {
 
   // Fills state->runs and state->chunks. `clean` are the lines taken over from the blob that `base`
   // (which may be null) describes; `anchored`: ranges that matches of anchored rules may take, ascending
-  // and disjoint.
+  // and disjoint; `keywords`: of the blob.
   absl::Status Scan(std::string_view blob, const BlobState* base,
                     std::span<const CleanLines> clean, std::span<const Span> anchored,
-                    BlobState* state);
+                    KeywordSearch* keywords, BlobState* state);
 
   // Whether the keyword of the hit's rule occurs in the text that showed it, or in the blob.
   bool IsKeywordThere(const EncodedHit& hit, std::string_view blob, KeywordSearch* keywords);
@@ -64,6 +64,8 @@ class EncodedScanner {
                          Outcome* outcome);
   absl::Status ScanPass(std::string_view blob, const View& view, int depth, EncodedChunk* chunk,
                         bool gate_open, Outcome* outcome);
+  // Fills matches_ with all of the text's of a rule that the letters in found_ may be part of.
+  void JudgeNearLetters(int rule, std::string_view text);
   void AddMatches(int rule, std::string_view blob, const View& view, Span region, int depth,
                   KeywordSearch* keywords, EncodedChunk* chunk);
 
@@ -81,12 +83,17 @@ class EncodedScanner {
   std::vector<std::unique_ptr<KeywordSearch>> whole_keywords_;
   std::vector<std::unique_ptr<DecodedText>> whole_texts_;
 
+  std::unique_ptr<KeywordCensus> census_;  // of a text after a pass; made when asked for
+
   // Working memory.
   EndSet found_;
+  std::vector<RuleEnd> rule_ends_;
   std::vector<CandidateRegion> regions_;
+  std::vector<Span> parts_;
   std::vector<JudgedMatch> matches_;
   std::vector<Span> pending_;  // runs whose chunks could not be inherited
   const RuleScope* scope_ = nullptr;  // of the current blob
+  KeywordSearch* keywords_ = nullptr;  // likewise
   size_t guard_ = 0;           // bytes to take in on either side of a chunk
 };
 

@@ -96,6 +96,7 @@ TEST(CandidateRegions, OfAnchorsAreTheLinesAround) {
     pattern.prefix = random() % 2 == 0 ? "" : "x";
     pattern.max_newlines = random() % 10 == 0 ? PrefilterPattern::kUnbounded : random() % 4;
     pattern.prefix_newlines = random() % 4;
+    pattern.max_width = PrefilterPattern::kUnbounded;
     std::vector<RuleEnd> ends;
     for (size_t end = 0, step = 1 + random() % 30; end <= text.size(); end += 1 + random() % step) {
       if (random() % 2 == 0) {
@@ -167,8 +168,67 @@ TEST(CandidateRegions, ClustersOfAnchorsAreTheLinesAroundWithinTheWidth) {
     many += clusters.size() > 2;
     ASSERT_EQ(clusters, SlowClusters(pattern, text, ends))
         << i << ": " << testing::PrintToString(text);
+    if (pattern.max_width != PrefilterPattern::kUnbounded) {
+      std::vector<CandidateRegion> regions;
+      FindCandidateRegions(pattern, text, ends, &regions);
+      ASSERT_EQ(regions.size(), clusters.size());
+      for (size_t at = 0; at < regions.size(); ++at) {
+        ASSERT_EQ(regions[at].range, (Span{clusters[at].begin, clusters[at].last_end}));
+        ASSERT_EQ(ends[regions[at].first].end, clusters[at].first_end);
+      }
+    }
   }
   EXPECT_GT(many, 1000u);
+}
+
+// A match is as wide as it may be at most, and holds a letter or ends (contains what ends) at an end.
+TEST(CandidateRegions, PartsNearLettersHoldAllThatMayMatch) {
+  std::mt19937 random(13);
+  std::vector<CandidateRegion> scratch;
+  std::vector<Span> parts;
+  size_t left_out = 0;
+  for (int i = 0; i < 20000; ++i) {
+    const std::string text = RandomText(&random);
+    PrefilterPattern pattern;
+    pattern.is_anchor = random() % 2 == 0;
+    pattern.min_width = 1;
+    pattern.max_width = 3 + random() % 30;
+    pattern.reach = pattern.is_anchor ? random() % pattern.max_width : pattern.max_width;
+    pattern.max_newlines = PrefilterPattern::kUnbounded;
+    std::vector<uint32_t> letters;
+    std::vector<RuleEnd> ends;
+    for (size_t at = 2; at <= text.size(); ++at) {
+      if (random() % 40 == 0) {
+        letters.push_back(static_cast<uint32_t>(at));
+      } else if (random() % 40 == 0) {
+        ends.push_back({static_cast<uint32_t>(at), 0});
+      }
+    }
+    const std::vector<RuleEnd> known = ends;
+    ASSERT_TRUE(FindPartsNearLetters(pattern, text, letters, &ends, &scratch, &parts));
+    size_t covered = 0;
+    for (size_t at = 0; at < parts.size(); ++at) {
+      ASSERT_TRUE(at == 0 || parts[at - 1].end < parts[at].begin);
+      ASSERT_LE(parts[at].end, text.size());
+      covered += parts[at].size();
+    }
+    left_out += text.size() - covered;
+    const auto is_whole = [&](size_t begin, size_t end) {
+      return std::any_of(parts.begin(), parts.end(), [&](const Span& part) {
+        return part.begin <= begin && end <= part.end;
+      });
+    };
+    const auto begin_before = [&](size_t end) { return end - std::min(end, pattern.max_width); };
+    for (const size_t letter : letters) {
+      for (size_t end = letter; end <= std::min(letter + pattern.max_width - 2, text.size()); ++end) {
+        ASSERT_TRUE(is_whole(std::min(letter - 2, begin_before(end)), end)) << i << ": " << end;
+      }
+    }
+    for (const RuleEnd& known_end : known) {
+      ASSERT_TRUE(pattern.is_anchor || is_whole(begin_before(known_end.end), known_end.end)) << i;
+    }
+  }
+  EXPECT_GT(left_out, 100'000u);
 }
 
 TEST(CandidateRegions, ClustersOfUnboundedPatternsAreTheirRegions) {
