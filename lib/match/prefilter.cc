@@ -113,7 +113,7 @@ struct Prefilter::Scratch::Impl {
     for (const Span& slice : slices) {
       total += slice.size();
     }
-    if (slices.size() == 1 && total > text.size() - text.size() / 4) {
+    if (total > text.size() - text.size() / 4) {
       return Scan(database, compiled, text);
     }
     gathered.clear();

@@ -271,7 +271,7 @@ void FindRunSlices(std::string_view text, const LineCrossing& crossing, const Ru
              slices->begin(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
   size_t count = 0;
   for (const Span& slice : *slices) {
-    if (count > 0 && SliceMaker::BelongTogether((*slices)[count - 1], slice)) {
+    if (count > 0 && slice.begin < (*slices)[count - 1].end) {
       Span& open = (*slices)[count - 1];
       open.end = std::max(open.end, slice.end);
     } else {

@@ -49,9 +49,9 @@ struct RunReach {
   RunSides longer;
 };
 
-// Replaces *slices by parts of `text` of which one holds every range that holds a run, reaches no farther to
-// either side of it than `reach` allows, and over none of the line ends that `crossing` does not allow, with a
-// byte on either side of it where the text has one. Ascending; long ones may overlap a little (SliceMaker).
+// Replaces *slices by disjoint parts of `text`, ascending, of which one holds every range that holds a run,
+// reaches no farther to either side of it than `reach` allows, and over none of the line ends that `crossing`
+// does not allow, with a byte on either side of it where the text has one.
 void FindRunSlices(std::string_view text, const LineCrossing& crossing, const RunReach& reach,
                    std::vector<Span>* slices);
 

@@ -7,17 +7,12 @@ namespace secretscan {
 void SliceMaker::Add(size_t least_end, size_t last_begin) {
   // Spots so close together share a slice, without a look at how far the matches of each of them reach.
   const size_t near = 64 + (reach_.before + reach_.after) / 8;
-  const bool is_long = reach_.in_bytes && is_open_ && least_end > begin_ + kLong;
-  if (is_open_ && least_end <= last_begin_ + near && !is_long) {
+  if (is_open_ && least_end <= last_begin_ + near) {
     last_begin_ = std::max(last_begin_, last_begin);
     return;
   }
   Finish();
-  const bool may_overlap =
-      reach_.in_bytes && !slices_.empty() && slices_.back().size() >= kLong;
-  const size_t floor = slices_.empty() ? 0
-                       : may_overlap   ? slices_.back().begin
-                                       : slices_.back().end;
+  const size_t floor = slices_.empty() ? 0 : slices_.back().end;
   // In the middle of a slice, or just behind it: it goes on.
   size_t first = floor;
   if (least_end > floor) {

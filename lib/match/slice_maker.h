@@ -21,11 +21,9 @@ struct SliceReach {
 // `last_begin`; neither falls from one spot to the next by more than a match is long.
 class SliceMaker {
  public:
-  // Replaces *slices by parts of `text`, ascending. Each holds every range of which it holds the
+  // Replaces *slices by disjoint parts of `text`, ascending. Each holds every range of which it holds the
   // spot and that reaches no farther than `reach`, and over no line's end that `crossing` does not allow, with a
-  // byte on either side of it where the text has one. They are disjoint, unless reach is in bytes: then long ones
-  // end also where spots are dense, and the next one begins before that. What a pattern has begun to
-  // look for in one is over in the next. All arguments outlive this.
+  // byte on either side of it where the text has one. All arguments outlive this.
   SliceMaker(std::string_view text, const LineCrossing& crossing, const SliceReach& reach,
              std::vector<Span>* slices)
       : text_(text), crossing_(crossing), reach_(reach), slices_(*slices) {
@@ -36,17 +34,7 @@ class SliceMaker {
   // After the last spot.
   void Finish();
 
-  // Whether a slice is better continued by the next one, of another maker.
-  static bool BelongTogether(const Span& slice, const Span& next) {
-    const bool is_mostly_known = next.begin + next.end <= 2 * slice.end;
-    return next.end <= slice.end ||
-           (next.begin < slice.end &&
-            (slice.size() < kLong || (is_mostly_known && slice.size() < 4 * kLong)));
-  }
-
  private:
-  static constexpr size_t kLong = 1024;
-
   std::string_view text_;
   const LineCrossing& crossing_;
   SliceReach reach_;
