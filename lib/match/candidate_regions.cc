@@ -112,7 +112,7 @@ void FindAnchorRegions(const AnchorReach& reach, std::span<const RuleEnd> ends,
 // The lines around an end: all that a match around the part that ends there can hold; what it begins
 // with, if that is all that a few lines can tell. Ranges that overlap become one.
 void FindLineRegions(const PrefilterPattern& pattern, std::string_view text,
-                       std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions) {
+                     std::span<const RuleEnd> ends, std::vector<CandidateRegion>* regions) {
   const size_t lines = pattern.prefix.empty() ? pattern.max_newlines : pattern.prefix_newlines;
   if (lines == PrefilterPattern::kUnbounded) {
     if (!ends.empty()) {
@@ -217,9 +217,10 @@ bool FindPartsNearLetters(const PrefilterPattern& pattern, std::string_view text
                           std::span<const uint32_t> letters, std::vector<RuleEnd>* ends,
                           std::vector<CandidateRegion>* regions, std::vector<Span>* parts) {
   const size_t width = pattern.max_width;
+  const bool is_unbounded = width == PrefilterPattern::kUnbounded;
   if (letters.size() > Prefilter::kMaxFoldingLetters || pattern.fragment_sensitive ||
-      pattern.min_width == 0 || !pattern.prefix.empty() ||
-      (!pattern.is_anchor && width == PrefilterPattern::kUnbounded)) {
+      pattern.min_width == 0 ||
+      (is_unbounded && (!pattern.is_anchor || !pattern.prefix.empty()))) {
     return false;
   }
   parts->clear();

@@ -195,6 +195,7 @@ TEST(CandidateRegions, PartsNearLettersHoldAllThatMayMatch) {
     pattern.max_width = 3 + random() % 30;
     pattern.reach = pattern.is_anchor ? random() % pattern.max_width : pattern.max_width;
     pattern.max_newlines = PrefilterPattern::kUnbounded;
+    pattern.prefix = random() % 2 == 0 ? "" : "x";
     std::vector<uint32_t> letters;
     std::vector<RuleEnd> ends;
     for (size_t at = 2; at <= text.size(); ++at) {
