@@ -213,6 +213,20 @@ bool FindClusters(const PrefilterPattern& pattern, std::string_view text,
   return true;
 }
 
+void JoinSpans(std::vector<Span>* spans) {
+  std::sort(spans->begin(), spans->end(),
+            [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  size_t count = 0;
+  for (const Span& span : *spans) {
+    if (count > 0 && span.begin <= (*spans)[count - 1].end) {
+      (*spans)[count - 1].end = std::max((*spans)[count - 1].end, span.end);
+    } else {
+      (*spans)[count++] = span;
+    }
+  }
+  spans->resize(count);
+}
+
 bool FindPartsNearLetters(const PrefilterPattern& pattern, std::string_view text,
                           std::span<const uint32_t> letters, std::vector<RuleEnd>* ends,
                           std::vector<CandidateRegion>* regions, std::vector<Span>* parts) {
@@ -239,17 +253,7 @@ bool FindPartsNearLetters(const PrefilterPattern& pattern, std::string_view text
   for (const CandidateRegion& region : *regions) {
     parts->push_back(region.range);
   }
-  std::sort(parts->begin(), parts->end(),
-            [](const Span& a, const Span& b) { return a.begin < b.begin; });
-  size_t count = 0;
-  for (const Span& part : *parts) {
-    if (count > 0 && part.begin <= (*parts)[count - 1].end) {
-      (*parts)[count - 1].end = std::max((*parts)[count - 1].end, part.end);
-    } else {
-      (*parts)[count++] = part;
-    }
-  }
-  parts->resize(count);
+  JoinSpans(parts);
   return true;
 }
 

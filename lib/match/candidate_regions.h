@@ -38,6 +38,9 @@ bool FindPartsNearLetters(const PrefilterPattern& pattern, std::string_view text
                           std::span<const uint32_t> letters, std::vector<RuleEnd>* ends,
                           std::vector<CandidateRegion>* regions, std::vector<Span>* parts);
 
+// Sorts spans; those that overlap or touch become one.
+void JoinSpans(std::vector<Span>* spans);
+
 // What lies before (behind) `pos` and could share a match with it. Farther than pattern.reach only
 // where the rule repeats characters without bound and the text holds a long run of them. A bound that
 // lies before `floor` may be given as `floor`.

@@ -86,8 +86,7 @@ struct BlobScanner::Impl {
                      BlobState::Region* out);
   void JudgeWhole(int index, KeywordSearch* keywords);
   void JudgeNearLetters(int index, KeywordSearch* keywords);
-  void JudgeParts(int index, std::span<const Span> parts, KeywordSearch* keywords);
-  void MergeAnchored();
+  void JudgeParts(int index, std::span<const Span> spans, KeywordSearch* keywords);
   void AddMatches(const Rule& rule, const PrefilterPattern& pattern, size_t first_region,
                   KeywordSearch* keywords);
   void AddSecrets(int index, Span region);
@@ -318,7 +317,7 @@ absl::Status BlobScanner::Impl::JudgeEnds(KeywordSearch* keywords) {
       }
     }
   }
-  MergeAnchored();
+  JoinSpans(&anchored);
   std::sort(kept_ends.begin(), kept_ends.end());
   for (const auto& [end, region] : kept_ends) {
     state->ends.push_back({end, region});
@@ -454,17 +453,17 @@ void BlobScanner::Impl::JudgeWhole(int index, KeywordSearch* keywords) {
   JudgeParts(index, {&all, 1}, keywords);
 }
 
-// Parts that no match reaches out of. None is one that a later version inherits.
-void BlobScanner::Impl::JudgeParts(int index, std::span<const Span> parts,
+// Spans that no match reaches out of. None is one that a later version inherits.
+void BlobScanner::Impl::JudgeParts(int index, std::span<const Span> spans,
                                    KeywordSearch* keywords) {
   const size_t first_region = state->regions.size();
-  for (const Span& part : parts) {
+  for (const Span& span : spans) {
     BlobState::Region region;
     region.rule = index;
-    region.begin = static_cast<uint32_t>(part.begin);
-    region.finish = static_cast<uint32_t>(part.end);
+    region.begin = static_cast<uint32_t>(span.begin);
+    region.finish = static_cast<uint32_t>(span.end);
     region.first_match = static_cast<uint32_t>(state->matches.size());
-    judge.Judge(index, blob, part, &state->matches);
+    judge.Judge(index, blob, span, &state->matches);
     region.match_count = static_cast<uint32_t>(state->matches.size()) - region.first_match;
     region.keyword_seen = true;
     state->regions.push_back(region);
@@ -531,21 +530,6 @@ void BlobScanner::Impl::AddMatches(const Rule& rule, const PrefilterPattern& pat
       }
     }
   }
-}
-
-// Makes the ranges ascending and disjoint.
-void BlobScanner::Impl::MergeAnchored() {
-  std::sort(anchored.begin(), anchored.end(),
-            [](const Span& a, const Span& b) { return a.begin < b.begin; });
-  size_t kept = 0;
-  for (const Span& range : anchored) {
-    if (kept > 0 && range.begin <= anchored[kept - 1].end) {
-      anchored[kept - 1].end = std::max(anchored[kept - 1].end, range.end);
-    } else {
-      anchored[kept++] = range;
-    }
-  }
-  anchored.resize(kept);
 }
 
 // Beside a hit that is not judged: what secrets the whole blob holds there.

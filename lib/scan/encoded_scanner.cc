@@ -269,6 +269,7 @@ absl::Status EncodedScanner::ScanPass(std::string_view blob, const View& view, i
       SECRETSCAN_RETURN_IF_ERROR(prefilter.ScanGatedEnds(rule, text, scratch_, &found_));
     }
   }
+  std::sort(found_.folding_letters.begin(), found_.folding_letters.end());
   const bool folds = !found_.folding_letters.empty();
   if (folds && census_ == nullptr) {
     census_ = std::make_unique<KeywordCensus>(*rules_->set);
@@ -378,7 +379,6 @@ void EncodedScanner::JudgeNearLetters(int rule, std::string_view text) {
       found_.ends.begin(), found_.ends.end(), RuleEnd{0, rule},
       [](const RuleEnd& a, const RuleEnd& b) { return a.rule < b.rule; });
   rule_ends_.assign(of_rule.first, of_rule.second);
-  std::sort(found_.folding_letters.begin(), found_.folding_letters.end());
   if (pattern.pattern.empty() ||
       !FindPartsNearLetters(pattern, text, found_.folding_letters, &rule_ends_, &regions_,
                             &parts_)) {
