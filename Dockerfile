@@ -10,8 +10,9 @@ RUN . scripts/lib/packages.sh && install_packages $(secretscan_packages)
 COPY . .
 RUN cmake -S . -B /build -G Ninja -DCMAKE_BUILD_TYPE=Release \
       -DSECRETSCAN_BUILD_TESTS=OFF -DSECRETSCAN_BUILD_FUZZ=OFF && \
-    cmake --build /build --target secretscan-cli && \
-    strip /build/secretscan
+    cmake --build /build --target secretscan-cli secretscan-databases && \
+    strip /build/secretscan && \
+    cmake --install /build --prefix /compiled --component secretscan-data
 
 FROM debian:12-slim
 # Hyperscan exists for x86 only; Vectorscan is the same elsewhere.
@@ -24,8 +25,9 @@ RUN apt-get update && \
     rm -rf /var/lib/apt/lists/* && \
     install -d -o 10001 -g 10001 -m 0700 /var/cache/secretscan
 COPY --from=build /build/secretscan /usr/bin/secretscan
+COPY --from=build /compiled /usr
 COPY LICENSE /usr/share/doc/secretscan/LICENSE
-# Compiled rules; a volume at /var/cache/secretscan keeps them between containers.
+# Other rules than the built-in ones, compiled; a volume at /var/cache/secretscan keeps them between containers.
 ENV XDG_CACHE_HOME=/var/cache
 USER 10001:10001
 WORKDIR /repo

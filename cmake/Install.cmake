@@ -50,6 +50,13 @@ endforeach()
 install(FILES "${PROJECT_BINARY_DIR}/secretscan.pc" "${PROJECT_BINARY_DIR}/secretscan-static.pc"
         DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" ${development})
 
+if(SECRETSCAN_COMPILE_RULES)
+  set(databases "${PROJECT_BINARY_DIR}/databases")
+  compiled_rules("${databases}")
+  install(DIRECTORY "${databases}/" DESTINATION "${CMAKE_INSTALL_LIBDIR}/secretscan"
+          COMPONENT secretscan-data FILES_MATCHING PATTERN "*.hsdb")
+endif()
+
 if(SECRETSCAN_BUILD_CLI)
   install(TARGETS secretscan-cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
           COMPONENT secretscan)

@@ -1,4 +1,4 @@
-# What `cpack` makes of an install: the Debian packages secretscan, libsecretscan0 and
+# What `cpack` makes of an install: the Debian packages secretscan, secretscan-data, libsecretscan0 and
 # libsecretscan-dev; a .tar.gz where there is no dpkg. With SOURCE_DATE_EPOCH two runs give the same.
 set(SECRETSCAN_PACKAGE_CONTACT "secretscan maintainers <maintainers@secretscan.invalid>"
     CACHE STRING "Who is named as the packages' maintainer")
@@ -19,6 +19,10 @@ if(TARGET secretscan-shared)
 endif()
 if(SECRETSCAN_BUILD_CLI)
   list(APPEND CPACK_COMPONENTS_ALL secretscan)
+endif()
+
+if(SECRETSCAN_COMPILE_RULES)
+  list(APPEND CPACK_COMPONENTS_ALL secretscan-data)
 endif()
 
 find_program(DPKG_PROGRAM dpkg)
@@ -42,6 +46,7 @@ if(DPKG_PROGRAM)
   set(CPACK_DEBIAN_SECRETSCAN_PACKAGE_SECTION vcs)
   set(CPACK_DEBIAN_SECRETSCAN_PACKAGE_SHLIBDEPS ON)
   set(CPACK_DEBIAN_SECRETSCAN_PACKAGE_DEPENDS "${libgit2_package}")
+  set(CPACK_DEBIAN_SECRETSCAN_PACKAGE_RECOMMENDS secretscan-data)
   set(CPACK_DEBIAN_SECRETSCAN_PACKAGE_SUGGESTS git)
   set(CPACK_DEBIAN_SECRETSCAN_DESCRIPTION "find secrets in everything a git repository holds
 Passwords, keys and tokens are found in every branch, tag and note, every
@@ -53,6 +58,7 @@ Rule files, ignore files and command lines of gitleaks are understood.")
   set(CPACK_DEBIAN_LIBSECRETSCAN0_PACKAGE_SECTION libs)
   set(CPACK_DEBIAN_LIBSECRETSCAN0_PACKAGE_SHLIBDEPS ON)
   set(CPACK_DEBIAN_LIBSECRETSCAN0_PACKAGE_DEPENDS "${libgit2_package}")
+  set(CPACK_DEBIAN_LIBSECRETSCAN0_PACKAGE_RECOMMENDS secretscan-data)
   # What a program that is linked to it depends on; and how the loader learns of it.
   set(control "${PROJECT_BINARY_DIR}/debian")
   file(CONFIGURE OUTPUT "${control}/shlibs" @ONLY
@@ -63,6 +69,15 @@ Rule files, ignore files and command lines of gitleaks are understood.")
 secretscan finds passwords, keys and tokens in everything a git repository
 holds, in files and in memory. This is its library for other programs, with
 interfaces for C++ and C.")
+
+  # The databases are for one version of the matching library, and of secretscan; others compile their own.
+  set(CPACK_DEBIAN_SECRETSCAN-DATA_PACKAGE_NAME secretscan-data)
+  set(CPACK_DEBIAN_SECRETSCAN-DATA_PACKAGE_SECTION vcs)
+  set(CPACK_DEBIAN_SECRETSCAN-DATA_DESCRIPTION "find secrets in git repositories - compiled rules
+secretscan finds passwords, keys and tokens in everything a git repository
+holds, in files and in memory. These are its own rules as the matching library
+needs them. Without this package its first start compiles them, which takes
+some seconds.")
 
   # All that secretscan.pc names, since pkg-config asks for it even when the shared library is linked.
   set(CPACK_DEBIAN_LIBSECRETSCAN-DEV_PACKAGE_NAME libsecretscan-dev)

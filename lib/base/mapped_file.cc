@@ -12,7 +12,21 @@
 
 namespace secretscan {
 
-absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) {
+namespace {
+
+bool IsTrusted(const struct stat& info) {
+  return (info.st_uid == 0 || info.st_uid == ::geteuid()) && (info.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+}  // namespace
+
+absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) { return Open(path, false); }
+
+absl::StatusOr<MappedFile> MappedFile::OpenTrusted(const std::string& path) {
+  return Open(path, true);
+}
+
+absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path, bool trusted) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) {
     const int error = errno;
@@ -25,6 +39,8 @@ absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) {
   size_t size = 0;
   if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
     status = DataLoss(path + " is not a regular file");
+  } else if (trusted && !IsTrusted(info)) {
+    status = absl::PermissionDeniedError("others may write " + path);
   } else if (info.st_size == 0) {
     status = DataLoss(path + " is empty");
   } else {

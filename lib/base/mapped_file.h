@@ -16,6 +16,8 @@ class MappedFile {
   // NotFound when there is no such file; DataLoss when it is empty or not a regular file;
   // Unavailable with the system's reason otherwise.
   static absl::StatusOr<MappedFile> Open(const std::string& path);
+  // The same. PermissionDenied when others than root and this process' user could have written the file.
+  static absl::StatusOr<MappedFile> OpenTrusted(const std::string& path);
 
   MappedFile() = default;
   MappedFile(MappedFile&& other) noexcept : data_(std::exchange(other.data_, {})) {}
@@ -32,6 +34,7 @@ class MappedFile {
 
  private:
   explicit MappedFile(std::string_view data) : data_(data) {}
+  static absl::StatusOr<MappedFile> Open(const std::string& path, bool trusted);
   std::string_view data_;
 };
 

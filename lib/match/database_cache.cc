@@ -14,8 +14,10 @@ namespace {
 namespace fs = std::filesystem;
 
 // File: checksum of all that follows; SHA-256 of the key; number of parts; each part's size and bytes.
+constexpr char kExtension[] = ".hsdb";
+
 std::string PathOf(const std::string& directory, std::string_view key) {
-  return directory + "/" + Sha256Hex(key).substr(0, 32) + ".hsdb";
+  return directory + "/" + Sha256Hex(key).substr(0, 32) + kExtension;
 }
 
 std::string AsText(const Sha256Digest& digest) {
@@ -65,7 +67,7 @@ bool TakeNumber(std::string_view* rest, uint64_t* value) {
 }  // namespace
 
 std::optional<CachedParts> ReadDatabaseCache(const std::string& directory, std::string_view key) {
-  auto file = MappedFile::Open(PathOf(directory, key));
+  auto file = MappedFile::OpenTrusted(PathOf(directory, key));
   if (!file.ok()) {
     return std::nullopt;
   }
@@ -112,6 +114,19 @@ void WriteDatabaseCache(const std::string& directory, std::string_view key,
   AppendNumber(Checksum(body), &checksum);
   if (file.ok() && file->Write(checksum).ok() && file->Write(body).ok()) {
     (void)file->Commit();
+  }
+}
+
+void ClearDatabaseCache(const std::string& directory) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(directory, error)) {
+    if (entry.path().extension() == kExtension) {
+      files.push_back(entry.path());
+    }
+  }
+  for (const fs::path& file : files) {
+    fs::remove(file, error);
   }
 }
 

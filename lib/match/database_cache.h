@@ -16,11 +16,15 @@ struct CachedParts {
 };
 
 // Reads what WriteDatabaseCache wrote under the same key. Nothing when the file is absent, damaged
-// (a checksum covers all of it) or made for another key.
+// (a checksum covers all of it) or made for another key, or when others than root and this process' user may
+// write it: what is made of it runs.
 std::optional<CachedParts> ReadDatabaseCache(const std::string& directory, std::string_view key);
 
 // Best effort: a cache that cannot be written is no error. The file appears whole or not at all.
 void WriteDatabaseCache(const std::string& directory, std::string_view key,
                         const std::vector<std::string>& parts);
+
+// Removes what WriteDatabaseCache() wrote under whichever key.
+void ClearDatabaseCache(const std::string& directory);
 
 }  // namespace secretscan

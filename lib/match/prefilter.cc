@@ -300,16 +300,22 @@ Prefilter::~Prefilter() = default;
 
 absl::StatusOr<std::unique_ptr<Prefilter>> Prefilter::Build(const RuleSet& rules,
                                                             const std::string& cache_dir,
-                                                            int threads) {
+                                                            int threads,
+                                                            const std::string& installed) {
   if (hs_valid_platform() != HS_SUCCESS) {
     return Unavailable("this processor lacks the instructions that hyperscan needs (SSSE3)");
   }
   PrefilterPlan plan;
   SECRETSCAN_ASSIGN_OR_RETURN(PrefilterDatabases databases,
-                              PrefilterDatabases::Make(rules, cache_dir, threads, &plan));
+                              PrefilterDatabases::Make(rules, installed, cache_dir, threads,
+                                                       &plan));
   plan.Summarize(rules);
   auto impl = std::unique_ptr<Impl>(new Impl{std::move(plan), std::move(databases)});
   return std::unique_ptr<Prefilter>(new Prefilter(std::move(impl)));
+}
+
+absl::Status Prefilter::WritePortable(const RuleSet& rules, const std::string& directory, int threads) {
+  return PrefilterDatabases::WritePortable(rules, directory, threads);
 }
 
 absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() const {

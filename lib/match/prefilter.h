@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "match/installed_databases.h"
 #include "match/prefilter_pattern.h"
 #include "match/rule_scope.h"
 #include "rules/rule_set.h"
@@ -85,12 +86,17 @@ class Prefilter {
     std::unique_ptr<Impl> impl_;
   };
 
-  // Compiles all rules, on so many threads, or takes the compiled form from `cache_dir` (created with
-  // mode 0700 when absent; empty: no cache). A damaged or foreign cache file is ignored. A rule that
+  // Compiles all rules, on so many threads, or takes the compiled form from `installed`, where WritePortable()
+  // put it, or from `cache_dir` (created with mode 0700 when absent). Either may be empty: none. A damaged or
+  // foreign file is ignored, and so is one that others than root and this user could have written. A rule that
   // Hyperscan cannot take is confirmed by RE2 alone and named in notes().
-  static absl::StatusOr<std::unique_ptr<Prefilter>> Build(const RuleSet& rules,
-                                                          const std::string& cache_dir,
-                                                          int threads = 1);
+  static absl::StatusOr<std::unique_ptr<Prefilter>> Build(
+      const RuleSet& rules, const std::string& cache_dir, int threads = 1,
+      const std::string& installed = InstalledDatabases());
+
+  // Leaves `directory` with the rules' compiled form for all processors of this kind (on x86 those with AVX2,
+  // ten years old by now), and none of others. Unavailable when it cannot be compiled or written.
+  static absl::Status WritePortable(const RuleSet& rules, const std::string& directory, int threads);
   ~Prefilter();
 
   absl::StatusOr<std::unique_ptr<Scratch>> NewScratch() const;

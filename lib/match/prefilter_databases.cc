@@ -1,8 +1,10 @@
 #include "match/prefilter_databases.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <optional>
 #include <span>
+#include <system_error>
 #include <utility>
 
 #include "base/status.h"
@@ -13,9 +15,26 @@ namespace secretscan {
 namespace {
 
 using Entries = std::vector<PrefilterEntry>;
+using Platform = hs_platform_info_t;
+
+Platform ThisProcessor() {
+  Platform platform{};
+  hs_populate_platform(&platform);
+  return platform;
+}
+
+Platform Portable() {
+  Platform platform{};
+  platform.tune = HS_TUNE_FAMILY_GENERIC;
+#ifdef __x86_64__
+  platform.cpu_features = HS_CPU_FEATURES_AVX2;
+#endif
+  return platform;
+}
 
 // One database to compile; ids are the entries' indexes.
 struct Task {
+  const Platform* platform;
   std::span<const PrefilterEntry> entries;
   DatabasePtr database;  // null without entries
   int refused = -1;  // index of an entry that cannot be had
@@ -41,7 +60,7 @@ void Task::Run() {
   hs_database_t* compiled = nullptr;
   hs_compile_error_t* error = nullptr;
   if (hs_compile_multi(patterns.data(), flags.data(), ids.data(),
-                       static_cast<unsigned>(patterns.size()), HS_MODE_BLOCK, nullptr, &compiled,
+                       static_cast<unsigned>(patterns.size()), HS_MODE_BLOCK, platform, &compiled,
                        &error) == HS_SUCCESS) {
     database.reset(compiled);
     return;
@@ -55,10 +74,10 @@ void Task::Run() {
 }
 
 // Each by itself: a text is scanned only for those that it gives cause to.
-std::vector<Task> SingleTasks(const Entries& entries) {
+std::vector<Task> SingleTasks(const Platform& platform, const Entries& entries) {
   std::vector<Task> tasks;
   for (const PrefilterEntry& entry : entries) {
-    tasks.push_back({{&entry, 1}, nullptr});
+    tasks.push_back({&platform, {&entry, 1}, nullptr});
   }
   return tasks;
 }
@@ -93,14 +112,15 @@ std::vector<DatabasePtr> TakeEach(std::vector<Task> tasks, Entries* entries, con
 }
 
 // As many of the plan's entries as can be had.
-absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, PrefilterPlan* plan) {
+absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, const Platform& platform, int threads,
+                                           PrefilterPlan* plan) {
   PrefilterDatabases databases;
-  Task main{plan->main, nullptr};
-  Task runs{plan->runs, nullptr};
-  Task named{plan->named, nullptr};
-  std::vector<Task> scoped = SingleTasks(plan->scoped);
-  std::vector<Task> gated = SingleTasks(plan->gated);
-  std::vector<Task> prefixes = SingleTasks(plan->prefixes);
+  Task main{&platform, plan->main, nullptr};
+  Task runs{&platform, plan->runs, nullptr};
+  Task named{&platform, plan->named, nullptr};
+  std::vector<Task> scoped = SingleTasks(platform, plan->scoped);
+  std::vector<Task> gated = SingleTasks(platform, plan->gated);
+  std::vector<Task> prefixes = SingleTasks(platform, plan->prefixes);
   std::vector<Task*> tasks = {&runs, &main, &named};  // what takes longest comes first
   for (std::vector<Task>* list : {&scoped, &gated, &prefixes}) {
     for (Task& task : *list) {
@@ -122,7 +142,7 @@ absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, int threads, Pr
     while (task->refused >= 0) {
       plan->Demote((*entries)[static_cast<size_t>(task->refused)], rules);
       entries->erase(entries->begin() + task->refused);
-      *task = Task{*entries, nullptr};
+      *task = Task{&platform, *entries, nullptr};
       SECRETSCAN_RETURN_IF_ERROR(RunAll(1, {task}));
     }
   }
@@ -151,11 +171,10 @@ DatabasePtr Deserialize(std::string_view bytes) {
   return DatabasePtr(database);
 }
 
-std::string Platform() {
-  hs_platform_info_t platform{};
-  hs_populate_platform(&platform);
-  return std::string(hs_version()) + "\n" + std::to_string(platform.tune) + "\n" +
-         std::to_string(platform.cpu_features);
+std::string KeyOf(const RuleSet& rules, const Platform& platform) {
+  return PrefilterPlan::CacheKey(rules, std::string(hs_version()) + "\n" +
+                                            std::to_string(platform.tune) + "\n" +
+                                            std::to_string(platform.cpu_features));
 }
 
 // Parts: the plan, then its databases in order. Nothing when they are not what the plan needs.
@@ -212,6 +231,39 @@ absl::StatusOr<std::vector<std::string>> ToParts(std::string plan,
   return parts;
 }
 
+// What MakeAnew() kept there, if this processor can use it.
+std::optional<PrefilterDatabases> TakeKept(const std::string& directory, const std::string& key,
+                                           PrefilterPlan* plan) {
+  const auto kept = ReadDatabaseCache(directory, key);
+  if (!kept || kept->parts.empty()) {
+    return std::nullopt;
+  }
+  const std::span<const std::string_view> parts = kept->parts;
+  auto known = PrefilterPlan::FromBytes(parts.front());
+  auto databases = known ? FromParts(parts.subspan(1), *known) : std::nullopt;
+  if (databases) {
+    *plan = *std::move(known);
+  }
+  return databases;
+}
+
+// Makes the plan, compiles it, and keeps both in `directory`, unless that is empty.
+absl::StatusOr<PrefilterDatabases> MakeAnew(const RuleSet& rules, const Platform& platform, int threads,
+                                            const std::string& directory, const std::string& key,
+                                            PrefilterPlan* plan) {
+  *plan = PrefilterPlan(rules);
+  std::string plan_bytes = directory.empty() ? "" : plan->ToBytes();
+  const size_t entries_before = plan->entry_count();
+  SECRETSCAN_ASSIGN_OR_RETURN(PrefilterDatabases databases, Compile(rules, platform, threads, plan));
+  // A plan with demotions is not kept: a run that found it would not know of them.
+  if (!directory.empty() && plan->entry_count() == entries_before) {
+    SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<std::string> parts,
+                                ToParts(std::move(plan_bytes), databases));
+    WriteDatabaseCache(directory, key, parts);
+  }
+  return databases;
+}
+
 }  // namespace
 
 absl::Status HsStatus(hs_error_t code) {
@@ -220,31 +272,36 @@ absl::Status HsStatus(hs_error_t code) {
 }
 
 absl::StatusOr<PrefilterDatabases> PrefilterDatabases::Make(const RuleSet& rules,
+                                                            const std::string& installed,
                                                             const std::string& cache_dir,
                                                             int threads, PrefilterPlan* plan) {
-  const std::string key = cache_dir.empty() ? "" : PrefilterPlan::CacheKey(rules, Platform());
-  if (!key.empty()) {
-    if (const auto cached = ReadDatabaseCache(cache_dir, key); cached && !cached->parts.empty()) {
-      const std::span<const std::string_view> parts = cached->parts;
-      if (auto known = PrefilterPlan::FromBytes(parts.front())) {
-        if (auto databases = FromParts(parts.subspan(1), *known)) {
-          *plan = *std::move(known);
-          return *std::move(databases);
-        }
-      }
+  std::error_code error;
+  if (!installed.empty() && std::filesystem::exists(installed, error)) {
+    if (auto databases = TakeKept(installed, KeyOf(rules, Portable()), plan)) {
+      return *std::move(databases);
     }
   }
-  *plan = PrefilterPlan(rules);
-  std::string plan_bytes = key.empty() ? "" : plan->ToBytes();
-  const size_t entries_before = plan->entry_count();
-  SECRETSCAN_ASSIGN_OR_RETURN(PrefilterDatabases databases, Compile(rules, threads, plan));
-  // A plan with demotions is not kept: a run that found it would not know of them.
-  if (!key.empty() && plan->entry_count() == entries_before) {
-    SECRETSCAN_ASSIGN_OR_RETURN(const std::vector<std::string> parts,
-                                ToParts(std::move(plan_bytes), databases));
-    WriteDatabaseCache(cache_dir, key, parts);
+  const Platform platform = ThisProcessor();
+  const std::string key = cache_dir.empty() ? "" : KeyOf(rules, platform);
+  if (!cache_dir.empty()) {
+    if (auto databases = TakeKept(cache_dir, key, plan)) {
+      return *std::move(databases);
+    }
   }
-  return databases;
+  return MakeAnew(rules, platform, threads, cache_dir, key, plan);
+}
+
+absl::Status PrefilterDatabases::WritePortable(const RuleSet& rules, const std::string& directory,
+                                               int threads) {
+  const std::string key = KeyOf(rules, Portable());
+  if (!ReadDatabaseCache(directory, key)) {
+    ClearDatabaseCache(directory);
+    PrefilterPlan plan;
+    SECRETSCAN_RETURN_IF_ERROR(
+        MakeAnew(rules, Portable(), threads, directory, key, &plan).status());
+  }
+  return ReadDatabaseCache(directory, key) ? absl::OkStatus()
+                                           : Unavailable("cannot write to " + directory);
 }
 
 }  // namespace secretscan

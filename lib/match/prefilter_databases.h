@@ -20,10 +20,15 @@ struct DatabaseDeleter {
 using DatabasePtr = std::unique_ptr<hs_database_t, DatabaseDeleter>;
 
 struct PrefilterDatabases {
-  // Takes them and the plan from `cache_dir` (empty: none), or makes *plan and compiles it, on so many
-  // threads. What cannot be compiled is demoted in *plan, which is not summarized yet.
-  static absl::StatusOr<PrefilterDatabases> Make(const RuleSet& rules, const std::string& cache_dir,
-                                                 int threads, PrefilterPlan* plan);
+  // Takes them and the plan from `installed`, where WritePortable() put them, or from `cache_dir`, or makes
+  // *plan and compiles it, on so many threads, and keeps both in `cache_dir`. Either directory may be empty:
+  // none. What cannot be compiled is demoted in *plan, which is not summarized yet.
+  static absl::StatusOr<PrefilterDatabases> Make(const RuleSet& rules, const std::string& installed,
+                                                 const std::string& cache_dir, int threads,
+                                                 PrefilterPlan* plan);
+
+  // See Prefilter::WritePortable().
+  static absl::Status WritePortable(const RuleSet& rules, const std::string& directory, int threads);
 
   DatabasePtr main;                   // null: nothing to look for
   DatabasePtr runs;                   // likewise

@@ -31,6 +31,15 @@ if(NOT output STREQUAL "${VERSION}\n")
   message(FATAL_ERROR "the installed program says version ${output}")
 endif()
 
+# Its rules came with it: nothing is compiled, and so nothing kept.
+file(WRITE "${WORK_DIR}/text.txt" "nothing\n")
+set(cache "${WORK_DIR}/cache")
+run("a scan by the installed program" ${CMAKE_COMMAND} -E env "XDG_CACHE_HOME=${cache}"
+    "${prefix}/bin/secretscan" dir "${WORK_DIR}/text.txt")
+if(COMPILED_RULES AND EXISTS "${cache}")
+  message(FATAL_ERROR "the installed program compiled its rules")
+endif()
+
 foreach(document IN ITEMS man/man1/secretscan.1 man/man1/secretscan-rules-list.1
         bash-completion/completions/secretscan zsh/site-functions/_secretscan
         fish/vendor_completions.d/secretscan.fish)

@@ -65,6 +65,62 @@ TEST_F(DatabaseCacheTest, DamageIsNoticed) {
   EXPECT_FALSE(ReadDatabaseCache(directory_, "key").has_value());
 }
 
+TEST_F(DatabaseCacheTest, WhatOthersMayWriteIsNotRead) {
+  WriteDatabaseCache(directory_, "key", {"one"});
+  for (const fs::perms others : {fs::perms::group_write, fs::perms::others_write}) {
+    fs::permissions(OnlyFile(), others, fs::perm_options::add);
+    EXPECT_FALSE(ReadDatabaseCache(directory_, "key").has_value());
+    fs::permissions(OnlyFile(), others, fs::perm_options::remove);
+    EXPECT_TRUE(ReadDatabaseCache(directory_, "key").has_value());
+  }
+}
+
+TEST_F(DatabaseCacheTest, IsClearedOfDatabasesOnly) {
+  ClearDatabaseCache(directory_);  // there is none
+  WriteDatabaseCache(directory_, "key", {"one"});
+  WriteDatabaseCache(directory_, "other key", {"two"});
+  std::ofstream(directory_ + "/note") << "mine";
+  ClearDatabaseCache(directory_);
+  EXPECT_EQ(OnlyFile().filename(), "note");
+}
+
+// What was compiled for all processors is taken, and nothing is compiled for this one.
+TEST_F(DatabaseCacheTest, InstalledDatabasesAreTaken) {
+  const auto rules = ParseRules("[[rules]]\nid='a'\nregex='token[0-9]{4}'\n", "a.toml");
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  const std::string installed = fs::path(directory_).parent_path() / "installed";
+  WriteDatabaseCache(installed, "of an earlier version", {"one"});
+  ASSERT_TRUE(Prefilter::WritePortable(**rules, installed, 1).ok());
+  ASSERT_EQ(std::distance(fs::directory_iterator(installed), fs::directory_iterator()), 1);
+  const fs::path file = fs::directory_iterator(installed)->path();
+  const auto written = fs::last_write_time(file);
+  ASSERT_TRUE(Prefilter::WritePortable(**rules, installed, 1).ok());
+  EXPECT_EQ(fs::last_write_time(file), written);
+
+  auto prefilter = Prefilter::Build(**rules, directory_, 1, installed);
+  ASSERT_TRUE(prefilter.ok()) << prefilter.status();
+  EXPECT_FALSE(fs::exists(directory_));
+  const auto scratch = (*prefilter)->NewScratch();
+  ASSERT_TRUE(scratch.ok());
+  std::string text = "a token1234 here";
+  text.reserve(text.size() + Prefilter::kPadding);
+  EndSet found;
+  ASSERT_TRUE((*prefilter)->ScanEnds(text, scratch->get(), &found).ok());
+  EXPECT_THAT(found.ends, ElementsAre(RuleEnd{11, 0}));
+
+  fs::resize_file(file, 100);
+  prefilter = Prefilter::Build(**rules, directory_, 1, installed);
+  ASSERT_TRUE(prefilter.ok()) << prefilter.status();
+  EXPECT_TRUE(fs::exists(directory_));
+}
+
+TEST_F(DatabaseCacheTest, WhatCannotBeWrittenIsAnError) {
+  const auto rules = ParseRules("[[rules]]\nid='a'\nregex='token[0-9]{4}'\n", "a.toml");
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  std::ofstream(directory_) << "no directory";
+  EXPECT_FALSE(Prefilter::WritePortable(**rules, directory_, 1).ok());
+}
+
 TEST_F(DatabaseCacheTest, PrefilterFindsTheSameFromTheCache) {
   const auto rules = ParseRules("[[rules]]\nid='a'\nregex='token[0-9]{4}'\n", "a.toml");
   ASSERT_TRUE(rules.ok()) << rules.status();
