@@ -103,12 +103,13 @@ KeyForm DerKeyForm(std::string_view bytes) {
   return all_numbers ? KeyForm::kWhole : KeyForm::kDamaged;
 }
 
+constexpr std::string_view kOpenSshMagic("openssh-key-v1\0", 15);
+
 KeyForm OpenSshKeyForm(std::string_view bytes) {
-  constexpr std::string_view kMagic("openssh-key-v1\0", 15);
-  if (!bytes.starts_with(kMagic) || bytes.size() < kMagic.size() + kShortestKey) {
+  if (!bytes.starts_with(kOpenSshMagic) || bytes.size() < kOpenSshMagic.size() + kShortestKey) {
     return KeyForm::kNone;
   }
-  bytes.remove_prefix(kMagic.size());
+  bytes.remove_prefix(kOpenSshMagic.size());
   const auto cipher = TakeString(&bytes);
   const auto derivation = TakeString(&bytes);
   const auto options = TakeString(&bytes);
@@ -155,7 +156,8 @@ bool IsExampleLabel(std::string_view label) {
 }
 
 KeyForm FormOf(const KeyArmor& armor) {
-  if (armor.label.starts_with("OPENSSH")) {
+  // With other markers no program reads it, but whoever mended the markers.
+  if (armor.label.starts_with("OPENSSH") || armor.bytes.starts_with(kOpenSshMagic)) {
     return OpenSshKeyForm(armor.bytes);
   }
   if (armor.label.starts_with("PGP")) {

@@ -101,6 +101,8 @@ TEST(PrivateKey, ByForm) {
   EXPECT_EQ(JudgeBy("private-key", Pem("RSA " + label, Rsa())).confidence, Confidence::kHigh);
   EXPECT_EQ(JudgeBy("private-key", Pem("OPENSSH " + label, OpenSsh("none"))).confidence,
             Confidence::kHigh);
+  EXPECT_EQ(JudgeBy("private-key", Pem("RSA " + label, OpenSsh("none"))).confidence,
+            Confidence::kHigh);
   EXPECT_EQ(JudgeBy("private-key", Pem("PGP " + label + " BLOCK", "\x95" + std::string(64, 'k')))
                 .confidence,
             Confidence::kHigh);
