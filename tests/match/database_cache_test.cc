@@ -15,6 +15,16 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 
+// In a text with one token, which ends at byte 11.
+std::vector<RuleEnd> EndsInText(const Prefilter& prefilter) {
+  const auto scratch = prefilter.NewScratch();
+  std::string text = "a token1234 here";
+  text.reserve(text.size() + Prefilter::kPadding);
+  EndSet found;
+  EXPECT_TRUE(scratch.ok() && prefilter.ScanEnds(text, scratch->get(), &found).ok());
+  return found.ends;
+}
+
 class DatabaseCacheTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -100,13 +110,7 @@ TEST_F(DatabaseCacheTest, InstalledDatabasesAreTaken) {
   auto prefilter = Prefilter::Build(**rules, directory_, 1, installed);
   ASSERT_TRUE(prefilter.ok()) << prefilter.status();
   EXPECT_FALSE(fs::exists(directory_));
-  const auto scratch = (*prefilter)->NewScratch();
-  ASSERT_TRUE(scratch.ok());
-  std::string text = "a token1234 here";
-  text.reserve(text.size() + Prefilter::kPadding);
-  EndSet found;
-  ASSERT_TRUE((*prefilter)->ScanEnds(text, scratch->get(), &found).ok());
-  EXPECT_THAT(found.ends, ElementsAre(RuleEnd{11, 0}));
+  EXPECT_THAT(EndsInText(**prefilter), ElementsAre(RuleEnd{11, 0}));
 
   fs::resize_file(file, 100);
   prefilter = Prefilter::Build(**rules, directory_, 1, installed);
@@ -156,13 +160,7 @@ TEST_F(DatabaseCacheTest, PrefilterDoesWithoutWhatIsRefused) {
     ASSERT_TRUE(prefilter.ok()) << prefilter.status();
     EXPECT_THAT((*prefilter)->whole_rules(), ElementsAre(0, 2));
     EXPECT_FALSE(fs::exists(directory_));  // the plan is another one
-    const auto scratch = (*prefilter)->NewScratch();
-    ASSERT_TRUE(scratch.ok());
-    std::string text = "a token1234 here";
-    text.reserve(text.size() + Prefilter::kPadding);
-    EndSet found;
-    ASSERT_TRUE((*prefilter)->ScanEnds(text, scratch->get(), &found).ok());
-    EXPECT_THAT(found.ends, ElementsAre(RuleEnd{11, 1}));
+    EXPECT_THAT(EndsInText(**prefilter), ElementsAre(RuleEnd{11, 1}));
   }
 }
 
