@@ -248,7 +248,8 @@ class Unpacker {
       return absl::FailedPreconditionError("libarchive was built without this format");
     }
     if (Open() != ARCHIVE_OK) {
-      return Problem();
+      // Nothing more is asked of libarchive: no format being found, its pointer to one points past the last (3.6.2).
+      return input_.failure.ok() ? Damaged() : input_.failure;
     }
     if (!HasOneFilter()) {
       return absl::ResourceExhaustedError("compressed too many times over");

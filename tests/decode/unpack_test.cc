@@ -141,6 +141,44 @@ TEST(UnpackTest, WhatIsCutShortIsReadAsFarAsItGoes) {
   }
 }
 
+// Fills the heap's gaps between blocks of about `size` bytes with blocks that hold no zeros.
+std::vector<std::string> SurroundGaps(size_t size) {
+  std::vector<std::string> blocks;
+  for (int i = 0; i < 64; ++i) {
+    blocks.emplace_back(size, 'A');
+  }
+  for (size_t i = 0; i < blocks.size(); i += 2) {
+    std::string().swap(blocks[i]);
+  }
+  return blocks;
+}
+
+// A tar whose checksum is right, but which libarchive does not take for one.
+std::string TarOfNoFormat() {
+  std::string tar = BuildArchive(PackedKind::kTar, {{"a.txt", "first\n", false}});
+  tar.replace(100, 7, "no mode");
+  tar.replace(148, 8, 8, ' ');
+  unsigned sum = 0;
+  for (const char c : tar.substr(0, 512)) {
+    sum += static_cast<unsigned char>(c);
+  }
+  char digits[8];
+  std::snprintf(digits, sizeof digits, "%06o", sum);
+  tar.replace(148, 7, digits, 7);
+  return tar;
+}
+
+// libarchive 3.6.2 calls what stands behind its own structure when it is asked about an archive of no known format.
+TEST(UnpackTest, NothingIsAskedAboutAnUnknownFormat) {
+  const std::string packed = TarOfNoFormat();
+  ASSERT_EQ(RecognisePacked(packed), PackedKind::kTar);
+  for (size_t size = 1024; size < 4096; size += 16) {
+    const std::vector<std::string> blocks = SurroundGaps(size);
+    Members members;
+    EXPECT_EQ(Read(packed, &members).code(), absl::StatusCode::kDataLoss) << blocks.size();
+  }
+}
+
 TEST(UnpackTest, BudgetEndsBombs) {
   const std::string zeros(size_t{8} << 20, '\0');
   UnpackLimits limits;
