@@ -55,7 +55,7 @@ bool LooksUp(std::string_view text) {
     --begin;
   }
   const std::string name = AsciiLowered(text.substr(begin));
-  for (const std::string_view verb : {"get", "fetch", "find", "lookup", "load", "read", "env"}) {
+  for (const std::string_view verb : {"get", "fetch", "find", "lookup", "load", "read", "env", "credentials"}) {
     if (name.starts_with(verb) && !name.starts_with("getbytes")) {
       return true;
     }

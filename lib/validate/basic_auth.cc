@@ -5,7 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "absl/strings/ascii.h"
 #include "base/base64.h"
+#include "base/utf8.h"
 #include "validate/placeholder.h"
 #include "validate/sample_password.h"
 #include "validate/validator_lists.h"
@@ -16,11 +18,14 @@ namespace {
 constexpr std::string_view kExampleUser =
     "Aladdin";  // of the RFC, and of all that was written after it
 
+// Most of it in ASCII, or all of it UTF-8: words in base64's letters decode to neither.
 bool IsText(std::string_view bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte != 0x7F;
+  const auto is_control = [](char c) { return absl::ascii_iscntrl(static_cast<unsigned char>(c)); };
+  const auto ascii = std::count_if(bytes.begin(), bytes.end(), [](char c) {
+    return absl::ascii_isascii(static_cast<unsigned char>(c));
   });
+  return std::none_of(bytes.begin(), bytes.end(), is_control) &&
+         (static_cast<size_t>(ascii) * 3 >= bytes.size() * 2 || IsValidUtf8(bytes));
 }
 
 Verdict JudgeBasicAuth(const MatchView& match, Confidence confidence) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 
+#include "validate/no_secret.h"
 #include "validate/validator_lists.h"
 
 namespace secretscan {
@@ -29,9 +30,13 @@ Verdict Judge(const FeatureSet& features, Confidence confidence) {
 }
 
 Verdict JudgeMatch(const MatchView& match, Confidence confidence) {
+  if (const std::string_view why = WhyNoSecret(match); !why.empty()) {
+    return {true, confidence, why};
+  }
   return Judge(MatchFeatures(match), confidence);
 }
 
+// After JudgeMatch(), which rules name first.
 Verdict JudgePlace(const MatchView& match, Confidence confidence) {
   return Judge(MatchFeatures(match) | PlaceFeatures(match), confidence);
 }

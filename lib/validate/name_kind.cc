@@ -76,6 +76,14 @@ constexpr std::string_view kMade[] = {"encrypted", "wrapped", "sealed", "hashed"
 constexpr std::string_view kSummary[] = {"fingerprint", "thumbprint", "checksum", "digest", "hash"};
 constexpr std::string_view kPage[] = {"csrf", "xsrf", "csrfmiddleware", "authenticity",
                                      "antiforgery", "postman"};
+constexpr std::string_view kRequest[] = {"next", "previous", "continuation", "request", "pagination",
+                                        "idempotency", "cursor", "resume"};
+constexpr std::string_view kOther[] = {"name", "type", "variable", "alias", "namespace",
+                                        "version", "tag", "timestamp"};
+constexpr std::string_view kVerbs[] = {"update", "ask",    "force",  "generate", "show",    "hide",
+                                       "reset",  "require", "requires", "required", "need", "needs",
+                                       "use",    "uses",   "has",    "is",       "validate", "verify",
+                                       "enable", "disable", "allow", "change",   "forgot",  "prompt"};
 constexpr std::string_view kMock[] = {"mock", "fake", "dummy", "example", "sample", "placeholder"};
 constexpr std::string_view kStructural[] = {
     "url",    "uri",     "path",   "file",   "filename", "dir",    "name",   "type",
@@ -122,7 +130,21 @@ NameReading ReadName(std::string_view name) {
     }
   }
   reading.ends_secret = at + 1 == words.size();
-  reading.identifier = !words.empty() && (words.back() == "id" || words.back() == "ids");
+  const size_t last = words.size() - 1;
+  const bool ends_as_id = !words.empty() && (words[last] == "id" || words[last] == "ids" ||
+                                             words[last] == "identifier");
+  reading.identifier = ends_as_id || (last > 0 && !words.empty() && words[last] == "key" &&
+                                      words[last - 1] == "identifier");
+  reading.secret_id = ends_as_id && last > 0 && (words[last - 1] == "secret" ||
+                                               (last > 1 && words[last - 1] == "token" && words[last - 2] == "root"));
+  reading.of_another = at + 1 < words.size() && IsOneOf(words[last], kOther);
+  reading.setting = at > 0 && at < words.size() &&
+                    (IsOneOf(words[0], kVerbs) || IsOneOf(words[at - 1], kVerbs));
+  reading.asks = at > 0 && at < words.size() && (words[0] == "ask" || words[0] == "prompt");
+  reading.of_signer = reading.kind == NameKind::kKey && at > 0 && at < words.size() &&
+                      (words[at - 1] == "gpg" || words[at - 1] == "pgp");
+  reading.of_request = reading.kind == NameKind::kToken && at > 0 && at < words.size() &&
+                       IsOneOf(words[at - 1], kRequest);
   reading.structural =
       !reading.identifier && at + 1 < words.size() && IsOneOf(words.back(), kStructural);
   reading.open = std::any_of(words.begin(), words.end(),

@@ -65,6 +65,24 @@ bool IsRowOfWords(std::string_view letters) {
   return states.back() == kWithPassword;
 }
 
+// "GITHUB_TOKEN", "@db_password", "remote.connection.password,": what holds a secret.
+bool IsNameOfVariable(std::string_view value) {
+  const bool marked = value.starts_with('@');  // as templates have it
+  value.remove_prefix(marked);
+  if (value.ends_with(',') || value.ends_with(';')) {
+    value.remove_suffix(1);
+  }
+  const size_t joint = value.find_last_of("_.");
+  if (joint == 0 || joint + 1 == value.size() || (joint == std::string_view::npos && !marked)) {
+    return false;
+  }
+  const bool any_case = marked || value.find('.') != std::string_view::npos;
+  return Holds(kPasswordWords, AsciiLowered(value.substr(joint + 1))) &&
+         std::all_of(value.begin(), value.end(), [any_case](char c) {
+           return c == '_' || (any_case ? absl::ascii_isalpha(c) || c == '.' : absl::ascii_isupper(c));
+         });
+}
+
 }  // namespace
 
 bool IsReference(std::string_view value) {
@@ -80,7 +98,7 @@ bool IsReference(std::string_view value) {
     return true;
   }
   for (const std::string_view mark :
-       {"${", "$(", "{{", "#{", "%(", "%{", "<%", "{}", "env:", "(?", ".*", "[^"}) {
+       {"${", "$(", "{{", "#{", "%(", "%{", "<%", "{}", "%7B", "env:", "(?", ".*", "[^"}) {
     if (value.find(mark) != std::string_view::npos) {
       return true;
     }
@@ -94,6 +112,9 @@ bool IsReference(std::string_view value) {
 }
 
 bool IsPasswordWord(std::string_view value) {
+  if (IsNameOfVariable(value)) {
+    return true;
+  }
   std::string letters;
   size_t digit_runs = 0;
   for (size_t i = 0; i < value.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "base/utf8.h"
 #include "validate/letter_model.h"
+#include "validate/no_secret.h"
 #include "validate/placeholder.h"
 #include "validate/sample_password.h"
 #include "validate/validator_lists.h"
@@ -57,6 +58,9 @@ Verdict JudgeUrlPassword(const MatchView& match, Confidence confidence) {
   if (IsPasswordWord(link.password)) {
     return {false, Confidence::kLow, "the password is a word that stands for one"};
   }
+  if (link.password == "x-oauth-basic") {
+    return {false, Confidence::kLow, "the user is a token, the password says so"};
+  }
   const bool local = IsLocalHost(link.host);
   if (link.user == link.password && local) {
     return {false, Confidence::kLow, "a login of local development"};
@@ -80,6 +84,9 @@ Verdict JudgeSettingPassword(const MatchView& match, Confidence confidence) {
   if (IsReference(password)) {
     return {true, confidence, "no password, but where one is put in"};
   }
+  if (const std::string_view why = WhyNoValue(match); !why.empty()) {
+    return {true, confidence, why};
+  }
   if (IsPasswordWord(password)) {
     return {false, Confidence::kLow, "the password is a word that stands for one"};
   }
@@ -87,6 +94,11 @@ Verdict JudgeSettingPassword(const MatchView& match, Confidence confidence) {
     return {true, confidence, "the password is a pattern that fills a gap"};
   }
   return {false, confidence, {}};
+}
+
+Verdict JudgeSettingPlace(const MatchView& match, Confidence confidence) {
+  const std::string_view why = WhyNoSetting(match);
+  return {!why.empty(), confidence, why};
 }
 
 // The user in the line before a password: what the first assignment of the match assigns.
@@ -149,6 +161,9 @@ constexpr Validator kValidators[] = {
     {"url-password",
      "rejects references in place of the password of a link, lowers words that stand for one",
      false, JudgeUrlPassword},
+    {"setting-place",
+     "rejects translations, calls and indexes, and words that are given to names such as update_password",
+     true, JudgeSettingPlace},
     {"setting-password",
      "rejects references in place of a password, lowers words that stand for one", false,
      JudgeSettingPassword},

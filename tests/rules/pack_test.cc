@@ -8,10 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "match/compiled_rules.h"
 #include "rules/config_error.h"
+#include "rules/example.h"
 #include "rules/rule_set.h"
 #include "scan/fragment_scanner.h"
 #include "scan/rule_examples.h"
@@ -69,6 +71,33 @@ TEST_F(PackTest, EveryRuleHasExamples) {
     EXPECT_GE(rule.positive_examples.size(), 2u) << rule.id;
     EXPECT_GE(rule.negative_examples.size(), 2u) << rule.id;
   }
+}
+
+// A secret must not depend on how lines end.
+TEST_F(PackTest, SecretsEndBeforeWindowsLineEnds) {
+  auto anywhere = std::make_shared<RuleSet>(*pack_);
+  for (Rule& rule : anywhere->rules) {
+    rule.path = rule.regex == nullptr ? rule.path : nullptr;
+  }
+  const auto compiled = CompiledRules::Compile(anywhere, "", 2);
+  ASSERT_TRUE(compiled.ok()) << compiled.status();
+  const auto scanner = FragmentScanner::Create(*compiled, ScanOptions{});
+  ASSERT_TRUE(scanner.ok()) << scanner.status();
+  int64_t found = 0;
+  for (const Rule& rule : pack_->rules) {
+    for (const std::string& example : rule.positive_examples) {
+      const auto expanded = ExpandExample(example);
+      ASSERT_TRUE(expanded.ok()) << rule.id;
+      const std::string text = absl::StrReplaceAll(*expanded + "\n", {{"\n", "\r\n"}});
+      std::vector<Finding> findings;
+      ASSERT_TRUE((*scanner)->Scan({text, "a.txt", "", 1, {}}, &findings).ok());
+      found += !findings.empty();
+      for (const Finding& finding : findings) {
+        EXPECT_FALSE(finding.secret.ends_with('\r')) << finding.rule_id << ": example of " << rule.id;
+      }
+    }
+  }
+  EXPECT_GT(found, 4000);
 }
 
 TEST_F(PackTest, RulesDoWhatTheirExamplesSay) {

@@ -27,6 +27,14 @@ TEST(BasicAuth, ExamplesAreLowered) {
   }
 }
 
+TEST(BasicAuth, WordsThatDecodeToAColon) {
+  for (const char* word : {"Options", "Operations"}) {
+    EXPECT_TRUE(JudgeBy("basic-auth", word).rejected) << word;
+  }
+  EXPECT_FALSE(Judge("имя:кq8Zt2Lw").rejected);
+  EXPECT_FALSE(Judge("username:test\xc6\xb6").rejected);
+}
+
 TEST(BasicAuth, AnythingElseIsRejected) {
   for (const char* login : {":", "no colon at all", "bytes\x01:x", "user:${PASSWORD}", "user:zzzzzzzz"}) {
     EXPECT_TRUE(Judge(login).rejected) << login;

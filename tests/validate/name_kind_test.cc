@@ -36,6 +36,16 @@ TEST(ReadName, WhatTheOtherWordsSay) {
   EXPECT_FALSE(ReadName("privateKey").open);
   EXPECT_TRUE(ReadName("PublicKeyToken").is_public);
   EXPECT_FALSE(ReadName("republish_token").is_public);
+  EXPECT_TRUE(ReadName("VAULT_SECRET_ID").secret_id);
+  EXPECT_FALSE(ReadName("UserSecretsId").secret_id);
+  EXPECT_TRUE(ReadName("secretName").of_another);
+  EXPECT_FALSE(ReadName("nameSecret").of_another);
+  EXPECT_TRUE(ReadName("self.update_password").setting);
+  EXPECT_FALSE(ReadName("password_update").setting);
+  EXPECT_TRUE(ReadName("--ask-vault-pass").asks);
+  EXPECT_TRUE(ReadName("TINI_GPG_KEY").of_signer);
+  EXPECT_TRUE(ReadName("nextToken").of_request);
+  EXPECT_FALSE(ReadName("tokenNext").of_request);
   EXPECT_TRUE(ReadName("MOCK_TOKEN").mock);
   EXPECT_FALSE(ReadName("token").mock);
   EXPECT_TRUE(ReadName("encrypted_key").derived);

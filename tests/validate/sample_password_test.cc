@@ -29,6 +29,16 @@ TEST(IsPasswordWord, RowsOfWords) {
   }
 }
 
+TEST(IsPasswordWord, NamesOfVariables) {
+  for (const char* value : {"GITHUB_TOKEN", "STRIPE_WEBHOOK_SECRET", "@db_password", "@PASSWORD",
+                            "remote.connection.password,", "self.private_passphrase"}) {
+    EXPECT_TRUE(IsPasswordWord(value)) << value;
+  }
+  for (const char* value : {"kq_Token", "KQ8_TOKEN", "kq.zt", "@kq8"}) {
+    EXPECT_FALSE(IsPasswordWord(value)) << value;
+  }
+}
+
 TEST(IsPasswordWord, NotWhatPeopleChoose) {
   for (const char* value : {"password123", "passw0rd", "hunter2", "letmein", "my", "test",
                             "kq8Zt2Lw9xRv", "secret!", "123456", "passworld"}) {

@@ -35,6 +35,16 @@ TEST(UrlPassword, ExamplesAreLow) {
   EXPECT_EQ(Judge("git", "kqzvxwjb", "git.server.local").confidence, Confidence::kMedium);
 }
 
+TEST(UrlPassword, TheUserIsTheToken) {
+  EXPECT_EQ(Judge("kq8Zt2Lw9xRv", "x-oauth-basic", "git.acme.test").confidence, Confidence::kLow);
+}
+
+TEST(SettingPlace, TranslationsAndCode) {
+  EXPECT_TRUE(JudgeBy("setting-place", MatchView{"Heslo", "password=Heslo", {}, {}, "locale/cs.ini"}).rejected);
+  EXPECT_TRUE(JudgeBy("setting-place", MatchView{"Option", "PASSWORD: Option", {}, "(", "a.py"}).rejected);
+  EXPECT_FALSE(JudgeBy("setting-place", MatchView{"Option", "PASSWORD: Option", {}, {}, "a.py"}).rejected);
+}
+
 TEST(UrlPassword, ReferencesAreRejected) {
   for (const char* password :
        {"$PASS", "${PASS}", "%s", "<password>", "{pw}", "********", "1234567890"}) {

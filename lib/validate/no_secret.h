@@ -1,0 +1,22 @@
+// What is certainly no secret, whatever a model thinks of its letters: pieces of code, versions, and what is
+// given to names that stand beside secrets.
+#pragma once
+
+#include <string_view>
+
+#include "validate/validator.h"
+
+namespace secretscan {
+
+// Each says why, for people and without the value, or nothing. Lives forever. Linear.
+
+// Of the value of a match of a rule for any setting. `match` need not be an assignment.
+std::string_view WhyNoValue(const MatchView& match);
+
+// Of the value of a match that begins with a setting's name, where it stands.
+std::string_view WhyNoSetting(const MatchView& match);
+
+// As WhyNoValue(), and looks at the name that the value is given to. Of generic rules' matches.
+std::string_view WhyNoSecret(const MatchView& match);
+
+}  // namespace secretscan
