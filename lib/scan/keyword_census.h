@@ -1,9 +1,10 @@
 // Which rules' keywords occur in a text that is looked at part by part.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -27,19 +28,37 @@ class KeywordCensus {
   bool HasKeyword(const Rule& rule, int pass) const;
 
  private:
-  void ListKeywords();
+  static constexpr size_t kBuckets = size_t{1} << 16;
+  static constexpr size_t kHead = 4;  // bytes that a keyword's bucket is chosen by
 
-  static size_t Bucket(char first, char second) {
-    return static_cast<size_t>(static_cast<unsigned char>(first)) << 8 |
-           static_cast<unsigned char>(second);
+  // Keywords by what they begin with: their first four bytes, or two of those that have no four.
+  struct Table {
+    std::vector<std::string_view> keywords;  // distinct, by bucket
+    std::vector<uint32_t> first_of_bucket;   // in keywords; one more than there are buckets
+    std::bitset<kBuckets> used;
+  };
+
+  static size_t BucketOfLong(const char* text) {
+    uint32_t head;
+    std::memcpy(&head, text, kHead);
+    return head * 0x9E3779B1u >> 16;
+  }
+  static size_t BucketOfShort(const char* text) {
+    uint16_t head;
+    std::memcpy(&head, text, sizeof head);
+    return head;
   }
 
+  void ListKeywords();
+  static void Fill(size_t (*bucket_of)(const char*), Table* table);
+  static void CountAt(const Table& table, size_t bucket, std::string_view text, size_t first_seen,
+                      std::vector<bool>* seen);
+
   const RuleSet& rules_;
-  std::vector<std::string_view> keywords_;       // distinct, of two bytes or more, by bucket
+  Table long_;
+  Table short_;                                  // of two or three bytes
   std::vector<std::string_view> letters_;        // of one
-  std::vector<uint32_t> first_of_bucket_;        // in keywords_; one more than there are buckets
-  std::vector<bool> used_buckets_;
-  std::vector<std::vector<bool>> seen_;          // by pass; keywords_, then letters_
+  std::vector<std::vector<bool>> seen_;          // by pass; of long_, short_, letters_
 };
 
 }  // namespace secretscan
