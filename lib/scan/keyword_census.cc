@@ -42,7 +42,7 @@ void KeywordCensus::Fill(size_t (*bucket_of)(const char*), Table* table) {
 void KeywordCensus::CountAt(const Table& table, size_t bucket, std::string_view text, size_t first_seen,
                             std::vector<bool>* seen) {
   for (uint32_t i = table.first_of_bucket[bucket]; i < table.first_of_bucket[bucket + 1]; ++i) {
-    if (text.starts_with(table.keywords[i])) {
+    if (!(*seen)[first_seen + i] && text.starts_with(table.keywords[i])) {
       (*seen)[first_seen + i] = true;
     }
   }
