@@ -38,6 +38,9 @@ Verdict JudgeMatch(const MatchView& match, Confidence confidence) {
 
 // After JudgeMatch(), which rules name first.
 Verdict JudgePlace(const MatchView& match, Confidence confidence) {
+  if (const std::string_view why = WhyNoPlace(match); !why.empty()) {
+    return {true, confidence, why};
+  }
   return Judge(MatchFeatures(match) | PlaceFeatures(match), confidence);
 }
 

@@ -40,12 +40,12 @@ bool IsExpression(std::string_view value) {
           rest.find_first_of(")]") != std::string_view::npos);
 }
 
-// "deviceType=switch": the next setting, where this one's value is empty.
+// "deviceType=switch", "apiVersion: 1": the next setting, where this one's value is empty.
 bool IsSetting(std::string_view value) {
-  const size_t equals = value.find('=');
-  return equals != std::string_view::npos && equals > 1 && equals + 2 < value.size() &&
-         value[equals + 1] != '=' && absl::ascii_isalpha(value[0]) &&
-         HoldsOnly(value.substr(0, equals), [](char c) { return absl::ascii_isalpha(c) || c == '_'; });
+  const size_t sign = value.find_first_of("=:");
+  return sign != std::string_view::npos && sign > 1 && sign + 2 < value.size() &&
+         (value[sign] == '=' ? value[sign + 1] != '=' : value[sign + 1] == ' ') && absl::ascii_isalpha(value[0]) &&
+         HoldsOnly(value.substr(0, sign), [](char c) { return absl::ascii_isalpha(c) || c == '_'; });
 }
 
 // "punctuation.definition.comment.2": at least three words joined by dots.
@@ -54,6 +54,14 @@ bool IsDottedName(std::string_view value) {
   const std::string_view words = value.substr(0, value.find_last_not_of(".0123456789") + 1);
   return dots >= 2 && !words.empty() && HoldsOnly(words, [](char c) { return absl::ascii_islower(c) || c == '.'; }) &&
          words.find("..") == std::string_view::npos;
+}
+
+// "rsa-sha2-256,ssh-rsa": names in a row.
+bool IsRowOfNames(std::string_view value) {
+  return value.find(',') != std::string_view::npos && value.find(",,") == std::string_view::npos &&
+         absl::ascii_isalpha(value[0]) && HoldsOnly(value, [](char c) {
+           return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-' || c == ',' || c == '@' || c == '.';
+         });
 }
 
 // A data source name without a login.
@@ -150,6 +158,17 @@ std::string_view WhyNoSetting(const MatchView& match) {
   return reads && IsTranslation(match.path) ? "the value is a translation" : "";
 }
 
+std::string_view WhyNoPlace(const MatchView& match) {
+  const Assignment parts = ParseAssignment(match);
+  const size_t end = parts.name.empty() ? 0 : static_cast<size_t>(parts.name.end() - match.match.begin());
+  const bool quoted_name = end < match.match.size() && match.match[end] == '"';
+  // if test "$mode,$pass" = "lib,open"; then
+  return match.before.ends_with('$') && parts.op == Operator::kEquals &&
+                 (quoted_name || parts.quote == Quote::kNone)
+             ? "a shell compares a variable with the value"
+             : "";
+}
+
 std::string_view WhyNoValue(const MatchView& match) {
   const std::string_view value = match.secret;
   const size_t at = match.match.rfind(value);
@@ -161,7 +180,8 @@ std::string_view WhyNoValue(const MatchView& match) {
   if (!quoted && IsSetting(value)) {
     return "the value is another setting";
   }
-  if (value == "utf-8" || value == "utf8") {
+  if (const std::string lower = AsciiLowered(value);
+      lower == "utf8" || lower == "ascii" || lower.starts_with("utf-8") || lower.starts_with("utf-16")) {
     return "the value is an encoding";
   }
   if (IsVersion(value)) {
@@ -186,6 +206,13 @@ std::string_view WhyNoSecret(const MatchView& match) {
        (value.size() <= 10 && HoldsOnly(value, [](char c) { return absl::ascii_islower(c); })))) {
     return "a token of a text, not one that opens anything";
   }
+  const bool any_key = name.kind == NameKind::kKey || name.kind == NameKind::kNamedKey;
+  if (any_key && IsRowOfNames(value)) {
+    return "the value is a row of names";
+  }
+  if (name.kind == NameKind::kKey && parts.op == Operator::kTag && CountCharacters(value).digits < 4) {
+    return "the key of an entry, not one that opens anything";
+  }
   if (name.of_signer && CountCharacters(value).hexadecimal) {
     return "the fingerprint of a key";
   }
@@ -194,6 +221,9 @@ std::string_view WhyNoSecret(const MatchView& match) {
   }
   if (name.of_request) {
     return "a token of a request or of a page of results";
+  }
+  if (name.kind == NameKind::kOther && AsciiLowered(parts.name).find("author") != std::string::npos) {
+    return "the name is an author's";
   }
   if (name.asks || (name.setting && IsOfLetters(value))) {
     return "the name is that of a choice";

@@ -19,4 +19,7 @@ std::string_view WhyNoSetting(const MatchView& match);
 // As WhyNoValue(), and looks at the name that the value is given to. Of generic rules' matches.
 std::string_view WhyNoSecret(const MatchView& match);
 
+// Of a generic rule's match where it stands.
+std::string_view WhyNoPlace(const MatchView& match);
+
 }  // namespace secretscan

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "validate/sample_password.h"
 #include "validate/validator_lists.h"
+#include "validate/value_shape.h"
 
 namespace secretscan {
 namespace {
@@ -79,9 +80,20 @@ Verdict NotSampleName(const MatchView& match, Confidence confidence) {
   return {false, confidence, {}};
 }
 
+Verdict NotEncodedSample(const MatchView& match, Confidence confidence) {
+  const std::string_view value = match.secret.substr(0, match.secret.find_last_not_of('.') + 1);
+  if (EncodesPlaceholder(value)) {
+    return {false, Confidence::kLow, "the value encodes one that stands for a value"};
+  }
+  return {false, confidence, {}};
+}
+
 constexpr Validator kValidators[] = {
     {"not-filled-up", "rejects values that repeat or count, such as those of documentation", false,
      NotFilledUp},
+    {"not-encoded-sample",
+     "lowers base64 of words that stand for a value, and of the first part of a token alone", false,
+     NotEncodedSample},
     {"not-sample-name", "lowers hosts, buckets and tenants with names such as some-bucket, my-company",
      false, NotSampleName},
 };

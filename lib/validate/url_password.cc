@@ -147,6 +147,9 @@ Verdict JudgeLoginPair(const MatchView& match, Confidence confidence) {
   const std::string_view password =
       colon == std::string_view::npos ? std::string_view() : match.secret.substr(colon + 1);
   const std::string_view key = password.empty() ? user : password;
+  if (user.size() == 1 && absl::ascii_isalpha(user[0]) && (password.starts_with('/') || password.starts_with('\\'))) {
+    return {true, confidence, "a path of Windows"};
+  }
   return JudgeSettingPassword({key, match.match, match.before, match.after, match.path},
                               confidence);
 }

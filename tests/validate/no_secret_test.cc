@@ -43,10 +43,11 @@ TEST(WhyNoValue, Versions) {
 }
 
 TEST(WhyNoValue, ChoicesSettingsAndEncodings) {
-  for (const char* value : {"required|string", "required|confirmed|min:6", "utf-8"}) {
+  for (const char* value : {"required|string", "required|confirmed|min:6", "utf-8", "UTF-16LE"}) {
     EXPECT_FALSE(OfValue(value, "\"").empty()) << value;
   }
   EXPECT_FALSE(OfValue("deviceType=switch", "").empty());
+  EXPECT_FALSE(OfValue("apiVersion: 1", "").empty());
   EXPECT_TRUE(OfValue("deviceType=switch", "\"").empty());
   for (const char* value : {"kq8|Zt2", "kq8Zt2Lw==", "a=b", "|", "x|y"}) {
     EXPECT_TRUE(OfValue(value, "").empty()) << value;
@@ -79,6 +80,29 @@ TEST(WhyNoSecret, ValuesOfOtherThings) {
   EXPECT_TRUE(OfName("SIGNER_KEY", "0123456789ABCDEF").empty());
   EXPECT_FALSE(OfName("dsn", "pgsql:host=db;dbname=bar").empty());
   EXPECT_TRUE(OfName("dsn", "pgsql:host=db;password=kq8").empty());
+}
+
+TEST(WhyNoSecret, RowsAndEntries) {
+  EXPECT_FALSE(OfName("author", "kq8Zt2Lw9xRvPp31").empty());
+  EXPECT_TRUE(OfName("authorization", "kq8Zt2Lw9xRvPp31").empty());
+  EXPECT_FALSE(OfName("hostkey", "rsa-sha2-256,ssh-rsa").empty());
+  EXPECT_TRUE(OfName("hostkey", "KQ8,zt2").empty());
+  const auto entry = [](std::string_view value) {
+    const std::string match = "<signalKey>" + std::string(value) + "</";
+    return WhyNoSecret({value, match, {}, {}, {}});
+  };
+  EXPECT_FALSE(entry("AmbientAirTemp_jEc1AMB").empty());
+  EXPECT_TRUE(entry("kq8Zt2Lw9xRvPp31").empty());
+}
+
+TEST(WhyNoPlace, ComparisonsOfAShell) {
+  const auto why = [](std::string_view before, std::string_view match, std::string_view value) {
+    return WhyNoPlace({match.substr(match.find(value), value.size()), match, before, {}, "ltmain.sh"});
+  };
+  EXPECT_FALSE(why("if test $", "pass = dlopen", "dlopen").empty());
+  EXPECT_FALSE(why("if test \"$mode,$", "pass\" = \"lib,open\"", "lib,open").empty());
+  EXPECT_TRUE(why("$", "pass = \"dlopen\"", "dlopen").empty());  // PHP
+  EXPECT_TRUE(why("", "pass = dlopen", "dlopen").empty());
 }
 
 TEST(WhyNoSetting, WhereItStands) {

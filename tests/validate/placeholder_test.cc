@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "base/base64.h"
 #include "validate/judge.h"
 
 namespace secretscan {
@@ -39,6 +42,13 @@ TEST(NotSampleName, NamesToBeReplacedAreLow) {
   EXPECT_EQ(judge("my-acme.s3.amazonaws.com"), Confidence::kHigh);
   EXPECT_EQ(judge("bucket.s3.amazonaws.com"), Confidence::kHigh);
   EXPECT_EQ(judge(""), Confidence::kHigh);
+}
+
+TEST(NotEncodedSample, WordsAndFirstPartsOfTokens) {
+  const std::string header = Base64Encode("{\"alg\":\"HS256\"}");
+  EXPECT_EQ(JudgeBy("not-encoded-sample", header + "...").confidence, Confidence::kLow);
+  EXPECT_EQ(JudgeBy("not-encoded-sample", Base64Encode("PLACEHOLDER CERTIFICATE")).confidence, Confidence::kLow);
+  EXPECT_EQ(JudgeBy("not-encoded-sample", Base64Encode("kq8Zt2Lw9xRvPp")).confidence, Confidence::kHigh);
 }
 
 }  // namespace

@@ -39,6 +39,11 @@ TEST(UrlPassword, TheUserIsTheToken) {
   EXPECT_EQ(Judge("kq8Zt2Lw9xRv", "x-oauth-basic", "git.acme.test").confidence, Confidence::kLow);
 }
 
+TEST(LoginPair, APathOfWindows) {
+  EXPECT_TRUE(JudgeBy("login-pair", "C:/usr/bin/kq8.exe").rejected);
+  EXPECT_FALSE(JudgeBy("login-pair", "c:kq8Zt2Lw").rejected);
+}
+
 TEST(SettingPlace, TranslationsAndCode) {
   EXPECT_TRUE(JudgeBy("setting-place", MatchView{"Heslo", "password=Heslo", {}, {}, "locale/cs.ini"}).rejected);
   EXPECT_TRUE(JudgeBy("setting-place", MatchView{"Option", "PASSWORD: Option", {}, "(", "a.py"}).rejected);
