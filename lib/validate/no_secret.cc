@@ -210,7 +210,7 @@ std::string_view WhyNoSecret(const MatchView& match) {
   if (any_key && IsRowOfNames(value)) {
     return "the value is a row of names";
   }
-  if (name.kind == NameKind::kKey && parts.op == Operator::kTag && CountCharacters(value).digits < 4) {
+  if (name.kind == NameKind::kKey && match.match.starts_with('<') && CountCharacters(value).digits < 4) {
     return "the key of an entry, not one that opens anything";
   }
   if (name.of_signer && CountCharacters(value).hexadecimal) {

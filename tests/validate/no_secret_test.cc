@@ -88,7 +88,7 @@ TEST(WhyNoSecret, RowsAndEntries) {
   EXPECT_FALSE(OfName("hostkey", "rsa-sha2-256,ssh-rsa").empty());
   EXPECT_TRUE(OfName("hostkey", "KQ8,zt2").empty());
   const auto entry = [](std::string_view value) {
-    const std::string match = "<signalKey>" + std::string(value) + "</";
+    const std::string match = "<signalKey type=\"String\">" + std::string(value) + "</";
     return WhyNoSecret({value, match, {}, {}, {}});
   };
   EXPECT_FALSE(entry("AmbientAirTemp_jEc1AMB").empty());
