@@ -84,10 +84,11 @@ class Escaped final : public SecretPattern {
 
   void Find(std::string_view text, std::vector<SecretMatch>* matches) const override {
     matches->clear();
+    Ways ways;
     for (size_t at = 0; at < text.size();) {
       EscapeStyle style = EscapeStyle::kNone;
       const size_t end =
-          may_begin_[static_cast<unsigned char>(text[at])] ? MatchAt(text, at, &style) : at;
+          may_begin_[static_cast<unsigned char>(text[at])] ? MatchAt(text, at, &ways, &style) : at;
       if (end == at) {
         ++at;
         continue;
@@ -103,12 +104,28 @@ class Escaped final : public SecretPattern {
     EscapeStyle style = EscapeStyle::kNone;  // of the first escape on the way
   };
 
-  // The end of a match with an escape in it; `at` if there is none.
-  size_t MatchAt(std::string_view text, size_t at, EscapeStyle* style) const {
-    std::vector<State> open = {{at, 0, EscapeStyle::kNone}};
+  // What MatchAt() works with, so that it need not be made for each place.
+  struct Ways {
+    std::vector<State> open;
     // Where several ways part: from there each is gone once.
     absl::flat_hash_set<std::pair<size_t, size_t>> seen;
     std::vector<Escape> escapes;
+  };
+
+  // The end of a match with an escape in it; `at` if there is none.
+  size_t MatchAt(std::string_view text, size_t at, Ways* ways, EscapeStyle* style) const {
+    // There is but one way along plain bytes, and mostly it ends soon.
+    const size_t most = std::min(text.size() - at, secret_.size());
+    size_t plain = 0;
+    while (plain < most && IsPlain(text[at + plain]) && text[at + plain] == secret_[plain]) {
+      ++plain;
+    }
+    if (plain == most || IsPlain(text[at + plain])) {
+      return at;
+    }
+    auto& [open, seen, escapes] = *ways;
+    open.assign(1, {at + plain, plain, EscapeStyle::kNone});
+    seen.clear();
     while (!open.empty()) {
       const State state = open.back();
       open.pop_back();
