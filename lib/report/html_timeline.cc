@@ -51,8 +51,9 @@ class Timeline {
         exposures_.push_back(std::move(exposure));
       }
     }
-    end_ = std::max(end_, now);
-    end_ = std::max(end_, begin_ + kDay);
+    if (!exposures_.empty()) {
+      end_ = std::max({end_, now, begin_ + kDay});
+    }
   }
 
   std::string Render() {

@@ -18,7 +18,8 @@ std::pair<std::string, std::string> Words(Provenance provenance, std::string fil
   finding.provenance = provenance;
   finding.file = std::move(file);
   finding.origin = std::move(origin);
-  const SecretMask mask({finding}, 100);
+  const std::vector<Finding> findings = {finding};  // which the mask refers to
+  const SecretMask mask(findings, 100);
   return {PlaceOf(finding, mask), CircumstanceOf(finding, mask)};
 }
 

@@ -35,8 +35,8 @@ TEST(CommitText, MessageEndsAtNulAndMayBeMissing) {
 }
 
 TEST(CommitText, NobodyIsTheCommitter) {
-  const CommitText text =
-      ParseCommitText(Commit("author  <> 1 +0000\ncommitter C <c@d> 2 +0000\n\nx"));
+  const std::string data = Commit("author  <> 1 +0000\ncommitter C <c@d> 2 +0000\n\nx");
+  const CommitText text = ParseCommitText(data);
   EXPECT_EQ(text.author, "C <c@d> 2 +0000");
 }
 
@@ -48,7 +48,8 @@ TEST(CommitText, OddLinesAreCopied) {
     EXPECT_TRUE(text.is_odd) << who;
     EXPECT_EQ(text.author, who);
   }
-  const CommitText text = ParseCommitText(Commit("committer C <c@d> 2 +0000\n\nx"));
+  const std::string data = Commit("committer C <c@d> 2 +0000\n\nx");
+  const CommitText text = ParseCommitText(data);
   EXPECT_FALSE(text.has_author);
   EXPECT_EQ(text.committer, "C <c@d> 2 +0000");
 }

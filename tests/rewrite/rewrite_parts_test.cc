@@ -168,7 +168,8 @@ TEST(TagText, MissingParts) {
   ASSERT_TRUE(tag.ok());
   EXPECT_FALSE(tag->has_tagger);
   EXPECT_EQ(tag->message, "");
-  tag = ParseTagText(object + "\nmessage" + std::string("\0x", 2), 20);
+  const std::string with_message = object + "\nmessage" + std::string("\0x", 2);
+  tag = ParseTagText(with_message, 20);
   ASSERT_TRUE(tag.ok());
   EXPECT_EQ(tag->header, "");
   EXPECT_EQ(tag->message, "message");
