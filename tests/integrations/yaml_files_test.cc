@@ -50,7 +50,8 @@ TEST(GithubAction, IsACompositeOfDocumentedParts) {
 }
 
 TEST(GithubAction, NothingFromOutsideIsAPartOfAScript) {
-  for (const Json& step : ParseYaml(ProjectFile("action.yml")).at("runs").at("steps")) {
+  const Json action = ParseYaml(ProjectFile("action.yml"));
+  for (const Json& step : action.at("runs").at("steps")) {
     if (!step.contains("run")) {
       continue;
     }
