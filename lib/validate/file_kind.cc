@@ -110,8 +110,9 @@ bool EndsWithLanguage(std::string_view name) {
 
 bool IsTranslation(std::string_view path) {
   const std::string lower = AsciiLowered(path);
-  return EndsWithLanguage(NameOf(lower)) || HoldsOneOf(lower, std::array<std::string_view, 5>{"locale", "i18n", "translation",
-                                                           "/lang/", "messages_"});
+  return EndsWithLanguage(NameOf(lower)) ||
+         HoldsOneOf(lower, std::array<std::string_view, 5>{"locale", "i18n", "translation", "/lang/",
+                                                           "messages_"});
 }
 
 bool IsWrittenByTool(std::string_view path) {

@@ -129,14 +129,17 @@ NameReading ReadName(std::string_view name) {
       at = i;
     }
   }
-  reading.ends_secret = at + 1 == words.size();
+  if (words.empty()) {
+    return reading;
+  }
   const size_t last = words.size() - 1;
-  const bool ends_as_id = !words.empty() && (words[last] == "id" || words[last] == "ids" ||
-                                             words[last] == "identifier");
-  reading.identifier = ends_as_id || (last > 0 && !words.empty() && words[last] == "key" &&
-                                      words[last - 1] == "identifier");
-  reading.secret_id = ends_as_id && last > 0 && (words[last - 1] == "secret" ||
-                                               (last > 1 && words[last - 1] == "token" && words[last - 2] == "root"));
+  reading.ends_secret = at == last;
+  const std::string_view before_last = last > 0 ? std::string_view(words[last - 1]) : "";
+  const bool ends_as_id =
+      words[last] == "id" || words[last] == "ids" || words[last] == "identifier";
+  reading.identifier = ends_as_id || (words[last] == "key" && before_last == "identifier");
+  reading.secret_id = ends_as_id && (before_last == "secret" ||
+                                     (before_last == "token" && last > 1 && words[last - 2] == "root"));
   reading.of_another = at + 1 < words.size() && IsOneOf(words[last], kOther);
   reading.setting = at > 0 && at < words.size() &&
                     (IsOneOf(words[0], kVerbs) || IsOneOf(words[at - 1], kVerbs));

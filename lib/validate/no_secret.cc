@@ -114,7 +114,7 @@ bool IsVersion(std::string_view value) {
   return numbers >= 2 && words <= 3;
 }
 
-// "required|string|min:6": choices, of which one reads as a word.
+// "required|string|min:6": words with what they take.
 bool IsRowOfChoices(std::string_view value) {
   if (value.find('|') == std::string_view::npos) {
     return false;
@@ -232,7 +232,7 @@ std::string_view WhyNoSecret(const MatchView& match) {
     return "the value says where the secret lies";
   }
   if (name.of_another) {
-    return "the name is that of a name, a type or a variable";
+    return "the name is that of a name, a type or a version";
   }
   if (name.identifier && name.kind != NameKind::kPassword && !name.secret_id) {
     return "an id tells a secret from others";
