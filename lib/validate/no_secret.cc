@@ -143,6 +143,9 @@ bool IsOfLetters(std::string_view value) {
 }  // namespace
 
 std::string_view WhyNoSetting(const MatchView& match) {
+  if (const std::string_view why = WhyNoValue(match); !why.empty()) {
+    return why;
+  }
   const Assignment parts = ParseAssignment(match);
   const NameReading name = ReadName(parts.name);
   if (name.setting && IsOfLetters(match.secret)) {

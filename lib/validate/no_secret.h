@@ -13,7 +13,7 @@ namespace secretscan {
 // Of the value of a match of a rule for any setting. `match` need not be an assignment.
 std::string_view WhyNoValue(const MatchView& match);
 
-// Of the value of a match that begins with a setting's name, where it stands.
+// As WhyNoValue(), of a match that begins with a setting's name, and where it stands.
 std::string_view WhyNoSetting(const MatchView& match);
 
 // As WhyNoValue(), and looks at the name that the value is given to. Of generic rules' matches.

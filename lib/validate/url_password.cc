@@ -165,7 +165,7 @@ constexpr Validator kValidators[] = {
      "rejects references in place of the password of a link, lowers words that stand for one",
      false, JudgeUrlPassword},
     {"setting-place",
-     "rejects translations, calls and indexes, and words that are given to names such as update_password",
+     "rejects code, versions, translations, and words that are given to names such as update_password",
      true, JudgeSettingPlace},
     {"setting-password",
      "rejects references in place of a password, lowers words that stand for one", false,

@@ -48,6 +48,8 @@ TEST(SettingPlace, TranslationsAndCode) {
   EXPECT_TRUE(JudgeBy("setting-place", MatchView{"Heslo", "password=Heslo", {}, {}, "locale/cs.ini"}).rejected);
   EXPECT_TRUE(JudgeBy("setting-place", MatchView{"Option", "PASSWORD: Option", {}, "(", "a.py"}).rejected);
   EXPECT_FALSE(JudgeBy("setting-place", MatchView{"Option", "PASSWORD: Option", {}, {}, "a.py"}).rejected);
+  EXPECT_TRUE(JudgeBy("setting-place", MatchView{"None):", "password=None):", {}, {}, "a.py"}).rejected);
+  EXPECT_FALSE(JudgeBy("setting-place", MatchView{"999aaaa", "password=999aaaa", {}, {}, "a.yaml"}).rejected);
 }
 
 TEST(UrlPassword, ReferencesAreRejected) {
