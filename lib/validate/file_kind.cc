@@ -41,6 +41,36 @@ bool HoldsOneOf(std::string_view text, const std::array<std::string_view, n>& wo
 
 std::string_view NameOf(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
+// Of texts in many languages.
+constexpr std::string_view kTexts[] = {"properties", "ini", "resx", "po"};
+// ISO 639-1, of the languages that programs speak most often.
+constexpr std::string_view kLanguages[] = {
+    "ar", "bg", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "it", "ja",
+    "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh"};
+
+// "config_pt_BR.properties": a language, and perhaps a country.
+bool EndsWithLanguage(std::string_view name) {
+  const size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || !IsOneOf(name.substr(dot + 1), kTexts)) {
+    return false;
+  }
+  std::string_view stem = name.substr(0, dot);
+  const auto ends_with_code = [&stem] {
+    const size_t size = stem.size();
+    return size > 3 && (stem[size - 3] == '_' || stem[size - 3] == '-') &&
+           absl::ascii_islower(stem[size - 2]) && absl::ascii_islower(stem[size - 1]);
+  };
+  if (!ends_with_code()) {
+    return false;
+  }
+  const std::string_view code = stem.substr(stem.size() - 2);
+  if (IsOneOf(code, kLanguages)) {
+    return true;
+  }
+  stem.remove_suffix(3);
+  return ends_with_code() && IsOneOf(stem.substr(stem.size() - 2), kLanguages);
+}
+
 }  // namespace
 
 FileKind FileKindOf(std::string_view path) {
@@ -73,40 +103,6 @@ bool IsTemplateFile(std::string_view path) {
   return HoldsOneOf(name, std::array<std::string_view, 8>{"template", ".tmpl", ".tpl", "example",
                                                           "sample", ".dist", "skeleton", ".j2"});
 }
-
-namespace {
-
-// Of texts in many languages.
-constexpr std::string_view kTexts[] = {"properties", "ini", "resx", "po"};
-// ISO 639-1, of the languages that programs speak most often.
-constexpr std::string_view kLanguages[] = {
-    "ar", "bg", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "it", "ja",
-    "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh"};
-
-// "config_pt_BR.properties": a language, and perhaps a country.
-bool EndsWithLanguage(std::string_view name) {
-  const size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos || !IsOneOf(name.substr(dot + 1), kTexts)) {
-    return false;
-  }
-  std::string_view stem = name.substr(0, dot);
-  const auto ends_with_code = [&stem] {
-    const size_t size = stem.size();
-    return size > 3 && (stem[size - 3] == '_' || stem[size - 3] == '-') &&
-           absl::ascii_islower(stem[size - 2]) && absl::ascii_islower(stem[size - 1]);
-  };
-  if (!ends_with_code()) {
-    return false;
-  }
-  const std::string_view code = stem.substr(stem.size() - 2);
-  if (IsOneOf(code, kLanguages)) {
-    return true;
-  }
-  stem.remove_suffix(3);
-  return ends_with_code() && IsOneOf(stem.substr(stem.size() - 2), kLanguages);
-}
-
-}  // namespace
 
 bool IsTranslation(std::string_view path) {
   const std::string lower = AsciiLowered(path);
