@@ -41,7 +41,11 @@ Verdict JudgePlace(const MatchView& match, Confidence confidence) {
   if (const std::string_view why = WhyNoPlace(match); !why.empty()) {
     return {true, confidence, why};
   }
-  return Judge(MatchFeatures(match) | PlaceFeatures(match), confidence);
+  const Verdict verdict = Judge(MatchFeatures(match) | PlaceFeatures(match), confidence);
+  if (const std::string_view why = WhyRefused(match); !why.empty() && !verdict.rejected) {
+    return {false, Confidence::kLow, why};
+  }
+  return verdict;
 }
 
 constexpr Validator kValidators[] = {

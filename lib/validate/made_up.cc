@@ -23,6 +23,11 @@ constexpr double kChance = 1e-9;
 constexpr size_t kRepeated = 12;
 constexpr size_t kLongest = 512;
 
+// Of one character in a row, of ten kinds or more, anywhere in 512: a chance below 1e-9. Zeros fill numbers up,
+// and 'A' stands for zeros in base64.
+constexpr size_t kSame = 13;
+constexpr std::string_view kFilling = "0A=_-.";
+
 // Of 36 kinds the shortest stands in n characters with a chance of n/36^7, below 1e-9 up to 78 characters; of
 // 62 kinds, up to 3,500. Longer words are rarer.
 constexpr std::array<std::string_view, 12> kWords = {
@@ -104,6 +109,17 @@ bool MayRepeat(std::string_view value) {
   return false;
 }
 
+bool HoldsOneForLong(std::string_view token) {
+  size_t same = 0;
+  for (size_t i = 0; i < token.size(); ++i) {
+    same = i > 0 && token[i] == token[i - 1] ? same + 1 : 1;
+    if (same >= kSame && kFilling.find(token[i]) == std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 bool RepeatsItself(std::string_view value) {
@@ -150,6 +166,9 @@ std::string_view WhyMadeUp(std::string_view token) {
   if (Counts(token)) {
     return "it counts up or down for longer than chance would have it";
   }
+  if (HoldsOneForLong(token)) {
+    return "it holds one character for longer than chance would have it";
+  }
   if (RepeatsItself(token)) {
     return "it repeats a long part of itself";
   }
@@ -170,7 +189,7 @@ Verdict NotMadeUp(const MatchView& match, Confidence confidence) {
 
 constexpr Validator kValidators[] = {
     {"not-made-up",
-     "lowers tokens that count, repeat themselves or hold words such as EXAMPLE, as none drawn at "
+     "lowers tokens that count, repeat a part or a character, or hold words such as EXAMPLE, as none drawn at "
      "random does",
      false, NotMadeUp},
 };

@@ -5,8 +5,8 @@
 
 namespace secretscan {
 
-// Why `token` cannot have been drawn at random, or nothing: it counts, repeats a long part of itself, or says
-// that it is an example. Of random tokens fewer than one in 10^9 does. For tokens alone: texts and encoded
+// Why `token` cannot have been drawn at random, or nothing: it counts, repeats a character or a long part of itself,
+// or says that it is an example. Of random tokens fewer than one in 10^9 does. For tokens alone: texts and encoded
 // data do repeat. Linear.
 std::string_view WhyMadeUp(std::string_view token);
 

@@ -85,6 +85,10 @@ constexpr std::string_view kVerbs[] = {"update", "ask",    "force",  "generate",
                                        "use",    "uses",   "has",    "is",       "validate", "verify",
                                        "enable", "disable", "allow", "change",   "forgot",  "prompt"};
 constexpr std::string_view kMock[] = {"mock", "fake", "dummy", "example", "sample", "placeholder"};
+constexpr std::string_view kRefused[] = {"invalid",   "wrong",     "incorrect",   "bogus",     "malformed",
+                                         "nonmatching", "mismatched", "nonexistent", "nonexisting"};
+constexpr std::string_view kNot[] = {"non", "not"};
+constexpr std::string_view kRight[] = {"matching", "existent", "existing", "valid", "real", "correct"};
 constexpr std::string_view kStructural[] = {
     "url",    "uri",     "path",   "file",   "filename", "dir",    "name",   "type",
     "label",  "field",  "input",   "hash",   "digest", "checksum", "length", "len",    "size",
@@ -163,6 +167,10 @@ NameReading ReadName(std::string_view name) {
   reading.of_page = reading.kind == NameKind::kToken &&
                     std::any_of(words.begin(), words.end(),
                                 [](std::string_view word) { return IsOneOf(word, kPage); });
+  for (size_t i = 0; i < words.size(); ++i) {
+    reading.refused = reading.refused || IsOneOf(words[i], kRefused) ||
+                      (i > 0 && IsOneOf(words[i], kRight) && IsOneOf(words[i - 1], kNot));
+  }
   reading.mock = std::any_of(words.begin(), words.end(),
                              [](std::string_view word) { return IsOneOf(word, kMock); });
   return reading;

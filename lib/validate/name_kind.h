@@ -28,6 +28,7 @@ struct NameReading {
   bool open = false;         // what anyone may see: publicKey, primary_key, csrf_token
   bool is_public = false;    // what is a public key or of one
   bool mock = false;         // mock_token, FAKE_SECRET
+  bool refused = false;      // of what is to be refused: wrongPassword, nonMatchingToken
   bool derived = false;      // what was made of a secret: encrypted_key, hashed_token, keyFingerprint
   bool asks = false;         // whether to ask for one: --ask-vault-pass
   bool of_signer = false;    // of OpenPGP: GPG_KEY, whose value may be a fingerprint

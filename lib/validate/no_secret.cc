@@ -172,6 +172,10 @@ std::string_view WhyNoPlace(const MatchView& match) {
              : "";
 }
 
+std::string_view WhyRefused(const MatchView& match) {
+  return ReadName(ParseAssignment(match).name).refused ? "the name says that the value is a wrong one" : "";
+}
+
 std::string_view WhyNoValue(const MatchView& match) {
   const std::string_view value = match.secret;
   const size_t at = match.match.rfind(value);

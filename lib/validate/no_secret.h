@@ -22,4 +22,7 @@ std::string_view WhyNoSecret(const MatchView& match);
 // Of a generic rule's match where it stands.
 std::string_view WhyNoPlace(const MatchView& match);
 
+// Why nothing takes the value, though it may look like any other: tests give it to a name that says so.
+std::string_view WhyRefused(const MatchView& match);
+
 }  // namespace secretscan

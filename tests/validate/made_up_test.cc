@@ -28,6 +28,7 @@ constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::string_view kBase62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 constexpr std::string_view kCounts = "it counts up or down for longer than chance would have it";
+constexpr std::string_view kHolds = "it holds one character for longer than chance would have it";
 constexpr std::string_view kRepeats = "it repeats a long part of itself";
 constexpr std::string_view kSays = "it says that it is an example";
 
@@ -69,6 +70,17 @@ TEST(WhyMadeUp, LongPartsThatComeBack) {
   EXPECT_EQ(WhyMadeUp(part + "Zk" + part), kRepeats);
   EXPECT_EQ(WhyMadeUp("tx_" + part + part + part), kRepeats);
   EXPECT_EQ(WhyMadeUp(part.substr(0, 11) + "Zk" + part.substr(0, 11)), "");
+}
+
+TEST(WhyMadeUp, OneCharacterForLong) {
+  const std::string random = Drawn(kBase62, 20, 11);
+  for (const char c : {'x', 'f', '8', 'Z'}) {
+    EXPECT_EQ(WhyMadeUp(random + "-" + std::string(13, c) + "-" + random), kHolds) << c;
+    EXPECT_EQ(WhyMadeUp(random + "-" + std::string(12, c)), "") << c;
+  }
+  // Numbers are filled up with zeros, and bytes of zero are As in base64.
+  EXPECT_EQ(WhyMadeUp(random + "-" + std::string(20, '0')), "");
+  EXPECT_EQ(WhyMadeUp(random + "-" + std::string(20, 'A') + "=="), "");
 }
 
 TEST(WhyMadeUp, WordsOfExamples) {

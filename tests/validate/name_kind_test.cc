@@ -48,6 +48,12 @@ TEST(ReadName, WhatTheOtherWordsSay) {
   EXPECT_FALSE(ReadName("tokenNext").of_request);
   EXPECT_TRUE(ReadName("MOCK_TOKEN").mock);
   EXPECT_FALSE(ReadName("token").mock);
+  for (const char* name : {"wrongPassword", "invalid_token", "nonMatchingToken", "NOT_VALID_SECRET", "secretInvalid"}) {
+    EXPECT_TRUE(ReadName(name).refused) << name;
+  }
+  for (const char* name : {"token", "validToken", "matching_password", "notified_secret", "valid_not"}) {
+    EXPECT_FALSE(ReadName(name).refused) << name;
+  }
   EXPECT_TRUE(ReadName("encrypted_key").derived);
   EXPECT_TRUE(ReadName("hashedTokens").derived);
   EXPECT_TRUE(ReadName("keyFingerprint").derived);

@@ -95,6 +95,14 @@ TEST(WhyNoSecret, RowsAndEntries) {
   EXPECT_TRUE(entry("kq8Zt2Lw9xRvPp31").empty());
 }
 
+TEST(WhyRefused, AsksTheName) {
+  const auto why = [](const std::string& match) { return WhyRefused({"kq8Zt2Lw9xRv", match, {}, {}, {}}); };
+  EXPECT_FALSE(why("wrongToken := \"kq8Zt2Lw9xRv\"").empty());
+  EXPECT_FALSE(why("non_matching_token: kq8Zt2Lw9xRv").empty());
+  EXPECT_TRUE(why("token := \"kq8Zt2Lw9xRv\"").empty());
+  EXPECT_TRUE(why("kq8Zt2Lw9xRv").empty());
+}
+
 TEST(WhyNoPlace, ComparisonsOfAShell) {
   const auto why = [](std::string_view before, std::string_view match, std::string_view value) {
     return WhyNoPlace({match.substr(match.find(value), value.size()), match, before, {}, "ltmain.sh"});
