@@ -37,7 +37,7 @@ class KeywordSearch {
   }
 
  private:
-  static constexpr int kManyRules = 64;
+  static constexpr int kManyRules = 8;
 
   std::string_view text_;
   KeywordCensus* census_;
