@@ -1,11 +1,13 @@
-// Input: a regular expression up to the first newline, then a text. Searched for without its lazy front, or
-// with loose repeats, it must match as RE2 matches it as written.
+// Input: a regular expression up to the first newline, then a text. Searched for without its lazy front, with
+// loose repeats, or in an ASCII text with both cases written out, it must match as RE2 matches it as written.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "base/ascii_case.h"
 #include "base/lazy_front.h"
 #include "base/loose_repeats.h"
 #include "base/regex.h"
@@ -25,9 +27,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text = input.substr(newline + 1);
   // Any bytes may be asked about.
   const bool is_plain = !LazyFront::Split(pattern) && !LoosenRepeats(pattern);
-  const auto regex = Regex::Compile(pattern);
+  const bool is_ascii = WithAsciiCase(pattern) && std::all_of(input.begin(), input.end(), absl::ascii_isascii);
+  const auto regex = Regex::Compile(pattern, is_ascii ? CaseFolding::kAscii : CaseFolding::kUnicode);
   // (?<name> is no syntax of older RE2; texts are always repaired first.
-  if (is_plain || pattern.find("(?<") != std::string_view::npos || !IsValidUtf8(text)) {
+  if ((is_plain && !is_ascii) || pattern.find("(?<") != std::string_view::npos || !IsValidUtf8(text)) {
     return 0;
   }
   const re2::RE2 written(re2::StringPiece(pattern.data(), pattern.size()), re2::RE2::Quiet);

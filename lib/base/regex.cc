@@ -19,8 +19,8 @@ namespace secretscan {
 
 struct Regex::Impl {
   // `as_written`: in one piece.
-  explicit Impl(std::string_view source, bool as_written = false)
-      : pattern(source), as_written_(as_written) {}
+  Impl(std::string_view source, CaseFolding case_folding, bool as_written = false)
+      : pattern(source), folding(case_folding), as_written_(as_written) {}
 
   // Where a match begins, of which what was searched for begins at `at`.
   size_t BeginOf(std::string_view text, size_t floor, size_t at) {
@@ -64,19 +64,26 @@ struct Regex::Impl {
   }
 
   const std::string pattern;
+  const CaseFolding folding;
 
  private:
   void Prepare() {
     std::call_once(front_once_, [this] {
-      front_ = as_written_ ? std::nullopt : LazyFront::Split(pattern);
+      // Whoever deferred compiling knew that it would succeed.
+      if (folding == CaseFolding::kAscii) {
+        form_ = WithAsciiCase(pattern).value_or("(");
+      }
+      front_ = as_written_ ? std::nullopt : LazyFront::Split(Form());
     });
   }
   const std::string& Searched() {
     Prepare();
-    return front_ ? front_->rest() : pattern;
+    return front_ ? front_->rest() : Form();
   }
+  const std::string& Form() const { return form_ ? *form_ : pattern; }
 
   const bool as_written_;
+  std::optional<std::string> form_;  // for RE2, if it is not the pattern
   std::once_flag front_once_;
   std::once_flag exact_once_;
   std::once_flag loose_once_;
@@ -89,13 +96,28 @@ struct Regex::Impl {
   std::atomic<int64_t> too_long_ = 0;
 };
 
+namespace {
+
+// Of a pattern that is valid otherwise.
+absl::Status CheckFolding(std::string_view pattern, CaseFolding folding) {
+  return folding == CaseFolding::kUnicode || WithAsciiCase(pattern)
+             ? absl::OkStatus()
+             : InvalidArgument("with ASCII case folding, (?i) takes no quotes, codes of characters, "
+                               "classes of Unicode or negated classes with letters beyond ASCII");
+}
+
+}  // namespace
+
 Regex::Regex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Regex::~Regex() = default;
 
-absl::StatusOr<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pattern) {
-  auto impl = std::make_unique<Impl>(pattern);
+absl::StatusOr<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pattern,
+                                                            CaseFolding folding) {
+  SECRETSCAN_RETURN_IF_ERROR(CheckFolding(pattern, folding));
+  auto impl = std::make_unique<Impl>(pattern, folding);
   if (!impl->Exact().ok()) {
-    impl = std::make_unique<Impl>(pattern, /*as_written=*/true);  // what is wrong with all of it
+    // What is wrong with all of it, as written.
+    impl = std::make_unique<Impl>(pattern, CaseFolding::kUnicode, /*as_written=*/true);
     if (!impl->Exact().ok()) {
       return InvalidArgument("invalid regular expression: " + impl->Exact().error());
     }
@@ -103,7 +125,8 @@ absl::StatusOr<std::shared_ptr<const Regex>> Regex::Compile(std::string_view pat
   return std::shared_ptr<const Regex>(new Regex(std::move(impl)));
 }
 
-absl::Status Regex::CheckSyntax(std::string_view pattern) {
+absl::Status Regex::CheckSyntax(std::string_view pattern, CaseFolding folding) {
+  SECRETSCAN_RETURN_IF_ERROR(CheckFolding(pattern, folding));
   // RE2's one way to have something parsed that is not compiled.
   re2::RE2::Set parsed(Re2Options(), re2::RE2::UNANCHORED);
   std::string error;
@@ -113,11 +136,13 @@ absl::Status Regex::CheckSyntax(std::string_view pattern) {
   return absl::OkStatus();
 }
 
-std::shared_ptr<const Regex> Regex::Deferred(std::string_view pattern) {
-  return std::shared_ptr<const Regex>(new Regex(std::make_unique<Impl>(pattern)));
+std::shared_ptr<const Regex> Regex::Deferred(std::string_view pattern, CaseFolding folding) {
+  return std::shared_ptr<const Regex>(new Regex(std::make_unique<Impl>(pattern, folding)));
 }
 
 const std::string& Regex::pattern() const { return impl_->pattern; }
+
+CaseFolding Regex::folding() const { return impl_->folding; }
 
 int Regex::group_count() const {
   const re2::RE2* loose = impl_->Loose();

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "base/ascii_case.h"
 
 namespace secretscan {
 
@@ -28,21 +29,25 @@ class Regex {
  public:
   // Compiles `pattern` (RE2 syntax; `(?<name>…)` is accepted beside `(?P<name>…)`). On failure the
   // message holds the reason, with the pattern's offending part but not the whole pattern.
-  static absl::StatusOr<std::shared_ptr<const Regex>> Compile(std::string_view pattern);
+  static absl::StatusOr<std::shared_ptr<const Regex>> Compile(
+      std::string_view pattern, CaseFolding folding = CaseFolding::kUnicode);
 
   // Whether the syntax of `pattern` is right: the same message, at a small part of the cost. Compile()
   // may still fail for a pattern with a program of several 100,000 instructions.
-  static absl::Status CheckSyntax(std::string_view pattern);
+  static absl::Status CheckSyntax(std::string_view pattern,
+                                  CaseFolding folding = CaseFolding::kUnicode);
 
   // As Compile(), but compiled when first used. For patterns that are known to be valid only: the program
   // ends if this one is not.
-  static std::shared_ptr<const Regex> Deferred(std::string_view pattern);
+  static std::shared_ptr<const Regex> Deferred(std::string_view pattern,
+                                               CaseFolding folding = CaseFolding::kUnicode);
 
   ~Regex();
   Regex(const Regex&) = delete;
   Regex& operator=(const Regex&) = delete;
 
-  const std::string& pattern() const;
+  const std::string& pattern() const;  // as written
+  CaseFolding folding() const;
   // Number of capture groups, not counting the whole match.
   int group_count() const;
   // Instructions of the compiled program: a measure of the memory that the expression takes.

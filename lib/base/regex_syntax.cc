@@ -55,7 +55,7 @@ constexpr std::array<NamedClass, 14> kPosixClasses = {{
 
 class Parser {
  public:
-  explicit Parser(std::string_view pattern) : rest_(pattern) {}
+  Parser(std::string_view pattern, CaseFolding folding) : rest_(pattern), folding_(folding) {}
 
   absl::StatusOr<NodePtr> Parse() {
     SECRETSCAN_ASSIGN_OR_RETURN(NodePtr node, ParseAlternation(0));
@@ -90,7 +90,8 @@ class Parser {
         if (set.ascii[lower] || set.ascii[upper]) {
           folded.set(lower);
           folded.set(upper);
-          node->folds_beyond_ascii |= lower == 'k' || lower == 's';
+          node->folds_beyond_ascii |=
+              folding_ == CaseFolding::kUnicode && (lower == 'k' || lower == 's');
         }
       }
       set.ascii = folded;
@@ -497,13 +498,15 @@ class Parser {
   }
 
   std::string_view rest_;
+  CaseFolding folding_;
   Flags flags_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<RegexNode>> ParseRegexSyntax(std::string_view pattern) {
-  return Parser(pattern).Parse();
+absl::StatusOr<std::unique_ptr<RegexNode>> ParseRegexSyntax(std::string_view pattern,
+                                                            CaseFolding folding) {
+  return Parser(pattern, folding).Parse();
 }
 
 }  // namespace secretscan

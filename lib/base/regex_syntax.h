@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "base/ascii_case.h"
 
 namespace secretscan {
 
@@ -44,6 +45,7 @@ struct RegexNode {
 
 // InvalidArgument for what RE2 would refuse as well, or for syntax that this parser does not know;
 // callers then do without a prefilter. Nesting is limited to 200 levels.
-absl::StatusOr<std::unique_ptr<RegexNode>> ParseRegexSyntax(std::string_view pattern);
+absl::StatusOr<std::unique_ptr<RegexNode>> ParseRegexSyntax(
+    std::string_view pattern, CaseFolding folding = CaseFolding::kUnicode);
 
 }  // namespace secretscan

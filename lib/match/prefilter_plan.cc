@@ -96,7 +96,7 @@ PrefilterPlan::PrefilterPlan(const RuleSet& rules) {
 void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names) {
   const Rule& rule = rules.rules[i];
   PrefilterPattern& pattern = patterns[i];
-  const auto syntax = ParseRegexSyntax(rule.regex->pattern());
+  const auto syntax = ParseRegexSyntax(rule.regex->pattern(), rule.regex->folding());
   // Around a run little else need be told apart.
   const bool is_longer = syntax.ok() && NeedsRun(**syntax, kLongerRun);
   const bool has_run = is_longer || (syntax.ok() && NeedsRun(**syntax));
@@ -282,7 +282,8 @@ std::string PrefilterPlan::CacheKey(const RuleSet& rules, std::string_view platf
     add(rule.id);
     key += rule.is_scoped() ? "scoped" : "";
     key += rule.rank <= kGenericRank ? "generic" : "";
-    add(rule.regex == nullptr ? "-" : "+" + rule.regex->pattern());
+    const bool is_ascii = rule.regex != nullptr && rule.regex->folding() == CaseFolding::kAscii;
+    add(rule.regex == nullptr ? "-" : (is_ascii ? "a" : "+") + rule.regex->pattern());
     key += std::to_string(rule.keywords.size());
     for (const std::string& keyword : rule.keywords) {
       add(keyword);

@@ -93,7 +93,7 @@ std::string AllowlistText(const Allowlist& list) {
 
 // What the prefilter looks for.
 void AddSearch(const Rule& rule, Description* out) {
-  const auto syntax = ParseRegexSyntax(rule.regex->pattern());
+  const auto syntax = ParseRegexSyntax(rule.regex->pattern(), rule.regex->folding());
   if (!syntax.ok()) {
     return;
   }

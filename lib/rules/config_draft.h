@@ -59,6 +59,8 @@ struct ConfigDraft {
 struct LoadContext {
   RegexCompiler regexes;
   std::vector<std::string> warnings;
+  CaseFolding case_folding = CaseFolding::kUnicode;  // of rules' expressions in the current file
+  bool is_pack = false;  // what a file says of case folding holds for those behind it, too
 };
 
 }  // namespace secretscan

@@ -46,6 +46,26 @@ absl::Status ParseExtend(TableReader* root, ExtendClause* extend) {
   return table.status();
 }
 
+// Our own keys for all rules, in the table [secretscan].
+absl::Status ParseCaseFolding(TableReader* root, LoadContext* context) {
+  if (!context->is_pack) {
+    context->case_folding = CaseFolding::kUnicode;
+  }
+  if (!root->Has("secretscan")) {
+    return absl::OkStatus();
+  }
+  TableReader table = root->Table("secretscan");
+  if (table.Has("case_folding")) {
+    const std::string name = table.Text("case_folding");
+    if (name != "ascii" && name != "unicode") {
+      return table.Error("case_folding", "unknown case_folding '" + Printable(name) +
+                                             "' (expected ascii or unicode)");
+    }
+    context->case_folding = name == "ascii" ? CaseFolding::kAscii : CaseFolding::kUnicode;
+  }
+  return table.status();
+}
+
 // The last definition of an id wins, in the place of the first.
 absl::Status ParseRuleList(TableReader* root, ConfigDraft* draft, LoadContext* context) {
   std::unordered_map<std::string, size_t> positions;
@@ -82,6 +102,7 @@ absl::StatusOr<ConfigDraft> ParseConfig(std::string_view toml, const std::string
   root.Text("Description");  // of no use, but it must be text
   SECRETSCAN_RETURN_IF_ERROR(CheckMinVersion(&root, main, context));
   SECRETSCAN_RETURN_IF_ERROR(ParseExtend(&root, &draft.extend));
+  SECRETSCAN_RETURN_IF_ERROR(ParseCaseFolding(&root, context));
   SECRETSCAN_RETURN_IF_ERROR(ParseRuleList(&root, &draft, context));
   SECRETSCAN_ASSIGN_OR_RETURN(
       std::vector<ParsedAllowlist> lists,

@@ -39,9 +39,10 @@ absl::Status CheckLength(std::string_view pattern) {
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const Regex>> RegexCompiler::Compile(std::string_view pattern) {
+absl::StatusOr<std::shared_ptr<const Regex>> RegexCompiler::Compile(std::string_view pattern,
+                                                                    CaseFolding folding) {
   if (trust_ == Trust::kTested) {
-    return Regex::Deferred(pattern);
+    return Regex::Deferred(pattern, folding);
   }
   SECRETSCAN_RETURN_IF_ERROR(CheckLength(pattern));
   const std::optional<int64_t> bound = DeferredCost(pattern);
@@ -49,17 +50,18 @@ absl::StatusOr<std::shared_ptr<const Regex>> RegexCompiler::Compile(std::string_
     ChargeDeferred();
   }
   if (!bound || spent_ + *bound > kMaxKept) {
-    return CompileNow(pattern);
+    return CompileNow(pattern, folding);
   }
-  SECRETSCAN_RETURN_IF_ERROR(Regex::CheckSyntax(pattern));
-  auto regex = Regex::Deferred(pattern);
+  SECRETSCAN_RETURN_IF_ERROR(Regex::CheckSyntax(pattern, folding));
+  auto regex = Regex::Deferred(pattern, folding);
   spent_ += *bound;
   deferred_.push_back({regex, *bound});
   return regex;
 }
 
-absl::StatusOr<std::shared_ptr<const Regex>> RegexCompiler::CompileNow(std::string_view pattern) {
-  auto regex = Regex::Compile(pattern);
+absl::StatusOr<std::shared_ptr<const Regex>> RegexCompiler::CompileNow(std::string_view pattern,
+                                                                       CaseFolding folding) {
+  auto regex = Regex::Compile(pattern, folding);
   if (!regex.ok()) {
     return regex;
   }
@@ -97,7 +99,7 @@ absl::Status RegexCompiler::Check(std::string_view pattern) {
                : Regex::CheckSyntax(pattern);
   }
   const int64_t before = spent_;
-  const absl::Status status = CompileNow(pattern).status();
+  const absl::Status status = CompileNow(pattern, CaseFolding::kUnicode).status();
   spent_ = before;
   return status;
 }

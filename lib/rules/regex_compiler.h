@@ -24,7 +24,8 @@ class RegexCompiler {
   explicit RegexCompiler(Trust trust = Trust::kNone) : trust_(trust) {}
 
   // InvalidArgument with RE2's reason, or when the budget is spent.
-  absl::StatusOr<std::shared_ptr<const Regex>> Compile(std::string_view pattern);
+  absl::StatusOr<std::shared_ptr<const Regex>> Compile(
+      std::string_view pattern, CaseFolding folding = CaseFolding::kUnicode);
 
   // As Compile(), and keeps nothing: only its validity counts.
   absl::Status Check(std::string_view pattern);
@@ -35,7 +36,8 @@ class RegexCompiler {
     int64_t bound;  // what was charged for it
   };
 
-  absl::StatusOr<std::shared_ptr<const Regex>> CompileNow(std::string_view pattern);
+  absl::StatusOr<std::shared_ptr<const Regex>> CompileNow(std::string_view pattern,
+                                                          CaseFolding folding);
   void ChargeDeferred();
 
   Trust trust_;

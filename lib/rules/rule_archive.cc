@@ -10,9 +10,10 @@ template <typename Archive>
 void Fields(Archive& archive, std::shared_ptr<const Regex>& regex) {
   bool exists = regex != nullptr;
   std::string pattern = exists ? regex->pattern() : "";
-  archive(exists, pattern);
+  CaseFolding folding = exists ? regex->folding() : CaseFolding::kUnicode;
+  archive(exists, pattern, folding);
   if (exists && regex == nullptr) {
-    regex = Regex::Deferred(pattern);
+    regex = Regex::Deferred(pattern, folding);
   }
 }
 

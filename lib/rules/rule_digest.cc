@@ -36,6 +36,9 @@ class Canonical {
   }
   void Pattern(const std::shared_ptr<const Regex>& regex) {
     Text(regex == nullptr ? std::string_view() : std::string_view(regex->pattern()));
+    if (regex != nullptr && regex->folding() == CaseFolding::kAscii) {
+      Text("ASCII case");
+    }
   }
   void Lists(const std::vector<Allowlist>& lists) {
     Integer(static_cast<int64_t>(lists.size()));

@@ -13,7 +13,7 @@ namespace secretscan {
 absl::StatusOr<std::shared_ptr<const RuleSet>> ParseRulePack(
     std::span<const EmbeddedRulesFile> files, const std::string& origin,
     RegexCompiler::Trust trust) {
-  LoadContext context{RegexCompiler(trust), {}};
+  LoadContext context{.regexes = RegexCompiler(trust), .is_pack = true};
   ConfigDraft pack;
   std::unordered_map<std::string, ConfigLocation> defined;
   for (const EmbeddedRulesFile& file : files) {

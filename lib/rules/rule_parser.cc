@@ -30,13 +30,13 @@ absl::Status CheckId(TableReader* table, const Rule& rule) {
   return table->Error("ID", reason);
 }
 
-absl::Status CompileKey(TableReader* table, std::string_view key, LoadContext* context,
-                        std::shared_ptr<const Regex>* out) {
+absl::Status CompileKey(TableReader* table, std::string_view key, CaseFolding folding,
+                        LoadContext* context, std::shared_ptr<const Regex>* out) {
   const std::string pattern = table->Text(key);
   if (pattern.empty()) {
     return absl::OkStatus();
   }
-  auto regex = context->regexes.Compile(pattern);
+  auto regex = context->regexes.Compile(pattern, folding);
   if (!regex.ok()) {
     return table->Error(key, AsciiLowered(key) + ": " +
                                  std::string(ToStd(regex.status().message())));
@@ -167,8 +167,8 @@ absl::StatusOr<RuleDraft> ParseRule(TableReader* table, LoadContext* context) {
   rule.description = table->Text("Description");
   SECRETSCAN_RETURN_IF_ERROR(table->status());
   SECRETSCAN_RETURN_IF_ERROR(CheckId(table, rule));
-  SECRETSCAN_RETURN_IF_ERROR(CompileKey(table, "Regex", context, &rule.regex));
-  SECRETSCAN_RETURN_IF_ERROR(CompileKey(table, "Path", context, &rule.path));
+  SECRETSCAN_RETURN_IF_ERROR(CompileKey(table, "Regex", context->case_folding, context, &rule.regex));
+  SECRETSCAN_RETURN_IF_ERROR(CompileKey(table, "Path", CaseFolding::kUnicode, context, &rule.path));
   rule.secret_group = static_cast<int>(
       std::clamp<int64_t>(table->Integer("SecretGroup"), std::numeric_limits<int>::min(),
                           std::numeric_limits<int>::max()));

@@ -52,7 +52,7 @@ class Linter {
         continue;
       }
       LintDialect();
-      const auto syntax = ParseRegexSyntax(rule_->regex->pattern());
+      const auto syntax = ParseRegexSyntax(rule_->regex->pattern(), rule_->regex->folding());
       LintKeywords(syntax.ok() ? syntax->get() : nullptr);
       LintCost(static_cast<int>(i));
       if (syntax.ok()) {

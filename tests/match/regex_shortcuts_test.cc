@@ -1,7 +1,10 @@
-// Rules whose expression is searched for without its lazy front, or with loose repeats, match where all of it
-// does.
+// Rules whose expression is searched for without its lazy front, with loose repeats or with cases written out
+// match where all of it does.
+#include <algorithm>
 #include <random>
 
+#include "absl/strings/ascii.h"
+#include "base/ascii_case.h"
 #include "base/lazy_front.h"
 #include "base/loose_repeats.h"
 #include "base/utf8.h"
@@ -34,19 +37,23 @@ TEST(RegexShortcutsTest, BuiltInRulesMatchAsWritten) {
   size_t fronts = 0;
   size_t loose = 0;
   size_t matches = 0;
+  size_t ascii_texts = 0;
   for (const Rule& rule : (*rules)->rules) {
     if (rule.regex == nullptr) {
       continue;
     }
-    const bool has_front = LazyFront::Split(rule.regex->pattern()).has_value();
-    const bool has_repeats = LoosenRepeats(rule.regex->pattern()).has_value();
-    if (!has_front && !has_repeats) {
+    const bool is_ascii = rule.regex->folding() == CaseFolding::kAscii;
+    const std::string form = is_ascii ? *WithAsciiCase(rule.regex->pattern()) : rule.regex->pattern();
+    const bool has_front = LazyFront::Split(form).has_value();
+    const bool has_repeats = LoosenRepeats(form).has_value();
+    if (!has_front && !has_repeats && form == rule.regex->pattern()) {
       continue;
     }
     fronts += has_front ? 1 : 0;
     loose += has_repeats ? 1 : 0;
-    const re2::RE2 whole(rule.regex->pattern(), re2::RE2::Quiet);
-    ASSERT_TRUE(whole.ok()) << rule.id;
+    const re2::RE2 whole(form, re2::RE2::Quiet);
+    const re2::RE2 written(rule.regex->pattern(), re2::RE2::Quiet);
+    ASSERT_TRUE(whole.ok() && written.ok()) << rule.id;
     std::vector<std::string> texts;
     for (const auto* examples : {&rule.positive_examples, &rule.negative_examples}) {
       for (const std::string& example : *examples) {
@@ -74,9 +81,14 @@ TEST(RegexShortcutsTest, BuiltInRulesMatchAsWritten) {
       std::vector<Span> found;
       FindAll(*rule.regex, Subject(text), &found);
       EXPECT_EQ(found, Slow(whole, text)) << rule.id << " in " << text.size() << " bytes";
+      if (std::all_of(text.begin(), text.end(), absl::ascii_isascii)) {
+        EXPECT_EQ(found, Slow(written, text)) << rule.id << " in " << text.size() << " bytes";
+        ++ascii_texts;
+      }
       matches += found.size();
     }
   }
+  EXPECT_GT(ascii_texts, 10'000u);
   EXPECT_GT(fronts, 1u);
   EXPECT_GT(loose, 50u);
   EXPECT_GT(matches, 5 * loose);

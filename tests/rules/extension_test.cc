@@ -47,6 +47,14 @@ TEST_F(ExtensionTest, RulesOfBothSidesSortedById) {
   EXPECT_EQ(set->origin, directory_.path("main.toml"));
 }
 
+TEST_F(ExtensionTest, CaseFoldingIsTheFilesOwn) {
+  const auto set = Load("[secretscan]\ncase_folding='ascii'\n[[rules]]\nid='m'\nregex='(?i)m'\n",
+                        "[[rules]]\nid='b'\nregex='(?i)b'\n");
+  ASSERT_THAT(Ids(*set), ElementsAre("b", "m"));
+  EXPECT_EQ(set->rules[0].regex->folding(), CaseFolding::kUnicode);
+  EXPECT_EQ(set->rules[1].regex->folding(), CaseFolding::kAscii);
+}
+
 TEST_F(ExtensionTest, ExtendingFileOverridesWhatItGives) {
   const auto set = Load(R"(
 [[rules]]

@@ -54,6 +54,13 @@ TEST_F(PackTest, EveryRuleHasARegexAndLowerCaseKeywords) {
   }
 }
 
+// Tables of characters would have most rules tried on them.
+TEST_F(PackTest, NoExpressionMeansLettersThatFoldToAscii) {
+  for (const Rule& rule : pack_->rules) {
+    EXPECT_EQ(rule.regex->folding(), CaseFolding::kAscii) << rule.id;
+  }
+}
+
 TEST_F(PackTest, EveryRuleIsDocumented) {
   for (const Rule& rule : pack_->rules) {
     EXPECT_GE(rule.description.size(), 20u) << rule.id;

@@ -32,6 +32,29 @@ TEST(RulePackTest, FilesAreOnePack) {
   EXPECT_THAT((*set)->warnings, IsEmpty());
 }
 
+TEST(RulePackTest, CaseFoldingHoldsForTheFilesBehind) {
+  const EmbeddedRulesFile files[] = {
+      {"00.toml", "[[rules]]\nid='a'\nregex='(?i)s'\n"},
+      {"10.toml", "[secretscan]\ncase_folding='ascii'\n[[rules]]\nid='b'\nregex='(?i)s'\npath='(?i)s'\n"},
+      {"20.toml", "[[rules]]\nid='c'\nregex='(?i)s'\n"},
+  };
+  const auto set = ParseRulePack(files, "pack");
+  ASSERT_TRUE(set.ok()) << set.status();
+  ASSERT_THAT((*set)->rules, SizeIs(3));
+  EXPECT_EQ((*set)->rules[0].regex->folding(), CaseFolding::kUnicode);
+  EXPECT_EQ((*set)->rules[1].regex->folding(), CaseFolding::kAscii);
+  EXPECT_EQ((*set)->rules[1].path->folding(), CaseFolding::kUnicode);
+  EXPECT_EQ((*set)->rules[2].regex->folding(), CaseFolding::kAscii);
+
+  // It is part of what the rules mean, and of what is written of them.
+  const EmbeddedRulesFile unicode[] = {files[0], {"10.toml", "[[rules]]\nid='b'\nregex='(?i)s'\npath='(?i)s'\n"}, files[2]};
+  EXPECT_NE((*ParseRulePack(unicode, "pack"))->digest, (*set)->digest);
+  const auto read = ReadRuleArchive(WriteRuleArchive(**set));
+  ASSERT_NE(read, nullptr);
+  EXPECT_EQ(read->rules[0].regex->folding(), CaseFolding::kUnicode);
+  EXPECT_EQ(read->rules[2].regex->folding(), CaseFolding::kAscii);
+}
+
 TEST(RulePackTest, IdMayOccurOnce) {
   const EmbeddedRulesFile files[] = {
       {"00.toml", "[[rules]]\nid='a'\nregex='x'\n"},

@@ -250,5 +250,19 @@ TEST(RuleParseTest, RefusesWhatSaysNothingOfSureness) {
               ::testing::AllOf(HasSubstr("unknown check 'luck'"), HasSubstr("not-filled-up")));
 }
 
+TEST(CaseFoldingKeyTest, TakesTwoWords) {
+  EXPECT_EQ(MustParse("[secretscan]\ncase_folding='ascii'\n[[rules]]\nid='a'\nregex='(?i)s'\n")->rules[0].regex->folding(),
+            CaseFolding::kAscii);
+  EXPECT_EQ(MustParse("[secretscan]\ncase_folding='unicode'\n[[rules]]\nid='a'\nregex='(?i)s'\n")->rules[0].regex->folding(),
+            CaseFolding::kUnicode);
+  EXPECT_EQ(ParseError("[secretscan]\ncase_folding='ASCII'\n"),
+            "test.toml:2: unknown case_folding 'ASCII' (expected ascii or unicode)");
+}
+
+TEST(CaseFoldingKeyTest, TellsWhichExpressionAsciiCannotBe) {
+  EXPECT_THAT(ParseError("[secretscan]\ncase_folding='ascii'\n[[rules]]\nid='a'\nregex='(?i)\\x4b'\n"),
+              ::testing::StartsWith("test.toml:5: rule 'a': regex: with ASCII case folding"));
+}
+
 }  // namespace
 }  // namespace secretscan
