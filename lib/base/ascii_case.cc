@@ -212,7 +212,8 @@ std::optional<std::string> WithAsciiCase(std::string_view pattern) {
         out += "(?" + group->kept + ":";
       } else {
         folds.back() = group->folds;
-        out += group->kept.empty() ? "" : "(?" + group->kept + ")";
+        // Something stays, or the parts of `k{1,(?i)2}` would become a repeat.
+        out += !group->kept.empty() ? "(?" + group->kept + ")" : out.empty() ? "" : "(?-i)";
       }
       i += group->size;
       continue;

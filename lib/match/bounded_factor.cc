@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "match/pattern_elements.h"
 #include "match/regex_measure.h"
 
 namespace secretscan {
@@ -101,6 +102,15 @@ NodePtr Edge(const RegexNode& node, bool front, size_t limit) {
   }
 }
 
+// LiteralLength() of all but the first.
+size_t LiteralWithout(const std::vector<NodePtr>& children) {
+  std::vector<const RegexNode*> rest;
+  for (size_t i = 1; i < children.size(); ++i) {
+    rest.push_back(children[i].get());
+  }
+  return LiteralLength(rest);
+}
+
 // Takes away what need not be there at the front (or at the end): what is left matches sooner.
 void Trim(RegexNode* node, bool front) {
   switch (node->kind) {
@@ -120,7 +130,9 @@ void Trim(RegexNode* node, bool front) {
       std::vector<NodePtr>& children = node->children;
       while (!children.empty()) {
         const auto at = front ? children.begin() : children.end() - 1;
-        if (IsAssertion(**at) || MinWidth(**at) > 0) {
+        const bool is_needless_line = front && (*at)->kind == Kind::kBeginLine && children.size() > 1 &&
+                                      LiteralWithout(children) >= kLiteralWithoutLine;
+        if (!is_needless_line && (IsAssertion(**at) || MinWidth(**at) > 0)) {
           return Trim(at->get(), front);
         }
         children.erase(at);

@@ -11,6 +11,13 @@ namespace {
 
 using Elements = std::vector<const RegexNode*>;
 
+void EraseEmptyHead(Elements* elements) {
+  const auto first = std::find_if(elements->begin(), elements->end(), [](const RegexNode* element) {
+    return MinWidth(*element) > 0 || IsAssertion(*element);
+  });
+  elements->erase(elements->begin(), first);
+}
+
 Elements WithoutEmptyHead(const RegexNode& root) {
   if (root.kind != RegexNode::Kind::kConcat) {
     return {&root};
@@ -22,10 +29,7 @@ Elements WithoutEmptyHead(const RegexNode& root) {
     } else {
       elements.push_back(child.get());
     }
-    const auto first = std::find_if(elements.begin(), elements.end(), [](const RegexNode* element) {
-      return MinWidth(*element) > 0 || IsAssertion(*element);
-    });
-    elements.erase(elements.begin(), first);
+    EraseEmptyHead(&elements);
   }
   return elements;
 }
@@ -41,11 +45,16 @@ bool IsBetterWithout(size_t head, size_t rest) {
 
 std::vector<const RegexNode*> PatternElements(const RegexNode& root, bool whole_names) {
   Elements elements = WithoutEmptyHead(root);
-  const std::span<const RegexNode* const> all = elements;
   constexpr size_t kMaxElements = 1000;  // each is a new question below
-  if (whole_names || all.size() > kMaxElements) {
+  if (whole_names || elements.empty() || elements.size() > kMaxElements) {
     return elements;
   }
+  if (elements[0]->kind == RegexNode::Kind::kBeginLine &&
+      LiteralLength(std::span(elements).subspan(1)) >= kLiteralWithoutLine) {
+    elements.erase(elements.begin());
+    EraseEmptyHead(&elements);
+  }
+  const std::span<const RegexNode* const> all = elements;
   const size_t longest = LiteralLength(all);
   size_t begin = all.size();  // of the longest literal
   while (begin > 0 && LiteralLength(all.subspan(begin)) < longest) {

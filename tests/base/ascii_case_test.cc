@@ -18,8 +18,9 @@ std::string Form(const std::string& pattern) { return WithAsciiCase(pattern).val
 TEST(WithAsciiCase, WritesBothCasesOut) {
   EXPECT_EQ(Form("(?i)sK1_"), "[sS][Kk]1_");
   EXPECT_EQ(Form("(?i:k)s"), "(?:[kK])s");
-  EXPECT_EQ(Form("a(?i)b(?-i)c"), "a[bB]c");
-  EXPECT_EQ(Form("(a(?i)b)c(?i:d(?-i:e)f)"), "(a[bB])c(?:[dD](?:e)[fF])");
+  EXPECT_EQ(Form("a(?i)b(?-i)c"), "a(?-i)[bB](?-i)c");
+  EXPECT_EQ(Form("(a(?i)b)c(?i:d(?-i:e)f)"), "(a(?-i)[bB])c(?:[dD](?:e)[fF])");
+  EXPECT_EQ(Form("k{1,(?i)2}"), "k{1,(?-i)2}");
   EXPECT_EQ(Form("(?im)^k$"), "(?m)^[kK]$");
   EXPECT_EQ(Form("(?i-s:k)(?-is)k"), "(?-s:[kK])(?-s)k");
   EXPECT_EQ(Form("(?i)(?P<name>k)(?<other>s)"), "(?P<name>[kK])(?<other>[sS])");
