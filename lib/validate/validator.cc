@@ -15,7 +15,7 @@ const std::vector<Validator>& Table() {
          {BasicAuthValidators(), EncodedKeyValidators(), EncodedValueValidators(),
           GenericValidators(), JwtValidators(), MadeUpValidators(), PlaceholderValidators(),
           PresignedLinkValidators(), PrivateKeyValidators(), TokenChecksumValidators(),
-          UrlPasswordValidators()}) {
+          UrlPasswordValidators(), WordTokenValidators()}) {
       all.insert(all.end(), list.begin(), list.end());
     }
     std::sort(all.begin(), all.end(),

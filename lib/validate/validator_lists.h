@@ -18,5 +18,6 @@ std::span<const Validator> PresignedLinkValidators();  // validate/presigned_lin
 std::span<const Validator> PrivateKeyValidators();     // validate/private_key.cc
 std::span<const Validator> TokenChecksumValidators();  // validate/token_checksum.cc
 std::span<const Validator> UrlPasswordValidators();    // validate/url_password.cc
+std::span<const Validator> WordTokenValidators();      // validate/word_token.cc
 
 }  // namespace secretscan
