@@ -47,7 +47,7 @@ absl::Status ParseExtend(TableReader* root, ExtendClause* extend) {
 }
 
 // Our own keys for all rules, in the table [secretscan].
-absl::Status ParseCaseFolding(TableReader* root, LoadContext* context) {
+absl::Status ParsePackKeys(TableReader* root, LoadContext* context) {
   if (!context->is_pack) {
     context->case_folding = CaseFolding::kUnicode;
   }
@@ -55,6 +55,14 @@ absl::Status ParseCaseFolding(TableReader* root, LoadContext* context) {
     return absl::OkStatus();
   }
   TableReader table = root->Table("secretscan");
+  SECRETSCAN_RETURN_IF_ERROR(table.status());
+  for (const ConfigField& field : *root->Find("secretscan")->As<ConfigValue::Table>()) {
+    if (field.key != "case_folding") {
+      context->warnings.push_back(
+          ConfigMessage(table.Where(field.key), "",
+                        "unknown key '" + Printable(field.key) + "' in [secretscan] is ignored"));
+    }
+  }
   if (table.Has("case_folding")) {
     const std::string name = table.Text("case_folding");
     if (name != "ascii" && name != "unicode") {
@@ -102,7 +110,7 @@ absl::StatusOr<ConfigDraft> ParseConfig(std::string_view toml, const std::string
   root.Text("Description");  // of no use, but it must be text
   SECRETSCAN_RETURN_IF_ERROR(CheckMinVersion(&root, main, context));
   SECRETSCAN_RETURN_IF_ERROR(ParseExtend(&root, &draft.extend));
-  SECRETSCAN_RETURN_IF_ERROR(ParseCaseFolding(&root, context));
+  SECRETSCAN_RETURN_IF_ERROR(ParsePackKeys(&root, context));
   SECRETSCAN_RETURN_IF_ERROR(ParseRuleList(&root, &draft, context));
   SECRETSCAN_ASSIGN_OR_RETURN(
       std::vector<ParsedAllowlist> lists,

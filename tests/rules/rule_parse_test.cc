@@ -259,6 +259,15 @@ TEST(CaseFoldingKeyTest, TakesTwoWords) {
             "test.toml:2: unknown case_folding 'ASCII' (expected ascii or unicode)");
 }
 
+TEST(CaseFoldingKeyTest, OtherKeysOfThePackAreWarnedOf) {
+  EXPECT_THAT(MustParse("[secretscan]\ncase_fold='ascii'\n[[rules]]\nid='a'\nregex='(?i)s'\n")->warnings,
+              ElementsAre("test.toml:2: unknown key 'case_fold' in [secretscan] is ignored"));
+  EXPECT_THAT(MustParse("[secretscan]\nCase_Folding='ascii'\n[[rules]]\nid='a'\nregex='(?i)s'\n")->warnings, IsEmpty());
+  for (const char* none : {"secretscan=1\n", "secretscan=[]\n", "[[secretscan]]\n", "secretscan=''\n"}) {
+    EXPECT_THAT(ParseError(none), HasSubstr("secretscan")) << none;
+  }
+}
+
 TEST(CaseFoldingKeyTest, TellsWhichExpressionAsciiCannotBe) {
   EXPECT_THAT(ParseError("[secretscan]\ncase_folding='ascii'\n[[rules]]\nid='a'\nregex='(?i)\\x4b'\n"),
               ::testing::StartsWith("test.toml:5: rule 'a': regex: with ASCII case folding"));
