@@ -24,6 +24,21 @@ TEST(PrefilterPlanTest, SurvivesBeingKept) {
   }
 }
 
+// A line's end between words is crossed by none of our rules: each that crosses it would make all of them look
+// at more of what is around a change.
+TEST(PrefilterPlanTest, OurRulesStayInLinesOfWords) {
+  const auto rules = BuiltInRules();
+  ASSERT_TRUE(rules.ok());
+  PrefilterPlan plan(**rules);
+  plan.Summarize(**rules);
+  for (const LineCrossing* crossing : {&plan.crossing, &plan.run_crossing, &plan.name_crossing}) {
+    EXPECT_LT(crossing->allowed(), 65536u / 4);
+    EXPECT_FALSE(crossing->Allows('x', 'y'));
+    EXPECT_FALSE(crossing->Allows('0', '1'));
+    EXPECT_FALSE(crossing->Allows('y', 'q'));
+  }
+}
+
 // Two sets of the same rules in another order plan differently: entries hold rules' numbers.
 TEST(PrefilterPlanTest, KeysTellRulesApart) {
   const auto key = [](std::string_view toml) {

@@ -55,6 +55,13 @@ TEST(RuleLintTest, TellsWhatIsExpensive) {
               Contains("note unbounded"));
 }
 
+TEST(RuleLintTest, TellsWhatMayHoldAnyLinesEnd) {
+  EXPECT_THAT(Lint("[[rules]]\nid = 'a'\nregex = '''acme[^;]{0,60};[0-9]{9}\\b'''\nkeywords = ['acme']\n"),
+              Contains("warning any-line-end"));
+  EXPECT_THAT(Lint("[[rules]]\nid = 'a'\nregex = '''acme[^;\\n]{0,60}[=:]\\s{0,9}[0-9]{9}\\b'''\nkeywords = ['acme']\n"),
+              Not(Contains("warning any-line-end")));
+}
+
 TEST(RuleLintTest, TellsKeywordsThatTellLittle) {
   EXPECT_THAT(Lint("[[rules]]\nid = 'a'\nregex = '''\\bab\\b'''\nkeywords = ['ab']\n"),
               Contains("note short-keyword"));
