@@ -195,7 +195,7 @@ class Linter {
     }
   }
 
-  // One such rule of 2,095 doubles what the others cost in a history.
+  // One such rule of 2,000 doubles what the others cost in a history.
   void LintLines(int index, const RegexNode& syntax) {
     if (prefilter_.pattern(index).pattern.empty() || prefilter_.is_gated(index)) {
       return;
