@@ -1,5 +1,6 @@
 #include "base/ascii_case.h"
 
+#include <algorithm>
 #include <bitset>
 #include <cstddef>
 #include <vector>
@@ -13,6 +14,23 @@ namespace {
 bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 char OtherCase(char letter) { return static_cast<char>(letter ^ 0x20); }
+
+// Either case of a letter. RE2 reads `[sS]` as `(?i:s)` and makes `[dD]|[sS]` of `d|s` a class that holds U+017F, too
+// (and U+212A for k): only letters that have no other cases than these two may stand in a class of their own.
+std::string Pair(char letter) {
+  const char lower = static_cast<char>(letter | 0x20);
+  if (lower == 's' || lower == 'k') {
+    return {'(', '?', ':', letter, '|', OtherCase(letter), ')'};
+  }
+  return {'[', letter, OtherCase(letter), ']'};
+}
+
+// Whether all of `items` are one letter, in whatever case.
+bool IsOneLetter(std::string_view items) {
+  return !items.empty() && std::all_of(items.begin(), items.end(), [&](char c) {
+    return absl::ascii_isalpha(static_cast<unsigned char>(c)) && (c | 0x20) == (items[0] | 0x20);
+  });
+}
 
 // The bytes of the character that text[at] begins.
 size_t LengthOfRune(std::string_view text, size_t at) {
@@ -45,7 +63,8 @@ class ClassWriter {
         cases += c;
       }
     }
-    const std::string ascii = std::string(negated_ ? "[^" : "[") + cases + items_ + "]";
+    const std::string ascii =
+        !negated_ && IsOneLetter(items_) ? Pair(items_[0]) : std::string(negated_ ? "[^" : "[") + cases + items_ + "]";
     if (others_.empty()) {
       *out += ascii;
     } else if (items_.empty()) {
@@ -230,7 +249,8 @@ std::optional<std::string> WithAsciiCase(std::string_view pattern) {
       folds.pop_back();
       out += atom;
     } else if (!folds.back()) {
-      out += atom;
+      const std::string_view items = atom[0] == '[' ? atom.substr(1, atom.size() - 2) : "";
+      out += items.size() == 2 && items[0] != items[1] && IsOneLetter(items) ? Pair(items[0]) : std::string(atom);
     } else if (atom[0] == '[') {
       if (!ClassWriter().Write(atom, &out)) {
         return std::nullopt;
@@ -245,7 +265,7 @@ std::optional<std::string> WithAsciiCase(std::string_view pattern) {
       out += "(?i:" + std::string(rest.substr(0, length)) + ")";
       i += length - 1;
     } else if (absl::ascii_isalpha(static_cast<unsigned char>(atom[0]))) {
-      out += {'[', atom[0], OtherCase(atom[0]), ']'};
+      out += Pair(atom[0]);
     } else {
       out += atom;
     }

@@ -19,7 +19,7 @@ enum class CaseFolding : uint8_t {
 };
 
 // An expression that matches under kUnicode what `pattern`, which is valid, matches under kAscii, with the same
-// preferences and groups: `(?i:k[a-c])` becomes `(?:[kK][ABCa-c])`. nullopt where (?i) applies to syntax that
+// preferences and groups: `(?i:l[a-c])` becomes `(?:[lL][ABCa-c])`. nullopt where (?i) applies to syntax that
 // would not be taken over exactly: quotes, codes of characters, classes of Unicode.
 std::optional<std::string> WithAsciiCase(std::string_view pattern);
 

@@ -16,16 +16,16 @@ namespace {
 std::string Form(const std::string& pattern) { return WithAsciiCase(pattern).value_or("-"); }
 
 TEST(WithAsciiCase, WritesBothCasesOut) {
-  EXPECT_EQ(Form("(?i)sK1_"), "[sS][Kk]1_");
-  EXPECT_EQ(Form("(?i:k)s"), "(?:[kK])s");
+  EXPECT_EQ(Form("(?i)sK1_"), "(?:s|S)(?:K|k)1_");
+  EXPECT_EQ(Form("(?i:k)s"), "(?:(?:k|K))s");
   EXPECT_EQ(Form("a(?i)b(?-i)c"), "a(?-i)[bB](?-i)c");
   EXPECT_EQ(Form("(a(?i)b)c(?i:d(?-i:e)f)"), "(a(?-i)[bB])c(?:[dD](?:e)[fF])");
   EXPECT_EQ(Form("k{1,(?i)2}"), "k{1,(?-i)2}");
-  EXPECT_EQ(Form("(?im)^k$"), "(?m)^[kK]$");
-  EXPECT_EQ(Form("(?i-s:k)(?-is)k"), "(?-s:[kK])(?-s)k");
-  EXPECT_EQ(Form("(?i)(?P<name>k)(?<other>s)"), "(?P<name>[kK])(?<other>[sS])");
-  EXPECT_EQ(Form(R"((?i)k{2,3}?\bk+\s\.)"), R"([kK]{2,3}?\b[kK]+\s\.)");
-  EXPECT_EQ(Form("(?i)\xC3\xA9?k"), "(?i:\xC3\xA9)?[kK]");
+  EXPECT_EQ(Form("(?im)^k$"), "(?m)^(?:k|K)$");
+  EXPECT_EQ(Form("(?i-s:k)(?-is)k"), "(?-s:(?:k|K))(?-s)k");
+  EXPECT_EQ(Form("(?i)(?P<name>k)(?<other>s)"), "(?P<name>(?:k|K))(?<other>(?:s|S))");
+  EXPECT_EQ(Form(R"((?i)k{2,3}?\bk+\s\.)"), R"((?:k|K){2,3}?\b(?:k|K)+\s\.)");
+  EXPECT_EQ(Form("(?i)\xC3\xA9?k"), "(?i:\xC3\xA9)?(?:k|K)");
   EXPECT_EQ(Form("\xC3\xA9k[a-z]"), "\xC3\xA9k[a-z]");
 }
 
@@ -37,8 +37,21 @@ TEST(WithAsciiCase, WritesClassesOut) {
   EXPECT_EQ(Form("(?i)[]a^-]"), R"([A\]a\^\-])");
   EXPECT_EQ(Form(R"((?i)[\t -:<-~])"), R"([\t -:<-~])");
   EXPECT_EQ(Form("(?i)[[:digit:]k]"), "[K[:digit:]k]");
-  EXPECT_EQ(Form("(?i)[l\xC5\x82]"), "(?:[Ll]|(?i:[\xC5\x82]))");
+  EXPECT_EQ(Form("(?i)[l\xC5\x82]"), "(?:[lL]|(?i:[\xC5\x82]))");
   EXPECT_EQ(Form("(?i)[\xC5\x82]"), "(?i:[\xC5\x82])");
+  EXPECT_EQ(Form("(?i)[s][kK][lL][^s][s\xC5\x82]"), "(?:s|S)(?:k|K)[lL][^Ss](?:(?:s|S)|(?i:[\xC5\x82]))");
+  EXPECT_EQ(Form("[sS][kK][lL][ss][^s][s]"), "(?:s|S)(?:k|K)[lL][ss][^s][s]");
+}
+
+// RE2 makes one class of alternatives of one character each, and folds them anew where they came from `[sS]`.
+TEST(WithAsciiCase, AlternativesOfOneLetterStayAscii) {
+  for (const char* pattern : {"(?i)d|s", "(?i)xd|xs", "(?i)[d]|[s]", "(?i)wck|wcd", "[sS]|[dD]", "(?i:[k]|(?:s))", "(?i)(d)?(?:s|d|k)"}) {
+    const re2::RE2 form(Form(pattern));
+    ASSERT_TRUE(form.ok()) << form.pattern();
+    for (const char* text : {"\xC5\xBF", "x\xC5\xBF", "wc\xE2\x84\xAA", "\xE2\x84\xAA"}) {
+      EXPECT_FALSE(re2::RE2::PartialMatch(text, form)) << pattern << ' ' << form.pattern();
+    }
+  }
 }
 
 TEST(WithAsciiCase, DoesWithoutWhatItDoesNotKnow) {
@@ -48,7 +61,7 @@ TEST(WithAsciiCase, DoesWithoutWhatItDoesNotKnow) {
     EXPECT_EQ(Form(pattern), "-") << pattern;
   }
   // Out of the reach of (?i) all is as it was.
-  EXPECT_EQ(Form(R"(\Qk(\E\x4b\pL[[:lower:]](?i:k))"), R"(\Qk(\E\x4b\pL[[:lower:]](?:[kK]))");
+  EXPECT_EQ(Form(R"(\Qk(\E\x4b\pL[[:lower:]](?i:k))"), R"(\Qk(\E\x4b\pL[[:lower:]](?:(?:k|K)))");
 }
 
 // Texts of ASCII characters show no difference.
