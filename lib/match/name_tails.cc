@@ -15,10 +15,10 @@ namespace {
 using Bytes = PositionAutomaton::Bytes;
 using Positions = PositionAutomaton::Positions;
 
-constexpr std::array<std::string_view, 24> kWords = {
-    "://",  "auth", "bearer", "contrase", "cred",   "dsn",  "has",    "kennwort", "key",
-    "nonce", "pass",  "pswd",     "pw",     "pwd",  "salt",   "secret",   "seed",
-    "senha", "senord", "ssw",     "ticket", "token", "wachtwoord", "webhook"};
+constexpr std::array<std::string_view, 26> kWords = {
+    "://",    "access", "auth",   "bearer", "contrase", "cred",       "dsn",  "has",  "kennwort",
+    "key",    "nonce",  "pass",   "private", "pswd",    "pw",         "pwd",  "salt", "secret",
+    "seed",   "senha",  "senord", "ssw",    "ticket",   "token",      "wachtwoord", "webhook"};
 
 // A table with more states is not worth its memory, nor one that takes more steps its time: what would need them
 // is taken to follow.
