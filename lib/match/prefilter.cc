@@ -9,6 +9,7 @@
 
 #include "base/status.h"
 #include "match/candidate_regions.h"
+#include "match/encoded_stretches.h"
 #include "match/prefilter_databases.h"
 #include "match/prefilter_plan.h"
 #include "match/run_slices.h"
@@ -48,6 +49,9 @@ struct Prefilter::Scratch::Impl {
   std::vector<size_t> slice_begins;
   std::string gathered;
   bool is_gathered = false;         // ends are of `gathered`
+  std::vector<Span> pieces;         // of the text
+  size_t piece_begin = 0;           // of the one under way
+  bool is_cut = false;              // rules on the plan's list `encoded` are looked for elsewhere
 
   ~Impl() {
     if (scratch != nullptr) {
@@ -64,6 +68,36 @@ struct Prefilter::Scratch::Impl {
     entries = compiled;
     return hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch, OnMatch,
                    this);
+  }
+
+  // Scans with all databases but those that wait for a keyword.
+  hs_error_t ScanAll(std::string_view text, const RuleScope& scope) {
+    const PrefilterPlan& plan = prefilter->plan;
+    if (plan.leaves_stretches_out) {
+      FindPieces(text, &pieces);
+    } else {
+      pieces = {{0, text.size()}};
+    }
+    hs_error_t code = HS_SUCCESS;
+    is_cut = pieces.size() > 1;
+    for (const Span& piece : pieces) {
+      piece_begin = piece.begin;
+      for (const auto scan : {&Impl::ScanMain, &Impl::ScanNamed, &Impl::ScanRuns}) {
+        if (code == HS_SUCCESS) {
+          code = (this->*scan)(text.substr(piece.begin, piece.size()));
+        }
+      }
+    }
+    piece_begin = 0;
+    if (std::exchange(is_cut, false) && code == HS_SUCCESS) {
+      code = Scan(prefilter->databases.encoded.get(), plan.encoded.data(), text);
+    }
+    return code == HS_SUCCESS ? ScanScoped(text, scope) : code;
+  }
+
+  hs_error_t ScanMain(std::string_view text) {
+    words.clear();
+    return Scan(prefilter->databases.main.get(), prefilter->plan.main.data(), text);
   }
 
   // Scans with the databases of the scoped rules that are for the text.
@@ -267,6 +301,11 @@ struct Prefilter::Scratch::Impl {
       state->words.push_back({static_cast<size_t>(entry.rule), end});
       return 0;
     }
+    if (state->is_cut && entry.meaning == Meaning::kRule &&
+        state->prefilter->plan.is_encoded[entry.rule]) {
+      return 0;
+    }
+    end += state->piece_begin;
     if (state->ends != nullptr) {
       state->Collect(entry, static_cast<uint32_t>(end));
       return 0;
@@ -324,9 +363,9 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
   state->open_cluster.assign(impl_->plan.patterns.size(), -1);
   state->gate_open.assign(impl_->plan.patterns.size(), 0);
   state->far_ends.resize(impl_->plan.patterns.size());
-  std::vector<const hs_database_t*> databases = {impl_->databases.main.get(),
-                                                 impl_->databases.runs.get(),
-                                                 impl_->databases.named.get()};
+  std::vector<const hs_database_t*> databases = {
+      impl_->databases.main.get(), impl_->databases.runs.get(), impl_->databases.named.get(),
+      impl_->databases.encoded.get()};
   for (const auto* more :
        {&impl_->databases.scoped, &impl_->databases.gated, &impl_->databases.prefixes}) {
     for (const DatabasePtr& database : *more) {
@@ -353,7 +392,6 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
   state.out = out;
   state.ends = nullptr;
   state.folding_letters.clear();
-  state.words.clear();
   if (scope.any_keyword) {
     for (const int rule : impl_->plan.keyword_rules) {
       state.OpenGate(rule);
@@ -362,16 +400,7 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
       state.OpenGate(rule);
     }
   }
-  hs_error_t code = state.Scan(impl_->databases.main.get(), impl_->plan.main.data(), text);
-  if (code == HS_SUCCESS) {
-    code = state.ScanScoped(text, scope.rules);
-  }
-  if (code == HS_SUCCESS) {
-    code = state.ScanNamed(text);
-  }
-  if (code == HS_SUCCESS) {
-    code = state.ScanRuns(text);
-  }
+  hs_error_t code = state.ScanAll(text, scope.rules);
   state.AddFoldingLetters(text.size());
   for (size_t i = 0; i < impl_->plan.gated.size() && code == HS_SUCCESS; ++i) {
     const int rule = impl_->plan.gated[i].rule;
@@ -419,12 +448,11 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
 
 absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out,
                                  const RuleScope& scope) const {
-  scratch->impl_->words.clear();
-  SECRETSCAN_RETURN_IF_ERROR(
-      impl_->Collect(impl_->databases.main.get(), impl_->plan.main.data(), text, scratch, out));
-  SECRETSCAN_RETURN_IF_ERROR(HsStatus(scratch->impl_->ScanScoped(text, scope)));
-  SECRETSCAN_RETURN_IF_ERROR(HsStatus(scratch->impl_->ScanNamed(text)));
-  return HsStatus(scratch->impl_->ScanRuns(text));
+  if (text.size() >= std::numeric_limits<uint32_t>::max()) {
+    return InvalidArgument("text of 4 GiB or more");
+  }
+  scratch->impl_->ends = out;
+  return HsStatus(scratch->impl_->ScanAll(text, scope));
 }
 
 absl::Status Prefilter::ScanGatedEnds(int rule, std::string_view text, Scratch* scratch,

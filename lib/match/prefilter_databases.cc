@@ -118,10 +118,11 @@ absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, const Platform&
   Task main{&platform, plan->main, nullptr};
   Task runs{&platform, plan->runs, nullptr};
   Task named{&platform, plan->named, nullptr};
+  Task encoded{&platform, plan->encoded, nullptr};
   std::vector<Task> scoped = SingleTasks(platform, plan->scoped);
   std::vector<Task> gated = SingleTasks(platform, plan->gated);
   std::vector<Task> prefixes = SingleTasks(platform, plan->prefixes);
-  std::vector<Task*> tasks = {&runs, &main, &named};  // what takes longest comes first
+  std::vector<Task*> tasks = {&runs, &main, &encoded, &named};  // what takes longest comes first
   for (std::vector<Task>* list : {&scoped, &gated, &prefixes}) {
     for (Task& task : *list) {
       tasks.push_back(&task);
@@ -138,7 +139,8 @@ absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, const Platform&
       TakeEach(std::move(prefixes), &plan->prefixes,
                [&](const PrefilterEntry& entry) { plan->DemotePrefix(entry); });
   for (auto [task, entries] : {std::pair(&main, &plan->main), std::pair(&runs, &plan->runs),
-                               std::pair(&named, &plan->named)}) {
+                               std::pair(&named, &plan->named),
+                               std::pair(&encoded, &plan->encoded)}) {
     while (task->refused >= 0) {
       plan->Demote((*entries)[static_cast<size_t>(task->refused)], rules);
       entries->erase(entries->begin() + task->refused);
@@ -149,6 +151,7 @@ absl::StatusOr<PrefilterDatabases> Compile(const RuleSet& rules, const Platform&
   databases.main = std::move(main.database);
   databases.runs = std::move(runs.database);
   databases.named = std::move(named.database);
+  databases.encoded = std::move(encoded.database);
   return databases;
 }
 
@@ -182,14 +185,12 @@ std::optional<PrefilterDatabases> FromParts(std::span<const std::string_view> pa
                                             const PrefilterPlan& plan) {
   PrefilterDatabases databases;
   std::vector<DatabasePtr*> whole;  // those of many entries
-  if (!plan.main.empty()) {
-    whole.push_back(&databases.main);
-  }
-  if (!plan.runs.empty()) {
-    whole.push_back(&databases.runs);
-  }
-  if (!plan.named.empty()) {
-    whole.push_back(&databases.named);
+  for (const auto& [entries, database] :
+       {std::pair(&plan.main, &databases.main), std::pair(&plan.runs, &databases.runs),
+        std::pair(&plan.named, &databases.named), std::pair(&plan.encoded, &databases.encoded)}) {
+    if (!entries->empty()) {
+      whole.push_back(database);
+    }
   }
   const size_t scoped_begin = whole.size();
   const size_t scoped_end = scoped_begin + plan.scoped.size();
@@ -218,7 +219,7 @@ absl::StatusOr<std::vector<std::string>> ToParts(std::string plan,
   std::vector<std::string> parts;
   parts.push_back(std::move(plan));
   for (const DatabasePtr* whole :
-       {&databases.main, &databases.runs, &databases.named}) {
+       {&databases.main, &databases.runs, &databases.named, &databases.encoded}) {
     if (*whole != nullptr) {
       SECRETSCAN_ASSIGN_OR_RETURN(parts.emplace_back(), Serialize(whole->get()));
     }

@@ -33,6 +33,7 @@ struct PrefilterDatabases {
   DatabasePtr main;                   // null: nothing to look for
   DatabasePtr runs;                   // likewise
   DatabasePtr named;                  // likewise
+  DatabasePtr encoded;                // likewise
   std::vector<DatabasePtr> scoped;    // one for each entry in the plan's `scoped`
   std::vector<DatabasePtr> gated;     // likewise
   std::vector<DatabasePtr> prefixes;  // likewise

@@ -8,6 +8,8 @@
 #include "base/archive.h"
 #include "base/regex_syntax.h"
 #include "base/status.h"
+#include "match/encoded_stretches.h"
+#include "match/regex_measure.h"
 #include "match/run_slices.h"
 
 namespace secretscan {
@@ -25,7 +27,9 @@ constexpr size_t kMaxBehindRun = 8;
 constexpr size_t kMaxBeforeRun = PrefilterPattern::kMaxReach;
 // To look for words of names takes about as long as so many generic rules in the main database.
 constexpr size_t kMinNamedRules = 4;
-constexpr std::string_view kCacheVersion = "secretscan prefilter 16 ";
+// With more of the patterns in two databases nothing is gained.
+constexpr size_t kMaxEncodedShare = 2;
+constexpr std::string_view kCacheVersion = "secretscan prefilter 17 ";
 
 // Non-ASCII letters that (?i) takes for ASCII ones: U+017F, U+212A.
 constexpr std::array<std::string_view, 2> kFoldingLetters = {"\xC5\xBF", "\xE2\x84\xAA"};
@@ -91,6 +95,43 @@ PrefilterPlan::PrefilterPlan(const RuleSet& rules) {
                       keyword_rules});
     }
   }
+  ListEncoded();
+}
+
+void PrefilterPlan::ListEncoded() {
+  is_encoded.assign(patterns.size(), 0);
+  size_t count = 0;
+  for (const auto* entries : {&main, &runs, &named}) {
+    count += entries->size();
+    std::copy_if(entries->begin(), entries->end(), std::back_inserter(encoded),
+                 [&](const PrefilterEntry& entry) { return IsEncoded(entry); });
+  }
+  leaves_stretches_out = encoded.size() <= count / kMaxEncodedShare;
+  if (!leaves_stretches_out) {
+    encoded.clear();
+  }
+  for (const PrefilterEntry& entry : encoded) {
+    if (entry.meaning == Meaning::kRule) {
+      is_encoded[entry.rule] = 1;
+    }
+  }
+}
+
+bool PrefilterPlan::IsEncoded(const PrefilterEntry& entry) const {
+  if (entry.meaning == Meaning::kNameWord) {
+    return false;  // the rules that wait for it are asked themselves
+  }
+  const auto syntax = ParseRegexSyntax(entry.pattern);
+  if (!syntax.ok() || MayMatchInStretch(**syntax)) {
+    return true;
+  }
+  if (entry.meaning != Meaning::kRule) {
+    return MaxWidth(**syntax) > kStretchMargin;
+  }
+  const PrefilterPattern& pattern = patterns[entry.rule];
+  const bool is_wide = pattern.is_anchor ? pattern.has_runs || pattern.reach > kStretchMargin
+                                         : pattern.max_width > kStretchMargin;
+  return is_wide || pattern.fragment_sensitive;
 }
 
 void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names) {
@@ -209,6 +250,9 @@ void PrefilterPlan::Summarize(const RuleSet& rules) {
 }
 
 void PrefilterPlan::Demote(const PrefilterEntry& entry, const RuleSet& rules) {
+  if (entry.meaning == Meaning::kRule && patterns[entry.rule].pattern.empty()) {
+    return;  // it is on two lists
+  }
   // Not with HS_FLAG_PREFILTER: such an approximation has no bounded reach.
   if (entry.meaning == Meaning::kRule) {
     notes.push_back(TooLarge(rules.rules[entry.rule]));
@@ -218,6 +262,7 @@ void PrefilterPlan::Demote(const PrefilterEntry& entry, const RuleSet& rules) {
     always_whole.insert(always_whole.end(), entry.gated_rules.begin(), entry.gated_rules.end());
   }
   std::sort(always_whole.begin(), always_whole.end());
+  always_whole.erase(std::unique(always_whole.begin(), always_whole.end()), always_whole.end());
 }
 
 void PrefilterPlan::DemoteGated(const PrefilterEntry& entry, const RuleSet& rules) {
@@ -250,7 +295,7 @@ void Fields(Archive& archive, PrefilterPlan& plan) {
           plan.always_whole, plan.keyword_whole, plan.gated_whole, plan.folding_rules,
           plan.keyword_rules, plan.scoped_rules, plan.reach, plan.crossing, plan.run_around,
           plan.run_crossing, plan.named, plan.name_reach, plan.name_crossing, plan.tails,
-          plan.notes);
+          plan.encoded, plan.is_encoded, plan.leaves_stretches_out, plan.notes);
 }
 
 std::string PrefilterPlan::ToBytes() const {

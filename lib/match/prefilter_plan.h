@@ -34,12 +34,12 @@ struct PrefilterPlan {
 
   bool is_gated(int rule) const;
   size_t entry_count() const {
-    return main.size() + scoped.size() + runs.size() + named.size() + gated.size() +
-           prefixes.size();
+    return main.size() + scoped.size() + runs.size() + named.size() + encoded.size() +
+           gated.size() + prefixes.size();
   }
 
   // Leave what an entry that cannot be compiled stands for to RE2 alone. The entry is the caller's to
-  // remove from its list: for Demote() `main`, `scoped`, `runs` or `named`.
+  // remove from its list: for Demote() `main`, `scoped`, `runs`, `named` or `encoded`.
   void Demote(const PrefilterEntry& entry, const RuleSet& rules);
   void DemoteGated(const PrefilterEntry& entry, const RuleSet& rules);
   void DemotePrefix(const PrefilterEntry& entry) { patterns[entry.rule].prefix.clear(); }
@@ -60,6 +60,11 @@ struct PrefilterPlan {
   std::vector<PrefilterEntry> scoped;      // each only in texts at a path that its rule is for
   std::vector<PrefilterEntry> runs;        // scanned where FindRunSlices() says
   std::vector<PrefilterEntry> named;       // around words of names that `tails` says to follow
+  // Of these lists, what may match within a stretch of base64, or reach over one: looked for in all of a text
+  // where the lists are looked for in pieces of it.
+  std::vector<PrefilterEntry> encoded;
+  std::vector<uint8_t> is_encoded;         // by rule
+  bool leaves_stretches_out = false;
   std::vector<PrefilterEntry> gated;       // rules without a useful literal: only after a keyword
   std::vector<PrefilterEntry> prefixes;    // PrefilterPattern::prefix
   std::vector<int> always_whole;           // rules that RE2 must judge on every text, ascending
@@ -82,6 +87,8 @@ struct PrefilterPlan {
   // Whether the rule, which has a pattern, can wait for words of names.
   bool IsNamed(const Rule& rule, const PrefilterPattern& pattern, NameTailsBuilder* names);
   void GateByKeywords(const RuleSet& rules, int rule);
+  void ListEncoded();
+  bool IsEncoded(const PrefilterEntry& entry) const;
 };
 
 }  // namespace secretscan

@@ -1,5 +1,6 @@
 // The prefilter may report too much, never too little: with it or without, the judge must find the
 // same matches.
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -186,6 +187,87 @@ TEST(PrefilterOracleTest, BuiltInRulesAmongOtherLines) {
   }
   matches += oracle.Check(text);
   EXPECT_GT(matches, examples / 2);  // some rules ask for the beginning of a text
+}
+
+std::string RandomBase64(size_t size, std::mt19937* random) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  while (text.size() < size) {
+    text += kDigits[(*random)() % kDigits.size()];
+  }
+  return text;
+}
+
+// Most rules are not looked for in the middle of what is long enough to be an image in base64.
+TEST(PrefilterOracleTest, BuiltInRulesBesideEncodedStretches) {
+  const auto rules = BuiltInRules();
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  Oracle oracle(*rules);
+  std::mt19937 random(20261123);
+  constexpr std::array<std::string_view, 5> kBetween = {"\n", "\n", "\"", " ", ""};
+  std::string text;
+  size_t matches = 0;
+  size_t examples = 0;
+  for (const Rule& rule : (*rules)->rules) {
+    if (rule.positive_examples.empty()) {
+      continue;
+    }
+    const auto example = ExpandExample(rule.positive_examples[0]);
+    ASSERT_TRUE(example.ok()) << rule.id << ": " << example.status();
+    text += kBetween[random() % kBetween.size()];
+    text += *example;
+    text += kBetween[random() % kBetween.size()];
+    ++examples;
+    if (random() % 4 == 0) {
+      text += RandomBase64(2000 + random() % 3000, &random);
+    }
+    if (text.size() > 20000) {
+      matches += oracle.Check(text);
+      text.clear();
+    }
+  }
+  matches += oracle.Check(text);
+  EXPECT_GT(matches, examples / 3);  // many ask for the end of a line
+}
+
+// What reaches into such a stretch, over it, or lies within.
+TEST(PrefilterOracleTest, MatchesAtEncodedStretches) {
+  std::string pack = R"toml(
+    [[rules]]
+    id = "before"
+    regex = '''key=[A-Za-z0-9+/]{90}'''
+    [[rules]]
+    id = "behind"
+    regex = '''[A-Za-z0-9+/]{90};end'''
+    [[rules]]
+    id = "over"
+    regex = '''from:[A-Za-z0-9+/]{20,}!'''
+    [[rules]]
+    id = "within"
+    regex = '''within[0-9]{4}'''
+    [[rules]]
+    id = "keyword-within"
+    regex = '''[0-9]{2}:x'''
+    keywords = ["gate"]
+  )toml";
+  for (const char* name : {"one", "two", "three", "four", "five", "six"}) {
+    pack += std::string("[[rules]]\nid = \"") + name + "\"\nregex = \"" + name + "=[0-9]{3}\"\n";
+  }
+  const auto rules = ParseRules(pack, "stretches.toml");
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  Oracle oracle(*rules);
+  std::mt19937 random(1);
+  const auto stretch = [&](size_t size) { return RandomBase64(size, &random); };
+  for (const size_t size : {100u, 1300u, 2300u, 2400u, 2500u, 9000u}) {
+    EXPECT_EQ(oracle.Check("key=" + stretch(size)), 1u) << size;
+    EXPECT_EQ(oracle.Check(stretch(size) + ";end"), 1u) << size;
+    EXPECT_EQ(oracle.Check("key=" + stretch(size) + "\nfrom:" + stretch(size) + "!\n" + stretch(size) + ";end"),
+              3u) << size;
+    EXPECT_EQ(oracle.Check("one=123 " + stretch(size) + "within2468" + stretch(size) + " six=456"), 3u) << size;
+    EXPECT_EQ(oracle.Check(stretch(size) + "gate" + stretch(size) + " 12:x"), 1u) << size;
+    EXPECT_EQ(oracle.Check(stretch(size) + "within1357"), 1u) << size;
+    EXPECT_EQ(oracle.Check("within1357" + stretch(size)), 1u) << size;
+  }
 }
 
 // Only around such letters rules are looked for that could match with them; where there are too many, everywhere.
