@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -186,6 +187,19 @@ class Writer {
     return newline_before;
   }
 
+  // That nothing follows `node`, and any match of it will do: repeats at its end need not go on.
+  void EndWith(const RegexNode& node) {
+    if (node.kind == Kind::kRepeat) {
+      last_.insert(&node);
+    } else if (node.kind == Kind::kConcat && !node.children.empty()) {
+      EndWith(*node.children.back());
+    } else if (node.kind == Kind::kAlternate) {
+      for (const auto& branch : node.children) {
+        EndWith(*branch);
+      }
+    }
+  }
+
   bool fragment_sensitive() const { return fragment_sensitive_; }
 
  private:
@@ -212,12 +226,15 @@ class Writer {
     return end - begin;
   }
 
-  std::string WriteBounds(int min, int max) const {
-    if (loose_ && max != RegexNode::kUnbounded &&
-        (min > kLooseRounds || max - min > kLooseSpread)) {
+  std::string WriteBounds(int min, int max, bool is_last) const {
+    const int least = loose_ ? std::min(min, kLooseRounds) : min;
+    if (is_last) {
+      max = least;
+    } else if (loose_ && max != RegexNode::kUnbounded &&
+               (min > kLooseRounds || max - min > kLooseSpread)) {
       max = RegexNode::kUnbounded;
     }
-    return Bounds(loose_ ? std::min(min, kLooseRounds) : min, max);
+    return Bounds(least, max);
   }
 
   static void WriteSet(const RegexNode& node, std::string* out) {
@@ -247,7 +264,7 @@ class Writer {
     if (child.kind == Kind::kSet && child.beyond_ascii) {
       // Counted in runes; in bytes there may be four times as many.
       const int max = IsCountedRepeat(node) ? node.max * kRuneBytes : RegexNode::kUnbounded;
-      *out += ByteClass(child.ascii, true) + WriteBounds(node.min, max);
+      *out += ByteClass(child.ascii, true) + WriteBounds(node.min, max, last_.contains(&node));
       return child.ascii['\n'] || (node.min == 0 && newline_before);
     }
     // From the second round on, the child itself stands before and, but for the last, after.
@@ -260,7 +277,8 @@ class Writer {
     if (!body.empty()) {
       const bool counted = IsCountedRepeat(node);
       const int min = counted ? node.min : std::min(node.min, CountedRounds(child));
-      const std::string bounds = WriteBounds(min, counted ? node.max : RegexNode::kUnbounded);
+      const std::string bounds = WriteBounds(min, counted ? node.max : RegexNode::kUnbounded,
+                                             last_.contains(&node));
       *out += child.kind == Kind::kSet ? body + bounds : "(?:" + body + ")" + bounds;
     }
     return newline_after || (node.min == 0 && newline_before);
@@ -298,6 +316,7 @@ class Writer {
 
   const bool loose_;
   const bool loose_gaps_;
+  std::set<const RegexNode*> last_;
   bool fragment_sensitive_ = false;
 };
 
@@ -340,6 +359,7 @@ PrefilterPattern MakePrefilterPattern(const RegexNode& root, LineCrossing* cross
       if (crossing != nullptr) {
         crossing->Add(*factor);
       }
+      writer.EndWith(*factor);
       writer.WriteFront(*factor, 0, &result.pattern);
       result.reach = PatternWidth(*factor);
       result.literal_length = LiteralLength(*factor);

@@ -24,7 +24,12 @@ PrefilterPattern PatternOf(std::string_view regex) {
 void ExpectAnchor(std::string_view regex, std::string_view anchor, size_t reach) {
   const PrefilterPattern pattern = PatternOf(regex);
   EXPECT_TRUE(pattern.is_anchor) << regex;
-  EXPECT_EQ(pattern.pattern, PatternOf(anchor).pattern) << regex;
+  // Where an anchor ends with a repeat, one end is enough.
+  std::string written = PatternOf(anchor).pattern;
+  if (written.ends_with(",}")) {
+    written.erase(written.size() - 2, 1);
+  }
+  EXPECT_EQ(pattern.pattern, written) << regex;
   EXPECT_EQ(pattern.reach, reach) << regex;
 }
 
@@ -118,6 +123,14 @@ TEST(PrefilterPatternTest, AnchorsEndWithWhatAValueMustBeginWith) {
   // As much as there is room for.
   ExpectAnchor("tok_[^\"\\s]{10,95}=[^\"\\s]{10,95}", "tok_[^\"\\s]{10,95}=[^\"\\s]{3}",
                4 + 95 * 4 + 1 + 3 * 4);
+}
+
+// One place is reported, not each byte of a long value.
+TEST(PrefilterPatternTest, AnchorsEndOnce) {
+  EXPECT_TRUE(PatternOf("tok_[^\"\\s]{10,}").pattern.ends_with("{8}"));
+  EXPECT_TRUE(PatternOf("tok_[\"a-z]{10,}").pattern.ends_with("{8}"));
+  EXPECT_TRUE(PatternOf("(?:tok_[^\"\\s]{10,}|key=[^\"\\s]{10,})").pattern.ends_with("{8})"));
+  EXPECT_TRUE(PatternOf("tok_[a-z]{10,300}").pattern.ends_with("{8,}"));  // no anchor: where matches end
 }
 
 TEST(PrefilterPatternTest, AnchorsAreWhatTellsMost) {
