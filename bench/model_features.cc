@@ -54,9 +54,9 @@ void PrintMatches(const Rule& rule, const std::string& path, std::string_view te
     begin = std::max(begin, found.begin - std::min(found.begin, kPlaceReach));
     std::string_view after = text.substr(found.end, kPlaceReach);
     after = after.substr(0, after.find('\n'));
-    const MatchView view{SecretOf(rule, match), match, text.substr(begin, found.begin - begin),
-                         after, path};
-    const FeatureSet features = MatchFeatures(view) | PlaceFeatures(view);
+    const MatchReading reading({SecretOf(rule, match), match, text.substr(begin, found.begin - begin),
+                                after, path});
+    const FeatureSet features = MatchFeatures(reading) | PlaceFeatures(reading);
     const std::string_view before = text.substr(0, found.begin);
     std::cout << path << '\t' << 1 + std::count(before.begin(), before.end(), '\n') << '\t'
               << rule.id << '\t';

@@ -30,19 +30,21 @@ Verdict Judge(const FeatureSet& features, Confidence confidence) {
 }
 
 Verdict JudgeMatch(const MatchView& match, Confidence confidence) {
-  if (const std::string_view why = WhyNoSecret(match); !why.empty()) {
+  const MatchReading reading(match);
+  if (const std::string_view why = WhyNoSecret(reading); !why.empty()) {
     return {true, confidence, why};
   }
-  return Judge(MatchFeatures(match), confidence);
+  return Judge(MatchFeatures(reading), confidence);
 }
 
 // After JudgeMatch(), which rules name first.
 Verdict JudgePlace(const MatchView& match, Confidence confidence) {
-  if (const std::string_view why = WhyNoPlace(match); !why.empty()) {
+  const MatchReading reading(match);
+  if (const std::string_view why = WhyNoPlace(reading); !why.empty()) {
     return {true, confidence, why};
   }
-  const Verdict verdict = Judge(MatchFeatures(match) | PlaceFeatures(match), confidence);
-  if (const std::string_view why = WhyRefused(match); !why.empty() && !verdict.rejected) {
+  const Verdict verdict = Judge(MatchFeatures(reading) | PlaceFeatures(reading), confidence);
+  if (const std::string_view why = WhyRefused(reading); !why.empty() && !verdict.rejected) {
     return {false, Confidence::kLow, why};
   }
   return verdict;

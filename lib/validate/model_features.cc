@@ -7,11 +7,10 @@
 
 #include "absl/strings/ascii.h"
 #include "base/utf8.h"
-#include "validate/assignment.h"
+#include "validate/byte_set.h"
 #include "validate/file_kind.h"
 #include "validate/letter_model.h"
 #include "validate/made_up.h"
-#include "validate/name_kind.h"
 #include "validate/placeholder.h"
 #include "validate/reference_value.h"
 #include "validate/sample_password.h"
@@ -19,6 +18,9 @@
 
 namespace secretscan {
 namespace {
+
+// In addresses and versions.
+constexpr ByteSet kOfNumbers(".:");
 
 struct FeatureText {
   std::string_view name;
@@ -113,7 +115,7 @@ void AddShape(const Assignment& parts, NameKind kind, FeatureSet* features) {
   }
   // A number without quotes is none that a person types as a secret; one with dots is an address or a version.
   const bool is_value = (parts.op == Operator::kColon && parts.quote == Quote::kNone) ||
-                        value.find_first_of(".:") != std::string_view::npos;
+                        kOfNumbers.HoldsAnyOf(value);
   features->set(kShapeOfNoKey, kind != NameKind::kPassword &&
                                    (shape == Shape::kFile || (shape == Shape::kNumber && is_value)));
   features->set(kOtherScript,
@@ -196,14 +198,13 @@ bool IsContinued(std::string_view after, bool quoted) {
 std::string_view FeatureName(size_t feature) { return kTexts[feature].name; }
 std::string_view FeatureReason(size_t feature) { return kTexts[feature].reason; }
 
-FeatureSet MatchFeatures(const MatchView& match) {
+FeatureSet MatchFeatures(const MatchReading& reading) {
+  const auto& [match, parts, name] = reading;
   FeatureSet features;
   features.set(kBias);
   if (match.secret.empty()) {
     return features;
   }
-  const Assignment parts = ParseAssignment(match);
-  const NameReading name = ReadName(parts.name);
   const Characters count = CountCharacters(parts.value);
   AddName(parts, name, &features);
   AddAssignment(parts, match, &features);
@@ -214,9 +215,10 @@ FeatureSet MatchFeatures(const MatchView& match) {
   return features;
 }
 
-FeatureSet PlaceFeatures(const MatchView& match) {
+FeatureSet PlaceFeatures(const MatchReading& reading) {
+  const MatchView& match = reading.match;
+  const Assignment& parts = reading.parts;
   FeatureSet features;
-  const Assignment parts = ParseAssignment(match);
   const bool bare = parts.quote == Quote::kNone && parts.op != Operator::kTag;
   const FileKind kind = FileKindOf(match.path);
   const bool in_string = bare && InString(match.before);

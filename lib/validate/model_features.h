@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "validate/validator.h"
+#include "validate/match_reading.h"
 
 namespace secretscan {
 
@@ -23,8 +23,8 @@ std::string_view FeatureName(size_t feature);
 std::string_view FeatureReason(size_t feature);
 
 // What secret and match show.
-FeatureSet MatchFeatures(const MatchView& match);
+FeatureSet MatchFeatures(const MatchReading& reading);
 // What only the place shows: from kFirstOfPlace on.
-FeatureSet PlaceFeatures(const MatchView& match);
+FeatureSet PlaceFeatures(const MatchReading& reading);
 
 }  // namespace secretscan

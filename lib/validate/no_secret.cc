@@ -6,9 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "base/utf8.h"
-#include "validate/assignment.h"
 #include "validate/file_kind.h"
-#include "validate/name_kind.h"
 #include "validate/value_shape.h"
 
 namespace secretscan {
@@ -142,17 +140,16 @@ bool IsOfLetters(std::string_view value) {
 
 }  // namespace
 
-std::string_view WhyNoSetting(const MatchView& match) {
+std::string_view WhyNoSetting(const MatchReading& reading) {
+  const MatchView& match = reading.match;
   if (const std::string_view why = WhyNoValue(match); !why.empty()) {
     return why;
   }
-  const Assignment parts = ParseAssignment(match);
-  const NameReading name = ReadName(parts.name);
-  if (name.setting && IsOfLetters(match.secret)) {
+  if (reading.name.setting && IsOfLetters(match.secret)) {
     return "the name is that of a choice";
   }
   const bool goes_on = !match.after.empty() && (match.after[0] == '(' || match.after[0] == '[');
-  if (goes_on && parts.quote == Quote::kNone && HoldsOnly(match.secret, IsNameByte)) {
+  if (goes_on && reading.parts.quote == Quote::kNone && HoldsOnly(match.secret, IsNameByte)) {
     return "the value is a piece of code";
   }
   const bool reads = match.secret.starts_with("\\u") || HoldsOnly(match.secret, [](char c) {
@@ -161,8 +158,9 @@ std::string_view WhyNoSetting(const MatchView& match) {
   return reads && IsTranslation(match.path) ? "the value is a translation" : "";
 }
 
-std::string_view WhyNoPlace(const MatchView& match) {
-  const Assignment parts = ParseAssignment(match);
+std::string_view WhyNoPlace(const MatchReading& reading) {
+  const MatchView& match = reading.match;
+  const Assignment& parts = reading.parts;
   const size_t end = parts.name.empty() ? 0 : static_cast<size_t>(parts.name.end() - match.match.begin());
   const bool quoted_name = end < match.match.size() && match.match[end] == '"';
   // if test "$mode,$pass" = "lib,open"; then
@@ -172,8 +170,8 @@ std::string_view WhyNoPlace(const MatchView& match) {
              : "";
 }
 
-std::string_view WhyRefused(const MatchView& match) {
-  return ReadName(ParseAssignment(match).name).refused ? "the name says that the value is a wrong one" : "";
+std::string_view WhyRefused(const MatchReading& reading) {
+  return reading.name.refused ? "the name says that the value is a wrong one" : "";
 }
 
 std::string_view WhyNoValue(const MatchView& match) {
@@ -197,12 +195,11 @@ std::string_view WhyNoValue(const MatchView& match) {
   return IsRowOfChoices(value) ? "the value is a row of choices" : "";
 }
 
-std::string_view WhyNoSecret(const MatchView& match) {
+std::string_view WhyNoSecret(const MatchReading& reading) {
+  const auto& [match, parts, name] = reading;
   if (const std::string_view why = WhyNoValue(match); !why.empty()) {
     return why;
   }
-  const Assignment parts = ParseAssignment(match);
-  const NameReading name = ReadName(parts.name);
   const std::string_view value = match.secret;
   if (value.starts_with("~/") || value.starts_with("./") || value.starts_with("../") ||
       (AsciiLowered(parts.name).ends_with("pwd") && value.starts_with('/'))) {

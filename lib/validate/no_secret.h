@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "validate/match_reading.h"
 #include "validate/validator.h"
 
 namespace secretscan {
@@ -14,15 +15,15 @@ namespace secretscan {
 std::string_view WhyNoValue(const MatchView& match);
 
 // As WhyNoValue(), of a match that begins with a setting's name, and where it stands.
-std::string_view WhyNoSetting(const MatchView& match);
+std::string_view WhyNoSetting(const MatchReading& reading);
 
 // As WhyNoValue(), and looks at the name that the value is given to. Of generic rules' matches.
-std::string_view WhyNoSecret(const MatchView& match);
+std::string_view WhyNoSecret(const MatchReading& reading);
 
 // Of a generic rule's match where it stands.
-std::string_view WhyNoPlace(const MatchView& match);
+std::string_view WhyNoPlace(const MatchReading& reading);
 
 // Why nothing takes the value, though it may look like any other: tests give it to a name that says so.
-std::string_view WhyRefused(const MatchView& match);
+std::string_view WhyRefused(const MatchReading& reading);
 
 }  // namespace secretscan

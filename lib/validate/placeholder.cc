@@ -28,6 +28,13 @@ int Step(char a, char b) {
   return follows(a, b) ? 1 : follows(b, a) ? -1 : 0;
 }
 
+bool IsMost(size_t count, size_t all) {
+  return static_cast<double>(count) >= kMost * static_cast<double>(all);
+}
+
+// Whether it can still become most of all, after so many were looked at.
+bool MayBeMost(size_t count, size_t seen, size_t all) { return IsMost(count + all - seen, all); }
+
 }  // namespace
 
 bool LooksFilledUp(std::string_view value) {
@@ -35,22 +42,24 @@ bool LooksFilledUp(std::string_view value) {
     return false;
   }
   for (size_t piece = 1; piece <= kLongestPiece && 2 * piece < value.size(); ++piece) {
+    const size_t pairs = value.size() - piece;
     size_t same = 0;
-    for (size_t i = piece; i < value.size(); ++i) {
+    for (size_t i = piece; i < value.size() && MayBeMost(same, i - piece, pairs); ++i) {
       same += absl::ascii_tolower(value[i]) == absl::ascii_tolower(value[i - piece]);
     }
-    if (static_cast<double>(same) >= kMost * static_cast<double>(value.size() - piece)) {
+    if (IsMost(same, pairs)) {
       return true;
     }
   }
   size_t counting = 0;
   int direction = 0;
-  for (size_t i = 1; i < value.size(); ++i) {
+  const size_t pairs = value.size() - 1;
+  for (size_t i = 1; i < value.size() && MayBeMost(counting, i - 1, pairs); ++i) {
     const int step = Step(value[i - 1], value[i]);
     counting += step != 0 && (direction == 0 || step == direction);
     direction = step;
   }
-  return static_cast<double>(counting) >= kMost * static_cast<double>(value.size() - 1);
+  return IsMost(counting, pairs);
 }
 
 namespace {

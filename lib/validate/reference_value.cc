@@ -7,11 +7,14 @@
 
 #include "absl/strings/ascii.h"
 #include "base/utf8.h"
+#include "validate/byte_set.h"
 #include "validate/letter_model.h"
 
 namespace secretscan {
 namespace {
 
+constexpr ByteSet kOfBase64("+=");
+constexpr ByteSet kJoints("-_");
 constexpr size_t kLeastNames = 3;
 constexpr size_t kLeastWord = 4;
 constexpr double kReadsAsWord = 5;  // as in the model's feature
@@ -42,12 +45,12 @@ bool IsPathOfWords(std::string_view value) {
   }
   const auto slashes = static_cast<size_t>(std::count(value.begin(), value.end(), '/'));
   return slashes + !value.starts_with('/') >= kLeastNames &&
-         value.find_first_of("+=") == std::string_view::npos &&
+         !kOfBase64.HoldsAnyOf(value) &&
          ReadLetters(value).best_run >= kReadsAsWord;
 }
 
 bool SharesWord(std::string_view name, std::string_view value) {
-  if (value.find_first_of("-_") == std::string_view::npos) {
+  if (!kJoints.HoldsAnyOf(value)) {
     return false;
   }
   const std::vector<std::string> of_name = WordsOf(name);

@@ -97,7 +97,7 @@ Verdict JudgeSettingPassword(const MatchView& match, Confidence confidence) {
 }
 
 Verdict JudgeSettingPlace(const MatchView& match, Confidence confidence) {
-  const std::string_view why = WhyNoSetting(match);
+  const std::string_view why = WhyNoSetting(MatchReading(match));
   return {!why.empty(), confidence, why};
 }
 

@@ -7,6 +7,8 @@
 
 #include "absl/strings/ascii.h"
 #include "base/utf8.h"
+#include "validate/byte_set.h"
+#include "validate/word_search.h"
 
 namespace secretscan {
 namespace {
@@ -19,6 +21,13 @@ Kind KindOf(char c) {
          : absl::ascii_isdigit(c) ? Kind::kDigit
                                   : Kind::kSymbol;
 }
+
+constexpr ByteSet kPunctuation("!#$%^&*()[]{}?;@~|");
+constexpr ByteSet kOfNumbers("0123456789.,:/+-_ ");
+constexpr ByteSet kOfCode("()[]|\\");
+constexpr ByteSet kJoints("_-.");
+// What stands in no template and in no pattern.
+constexpr ByteSet kPlain("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-:");
 
 bool IsHexadecimal(char c) { return absl::ascii_isxdigit(c); }
 
@@ -35,27 +44,18 @@ bool IsUuid(std::string_view value) {
   return true;
 }
 
-bool HoldsAny(std::string_view text, std::string_view characters) {
-  return text.find_first_of(characters) != std::string_view::npos;
-}
-
 template <size_t n>
-bool HoldsOneOf(std::string_view text, const std::array<std::string_view, n>& words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return text.find(word) != std::string_view::npos;
+bool BeginsWithOneOf(std::string_view text, const std::array<std::string_view, n>& words) {
+  return !text.empty() && std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text[0] == word[0] && text.starts_with(word);
   });
 }
 
 template <size_t n>
-bool BeginsWithOneOf(std::string_view text, const std::array<std::string_view, n>& words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.starts_with(word); });
-}
-
-template <size_t n>
 bool EndsWithOneOf(std::string_view text, const std::array<std::string_view, n>& words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.ends_with(word); });
+  return !text.empty() && std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.back() == word.back() && text.ends_with(word);
+  });
 }
 
 constexpr std::array<std::string_view, 17> kReferences = {
@@ -93,10 +93,14 @@ constexpr std::array<std::string_view, 6> kPatterns = {".*", "[^", "(?:", "(?i",
 constexpr std::array<std::string_view, 4> kOmissions = {"...", "\xe2\x80\xa6", "***", "###"};
 
 bool IsTemplate(std::string_view value) {
-  if (HoldsAny(value, "<>") || value.find("${") != std::string_view::npos ||
+  if (kPlain.HoldsAllOf(value)) {
+    return false;
+  }
+  const WordSearch search(value);
+  if (value.find('<') != std::string_view::npos || value.find('>') != std::string_view::npos || value.find("${") != std::string_view::npos ||
       value.find("{{") != std::string_view::npos || value.find("#{") != std::string_view::npos ||
       value.find("%(") != std::string_view::npos || value.find("$(") != std::string_view::npos ||
-      HoldsOneOf(value, kPatterns) || HoldsOneOf(value, kOmissions)) {
+      search.HoldsOneOf(kPatterns) || search.HoldsOneOf(kOmissions)) {
     return true;
   }
   if (value.starts_with("#!") || value.find("\\u003c") != std::string_view::npos) {
@@ -137,10 +141,18 @@ bool Counts(std::string_view text, int run) {
   return false;
 }
 
+// The value of a digit of base64, or -1.
+int Base64Digit(char c) {
+  return absl::ascii_isupper(c)   ? c - 'A'
+         : absl::ascii_islower(c) ? c - 'a' + 26
+         : absl::ascii_isdigit(c) ? c - '0' + 52
+         : c == '+'               ? 62
+         : c == '/'               ? 63
+                                  : -1;
+}
+
 // What a value in base64 stands for, if all of it is printable text; else nothing.
 std::string DecodedText(std::string_view value) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   while (value.ends_with('=')) {
     value.remove_suffix(1);
   }
@@ -148,8 +160,8 @@ std::string DecodedText(std::string_view value) {
   uint32_t bits = 0;
   int count = 0;
   for (const char c : value) {
-    const size_t digit = kDigits.find(c);
-    if (digit == std::string_view::npos) {
+    const int digit = Base64Digit(c);
+    if (digit < 0) {
       return {};
     }
     bits = bits << 6 | static_cast<uint32_t>(digit);
@@ -216,7 +228,7 @@ Characters CountCharacters(std::string_view value) {
     count.upper += kind == Kind::kUpper;
     count.digits += kind == Kind::kDigit;
     count.symbols += kind == Kind::kSymbol;
-    count.punctuation += std::string_view("!#$%^&*()[]{}?;@~|").find(c) != std::string_view::npos;
+    count.punctuation += kPunctuation.Holds(c);
     count.changes += i > 0 && kind != KindOf(value[i - 1]);
     count.hexadecimal &= IsHexadecimal(c);
     seen.set(static_cast<unsigned char>(c));
@@ -230,7 +242,7 @@ Shape ShapeOf(std::string_view value) {
   if (IsUuid(value)) {
     return Shape::kUuid;
   }
-  if (HoldsOneOf(lower, kReferences)) {
+  if (WordSearch(lower).HoldsOneOf(kReferences)) {
     return Shape::kReference;
   }
   if (BeginsWithOneOf(lower, kEncrypted)) {
@@ -255,10 +267,7 @@ Shape ShapeOf(std::string_view value) {
   if (IsPath(value)) {
     return Shape::kPath;
   }
-  if (std::all_of(value.begin(), value.end(), [](char c) {
-        return absl::ascii_isdigit(c) ||
-               std::string_view(".,:/+-_ ").find(c) != std::string_view::npos;
-      })) {
+  if (kOfNumbers.HoldsAllOf(value)) {
     return Shape::kNumber;
   }
   if (EndsWithOneOf(lower, kFiles)) {
@@ -268,12 +277,12 @@ Shape ShapeOf(std::string_view value) {
   if (at != std::string_view::npos && at > 0 && value.find('.', at) != std::string_view::npos) {
     return Shape::kMail;
   }
-  if (HoldsAny(value, "()[]|\\") || value.find("::") != std::string_view::npos ||
+  if (kOfCode.HoldsAnyOf(value) || value.find("::") != std::string_view::npos ||
       value.find("->") != std::string_view::npos) {
     return Shape::kCode;
   }
   const bool capitals = std::none_of(value.begin(), value.end(), absl::ascii_islower);
-  if (value.find_first_of("_-.") != std::string_view::npos && IsJoined(value, "_-.:/")) {
+  if (kJoints.HoldsAnyOf(value) && IsJoined(value, "_-.:/")) {
     return value.find('.') != std::string_view::npos ? Shape::kDotted
            : capitals                                ? Shape::kConstant
                                                      : Shape::kWords;
@@ -283,10 +292,14 @@ Shape ShapeOf(std::string_view value) {
 }
 
 bool HoldsPlaceholderWord(std::string_view value) {
-  return HoldsOneOf(AsciiLowered(value), kPlaceholders);
+  const std::string lower = AsciiLowered(value);
+  return WordSearch(lower).HoldsOneOf(kPlaceholders);
 }
 
-bool HoldsSampleWord(std::string_view value) { return HoldsOneOf(AsciiLowered(value), kSamples); }
+bool HoldsSampleWord(std::string_view value) {
+  const std::string lower = AsciiLowered(value);
+  return WordSearch(lower).HoldsOneOf(kSamples);
+}
 
 bool EncodesPlaceholder(std::string_view value) {
   const std::string text = DecodedText(value);
@@ -296,7 +309,7 @@ bool EncodesPlaceholder(std::string_view value) {
   const Shape shape = ShapeOf(text);
   return shape == Shape::kTemplate || shape == Shape::kReference || shape == Shape::kEncrypted ||
          text.starts_with("{\"alg\"") || text.starts_with("{\"typ\"") ||
-         HoldsOneOf(AsciiLowered(text), kPlaceholders) || HoldsSequence(text);
+         HoldsPlaceholderWord(text) || HoldsSequence(text);
 }
 
 bool HoldsSequence(std::string_view value) {
@@ -331,14 +344,21 @@ bool HoldsCount(std::string_view value) {
 bool LooksTyped(std::string_view value) {
   constexpr std::array<std::string_view, 4> kRows = {"qwertyuiop", "asdfghjkl", "zxcvbnm",
                                                      "1234567890"};
-  const std::string lower = AsciiLowered(value);
+  constexpr std::array<char, 256> kNext = [&] {
+    std::array<char, 256> next = {};
+    for (const std::string_view row : kRows) {
+      for (size_t i = 0; i + 1 < row.size(); ++i) {
+        next[static_cast<unsigned char>(row[i])] = row[i + 1];
+      }
+    }
+    return next;
+  }();
   size_t typed = 0;
-  for (size_t i = 0; i + 1 < lower.size(); ++i) {
-    typed += std::any_of(kRows.begin(), kRows.end(), [&](std::string_view row) {
-      return row.find(std::string_view(lower).substr(i, 2)) != std::string_view::npos;
-    });
+  for (size_t i = 0; i + 1 < value.size(); ++i) {
+    const char next = kNext[static_cast<unsigned char>(absl::ascii_tolower(value[i]))];
+    typed += next != '\0' && next == absl::ascii_tolower(value[i + 1]);
   }
-  return typed >= 3 && typed * 2 >= lower.size();
+  return typed >= 3 && typed * 2 >= value.size();
 }
 
 }  // namespace secretscan

@@ -77,6 +77,14 @@ TEST(ReplaceInvalidUtf8, EveryInvalidByteBecomesOneReplacement) {
 
 TEST(AsciiLower, LeavesOtherBytesAlone) {
   EXPECT_EQ(AsciiLowered("AZ@[az\xC3\x89"), "az@[az\xC3\x89");
+  for (size_t before = 0; before < 9; ++before) {  // eight bytes are lowered at a time
+    for (int byte = 0; byte < 256; ++byte) {
+      const char c = static_cast<char>(byte);
+      const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+      const std::string around(before, 'Q');
+      EXPECT_EQ(AsciiLowered(around + c + "\xC1Z"), std::string(before, 'q') + lower + "\xC1z") << byte;
+    }
+  }
 }
 
 TEST(KeywordFolded, KnowsTheLettersThatFoldToAscii) {

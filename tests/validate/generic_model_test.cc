@@ -56,9 +56,9 @@ TEST(GenericModel, APlaceNeverSpeaksForASecret) {
     for (const char* path : {"", "app.py", "app.env", "README.md", "page.html", "test/a.js", "x.lock",
                              "locale/de.json", "style.css"}) {
       const std::string match = "api_token = " + (quote + value) + quote;
-      const MatchView view{value, match, "  # ", " + rest", path};
-      const FeatureSet seen = MatchFeatures(view);
-      const FeatureSet place = PlaceFeatures(view);
+      const MatchReading reading({value, match, "  # ", " + rest", path});
+      const FeatureSet seen = MatchFeatures(reading);
+      const FeatureSet place = PlaceFeatures(reading);
       EXPECT_LE(ScoreFeatures(seen | place).secret, ScoreFeatures(seen).secret) << path;
       EXPECT_LE(ScoreFeatures(seen | place).hardcoded, ScoreFeatures(seen).hardcoded) << path;
       for (size_t i = 0; i <= kFirstOfPlace; ++i) {

@@ -14,7 +14,7 @@ std::string_view OfValue(const std::string& value, const std::string& quote) {
 
 std::string_view OfName(const std::string& name, const std::string& value) {
   const std::string match = name + " = \"" + value + "\"";
-  return WhyNoSecret({value, match, {}, {}, {}});
+  return WhyNoSecret(MatchReading({value, match, {}, {}, {}}));
 }
 
 TEST(WhyNoValue, PiecesOfCode) {
@@ -89,14 +89,14 @@ TEST(WhyNoSecret, RowsAndEntries) {
   EXPECT_TRUE(OfName("hostkey", "KQ8,zt2").empty());
   const auto entry = [](std::string_view value) {
     const std::string match = "<signalKey type=\"String\">" + std::string(value) + "</";
-    return WhyNoSecret({value, match, {}, {}, {}});
+    return WhyNoSecret(MatchReading({value, match, {}, {}, {}}));
   };
   EXPECT_FALSE(entry("AmbientAirTemp_jEc1AMB").empty());
   EXPECT_TRUE(entry("kq8Zt2Lw9xRvPp31").empty());
 }
 
 TEST(WhyRefused, AsksTheName) {
-  const auto why = [](const std::string& match) { return WhyRefused({"kq8Zt2Lw9xRv", match, {}, {}, {}}); };
+  const auto why = [](const std::string& match) { return WhyRefused(MatchReading({"kq8Zt2Lw9xRv", match, {}, {}, {}})); };
   EXPECT_FALSE(why("wrongToken := \"kq8Zt2Lw9xRv\"").empty());
   EXPECT_FALSE(why("non_matching_token: kq8Zt2Lw9xRv").empty());
   EXPECT_TRUE(why("token := \"kq8Zt2Lw9xRv\"").empty());
@@ -105,7 +105,7 @@ TEST(WhyRefused, AsksTheName) {
 
 TEST(WhyNoPlace, ComparisonsOfAShell) {
   const auto why = [](std::string_view before, std::string_view match, std::string_view value) {
-    return WhyNoPlace({match.substr(match.find(value), value.size()), match, before, {}, "ltmain.sh"});
+    return WhyNoPlace(MatchReading({match.substr(match.find(value), value.size()), match, before, {}, "ltmain.sh"}));
   };
   EXPECT_FALSE(why("if test $", "pass = dlopen", "dlopen").empty());
   EXPECT_FALSE(why("if test \"$mode,$", "pass\" = \"lib,open\"", "lib,open").empty());
@@ -116,7 +116,7 @@ TEST(WhyNoPlace, ComparisonsOfAShell) {
 TEST(WhyNoSetting, WhereItStands) {
   const auto why = [](std::string_view name, const std::string& value, std::string_view after, std::string_view path) {
     const std::string match = std::string(name) + "=" + value;
-    return WhyNoSetting({value, match, {}, after, path});
+    return WhyNoSetting(MatchReading({value, match, {}, after, path}));
   };
   EXPECT_FALSE(why("REDIS_PASSWORD", "Option", "(str)", "defaults.py").empty());
   EXPECT_TRUE(why("REDIS_PASSWORD", "Option", "", "defaults.py").empty());
