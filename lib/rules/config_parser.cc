@@ -56,12 +56,9 @@ absl::Status ParsePackKeys(TableReader* root, LoadContext* context) {
   }
   TableReader table = root->Table("secretscan");
   SECRETSCAN_RETURN_IF_ERROR(table.status());
-  for (const ConfigField& field : *root->Find("secretscan")->As<ConfigValue::Table>()) {
-    if (field.key != "case_folding") {
-      context->warnings.push_back(
-          ConfigMessage(table.Where(field.key), "",
-                        "unknown key '" + Printable(field.key) + "' in [secretscan] is ignored"));
-    }
+  constexpr std::string_view kKnown[] = {"case_folding"};
+  for (std::string& warning : table.WarningsOfOthers(kKnown, "secretscan")) {
+    context->warnings.push_back(std::move(warning));
   }
   if (table.Has("case_folding")) {
     const std::string name = table.Text("case_folding");

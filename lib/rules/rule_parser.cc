@@ -120,14 +120,10 @@ absl::Status ParseExtras(TableReader* rule_table, const ConfigValue* value, Rule
   }
   TableReader table = rule_table->Table("secretscan");
   SECRETSCAN_RETURN_IF_ERROR(table.status());
-  for (const ConfigField& field : *value->As<ConfigValue::Table>()) {
-    constexpr std::string_view kKnown[] = {"severity", "confidence", "rank",   "validate",  "provider",
-                                           "opens",    "revoke",     "source", "positives", "negatives"};
-    if (std::find(std::begin(kKnown), std::end(kKnown), field.key) == std::end(kKnown)) {
-      context->warnings.push_back(ConfigMessage(
-          table.Where(field.key), draft->rule.id,
-          "unknown key '" + Printable(field.key) + "' in [rules.secretscan] is ignored"));
-    }
+  constexpr std::string_view kKnown[] = {"severity", "confidence", "rank",   "validate",  "provider",
+                                         "opens",    "revoke",     "source", "positives", "negatives"};
+  for (std::string& warning : table.WarningsOfOthers(kKnown, "rules.secretscan")) {
+    context->warnings.push_back(std::move(warning));
   }
   Rule& rule = draft->rule;
   if (table.Has("severity")) {

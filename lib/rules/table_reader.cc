@@ -30,6 +30,19 @@ ConfigLocation TableReader::Where(std::string_view key) const {
   return {origin_, (value == nullptr ? value_ : value)->line};
 }
 
+std::vector<std::string> TableReader::WarningsOfOthers(std::span<const std::string_view> known,
+                                                       std::string_view table) const {
+  std::vector<std::string> warnings;
+  for (const ConfigField& field : *value_->As<ConfigValue::Table>()) {
+    if (std::find(known.begin(), known.end(), field.key) == known.end()) {
+      warnings.push_back(ConfigMessage(Where(field.key), rule_id_,
+                                       "unknown key '" + Printable(field.key) + "' in [" +
+                                           std::string(table) + "] is ignored"));
+    }
+  }
+  return warnings;
+}
+
 absl::Status TableReader::Error(std::string_view key, std::string_view reason) const {
   return ConfigError(Where(key), rule_id_, reason);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,6 +36,9 @@ class TableReader {
   bool Has(std::string_view key) const { return Find(key) != nullptr; }
   // Where the key stands; where the table begins when the key is absent or empty.
   ConfigLocation Where(std::string_view key = {}) const;
+  // A message for each key that is not one of `known`, and so is ignored; `table` names this table in it. Call only of a table.
+  std::vector<std::string> WarningsOfOthers(std::span<const std::string_view> known,
+                                            std::string_view table) const;
   // An error at Where(key), naming the rule.
   absl::Status Error(std::string_view key, std::string_view reason) const;
   void set_rule_id(std::string id) { rule_id_ = std::move(id); }
