@@ -24,6 +24,8 @@ constexpr std::array<int8_t, 256> kDigits = [] {
 
 }  // namespace
 
+int Base64Digit(char c) { return c == '-' || c == '_' ? -1 : kDigits[static_cast<unsigned char>(c)]; }
+
 std::string Base64Encode(std::string_view bytes) {
   std::string out;
   out.reserve((bytes.size() + 2) / 3 * 4);
@@ -52,8 +54,8 @@ bool Base64Decode(std::string_view text, std::string* out) {
       ++padding;
       continue;
     }
-    const size_t value = kAlphabet.find(c);
-    if (padding > 0 || value == std::string_view::npos) {
+    const int value = Base64Digit(c);
+    if (padding > 0 || value < 0) {
       return false;
     }
     group = group << 6 | static_cast<uint32_t>(value);

@@ -9,6 +9,9 @@ namespace secretscan {
 // With the standard alphabet and padding.
 std::string Base64Encode(std::string_view bytes);
 
+// What a digit of the standard alphabet stands for, or -1.
+int Base64Digit(char c);
+
 // False for anything else than Base64Encode() makes, line ends apart, which are passed over.
 bool Base64Decode(std::string_view text, std::string* out);
 

@@ -1,9 +1,9 @@
 #include "match/encoded_stretches.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
+#include "base/character_set.h"
 #include "match/position_automaton.h"
 
 namespace secretscan {
@@ -12,24 +12,14 @@ namespace {
 // To look for the other rules in all of a text costs as much as to leave out this part of it saves.
 constexpr size_t kLeastShare = 16;
 
-constexpr auto kEncoded = [] {
-  std::array<bool, 256> encoded = {};
-  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")) {
-    encoded[static_cast<unsigned char>(c)] = true;
-  }
-  return encoded;
-}();
-
-bool IsEncodedAt(std::string_view text, size_t at) {
-  return kEncoded[static_cast<unsigned char>(text[at])];
-}
+constexpr CharacterSet kEncoded("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
 }  // namespace
 
 bool MayMatchInStretch(const RegexNode& root) {
   PositionAutomaton::Bytes encoded;
   for (size_t byte = 0; byte < encoded.size(); ++byte) {
-    encoded[byte] = kEncoded[byte];
+    encoded[byte] = kEncoded.Holds(static_cast<char>(byte));
   }
   const PositionAutomaton automaton(root, /*by_byte=*/true);
   std::vector<bool> seen(automaton.size());
@@ -59,14 +49,14 @@ void FindPieces(std::string_view text, std::vector<Span>* pieces) {
   size_t left_out = 0;
   // A stretch holds one of any so many bytes in a row.
   for (size_t at = kLeastStretch - 1; at < text.size(); at += kLeastStretch) {
-    if (!IsEncodedAt(text, at)) {
+    if (!kEncoded.Holds(text[at])) {
       continue;
     }
     size_t first = at;
-    while (first > 0 && IsEncodedAt(text, first - 1)) {
+    while (first > 0 && kEncoded.Holds(text[first - 1])) {
       --first;
     }
-    while (at < text.size() && IsEncodedAt(text, at)) {
+    while (at < text.size() && kEncoded.Holds(text[at])) {
       ++at;
     }
     if (at - first >= kLeastStretch) {

@@ -8,6 +8,15 @@
 #include "match/prefilter_scratch.h"
 
 namespace secretscan {
+namespace {
+
+absl::Status CheckSize(std::string_view text) {
+  return text.size() < std::numeric_limits<uint32_t>::max()
+             ? absl::OkStatus()
+             : InvalidArgument("text of 4 GiB or more");
+}
+
+}  // namespace
 
 Prefilter::Scratch::Scratch(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Prefilter::Scratch::~Scratch() = default;
@@ -62,9 +71,7 @@ absl::StatusOr<std::unique_ptr<Prefilter::Scratch>> Prefilter::NewScratch() cons
 absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateSet* out,
                              const TextScope& scope) const {
   out->clear();
-  if (text.size() >= std::numeric_limits<uint32_t>::max()) {
-    return InvalidArgument("text of 4 GiB or more");
-  }
+  SECRETSCAN_RETURN_IF_ERROR(CheckSize(text));
   Scratch::Impl& state = *scratch->impl_;
   state.out = out;
   state.ends = nullptr;
@@ -125,9 +132,7 @@ absl::Status Prefilter::Scan(std::string_view text, Scratch* scratch, CandidateS
 
 absl::Status Prefilter::ScanEnds(std::string_view text, Scratch* scratch, EndSet* out,
                                  const RuleScope& scope) const {
-  if (text.size() >= std::numeric_limits<uint32_t>::max()) {
-    return InvalidArgument("text of 4 GiB or more");
-  }
+  SECRETSCAN_RETURN_IF_ERROR(CheckSize(text));
   scratch->impl_->ends = out;
   return HsStatus(scratch->impl_->ScanAll(text, scope));
 }
@@ -158,9 +163,7 @@ absl::StatusOr<bool> Prefilter::MayBegin(int rule, std::string_view text, Scratc
 absl::Status Prefilter::Impl::Collect(const hs_database_t* database,
                                       const PrefilterEntry* entries, std::string_view text,
                                       Scratch* scratch, EndSet* out) const {
-  if (text.size() >= std::numeric_limits<uint32_t>::max()) {
-    return InvalidArgument("text of 4 GiB or more");
-  }
+  SECRETSCAN_RETURN_IF_ERROR(CheckSize(text));
   Scratch::Impl& state = *scratch->impl_;
   state.ends = out;
   return HsStatus(state.Scan(database, entries, text));

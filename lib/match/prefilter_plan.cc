@@ -128,10 +128,9 @@ bool PrefilterPlan::IsEncoded(const PrefilterEntry& entry) const {
   if (entry.meaning != Meaning::kRule) {
     return MaxWidth(**syntax) > kStretchMargin;
   }
+  static_assert(PrefilterPattern::kMaxReach <= kStretchMargin, "anchors are narrow");
   const PrefilterPattern& pattern = patterns[entry.rule];
-  const bool is_wide = pattern.is_anchor ? pattern.has_runs || pattern.reach > kStretchMargin
-                                         : pattern.max_width > kStretchMargin;
-  return is_wide || pattern.fragment_sensitive;
+  return pattern.fragment_sensitive || (!pattern.is_anchor && pattern.max_width > kStretchMargin);
 }
 
 void PrefilterPlan::AddRule(const RuleSet& rules, int i, NameTailsBuilder* names) {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "base/character_set.h"
 #include "base/utf8.h"
-#include "validate/byte_set.h"
 #include "validate/file_kind.h"
 #include "validate/letter_model.h"
 #include "validate/made_up.h"
@@ -20,7 +20,7 @@ namespace secretscan {
 namespace {
 
 // In addresses and versions.
-constexpr ByteSet kOfNumbers(".:");
+constexpr CharacterSet kOfNumbers(".:");
 
 struct FeatureText {
   std::string_view name;

@@ -6,15 +6,15 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "base/character_set.h"
 #include "base/utf8.h"
-#include "validate/byte_set.h"
 #include "validate/letter_model.h"
 
 namespace secretscan {
 namespace {
 
-constexpr ByteSet kOfBase64("+=");
-constexpr ByteSet kJoints("-_");
+constexpr CharacterSet kOfBase64("+=");
+constexpr CharacterSet kJoints("-_");
 constexpr size_t kLeastNames = 3;
 constexpr size_t kLeastWord = 4;
 constexpr double kReadsAsWord = 5;  // as in the model's feature

@@ -6,8 +6,9 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "base/base64.h"
+#include "base/character_set.h"
 #include "base/utf8.h"
-#include "validate/byte_set.h"
 #include "validate/word_search.h"
 
 namespace secretscan {
@@ -22,12 +23,12 @@ Kind KindOf(char c) {
                                   : Kind::kSymbol;
 }
 
-constexpr ByteSet kPunctuation("!#$%^&*()[]{}?;@~|");
-constexpr ByteSet kOfNumbers("0123456789.,:/+-_ ");
-constexpr ByteSet kOfCode("()[]|\\");
-constexpr ByteSet kJoints("_-.");
+constexpr CharacterSet kPunctuation("!#$%^&*()[]{}?;@~|");
+constexpr CharacterSet kOfNumbers("0123456789.,:/+-_ ");
+constexpr CharacterSet kOfCode("()[]|\\");
+constexpr CharacterSet kJoints("_-.");
 // What stands in no template and in no pattern.
-constexpr ByteSet kPlain("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-:");
+constexpr CharacterSet kPlain("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-:");
 
 bool IsHexadecimal(char c) { return absl::ascii_isxdigit(c); }
 
@@ -139,16 +140,6 @@ bool Counts(std::string_view text, int run) {
     }
   }
   return false;
-}
-
-// The value of a digit of base64, or -1.
-int Base64Digit(char c) {
-  return absl::ascii_isupper(c)   ? c - 'A'
-         : absl::ascii_islower(c) ? c - 'a' + 26
-         : absl::ascii_isdigit(c) ? c - '0' + 52
-         : c == '+'               ? 62
-         : c == '/'               ? 63
-                                  : -1;
 }
 
 // What a value in base64 stands for, if all of it is printable text; else nothing.

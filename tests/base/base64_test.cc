@@ -18,6 +18,17 @@ TEST(Base64, FollowsTheStandard) {
   }
 }
 
+TEST(Base64, DigitsOfTheStandardAlphabet) {
+  EXPECT_EQ(Base64Digit('A'), 0);
+  EXPECT_EQ(Base64Digit('z'), 51);
+  EXPECT_EQ(Base64Digit('9'), 61);
+  EXPECT_EQ(Base64Digit('+'), 62);
+  EXPECT_EQ(Base64Digit('/'), 63);
+  for (const char c : {'-', '_', '=', '\n', '\0', '\xff'}) {
+    EXPECT_EQ(Base64Digit(c), -1) << c;
+  }
+}
+
 TEST(Base64, TakesAnyByte) {
   std::string all;
   for (int c = 0; c < 256; ++c) {

@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "match/prefilter.h"
+#include "match/prefilter_plan.h"
 
 namespace secretscan {
 namespace {
@@ -155,6 +156,8 @@ TEST_F(DatabaseCacheTest, PrefilterDoesWithoutWhatIsRefused) {
       "[[rules]]\nid='c'\nregex='[0-9]{3}x'\nkeywords=['" + absurd + "l', 'pin']\n",
       "a.toml");
   ASSERT_TRUE(rules.ok()) << rules.status();
+  // The keywords are on two lists.
+  EXPECT_TRUE(PrefilterPlan(**rules).leaves_stretches_out);
   for (int threads : {1, 3}) {
     const auto prefilter = Prefilter::Build(**rules, directory_, threads);
     ASSERT_TRUE(prefilter.ok()) << prefilter.status();

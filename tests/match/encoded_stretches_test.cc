@@ -7,6 +7,7 @@
 #include <string>
 
 #include "gtest/gtest.h"
+#include "match/random_match.h"
 
 namespace secretscan {
 namespace {
@@ -35,22 +36,13 @@ bool IsEncoded(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '/';
 }
 
-std::string RandomStretch(size_t size, std::mt19937* random) {
-  constexpr std::string_view kDigits = "ABCXYZabcxyz0189+/";
-  std::string text;
-  while (text.size() < size) {
-    text += kDigits[(*random)() % kDigits.size()];
-  }
-  return text;
-}
-
 TEST(EncodedStretchesTest, PiecesHoldAllThatIsOfAnotherKind) {
   std::mt19937 random(20261123);
   size_t cut = 0;
   for (int round = 0; round < 400; ++round) {
     std::string text;
     for (size_t parts = random() % 6; parts > 0; --parts) {
-      text += RandomStretch(random() % 3 == 0 ? random() % 30 : kLeastStretch - 300 + random() % 4000, &random);
+      text += RandomBase64(random() % 3 == 0 ? random() % 30 : kLeastStretch - 300 + random() % 4000, &random);
       text += std::string(random() % 4, "=\" \n"[random() % 4]);
     }
     std::vector<Span> pieces;
@@ -85,10 +77,10 @@ TEST(EncodedStretchesTest, LittleIsNotLeftOut) {
   std::string text(100'000, ' ');
   FindPieces(text, &pieces);
   EXPECT_EQ(pieces, whole);
-  text.replace(5000, kLeastStretch, RandomStretch(kLeastStretch, &random));
+  text.replace(5000, kLeastStretch, RandomBase64(kLeastStretch, &random));
   FindPieces(text, &pieces);
   EXPECT_EQ(pieces, whole);
-  text.replace(5000, 30'000, RandomStretch(30'000, &random));
+  text.replace(5000, 30'000, RandomBase64(30'000, &random));
   FindPieces(text, &pieces);
   EXPECT_EQ(pieces, (std::vector<Span>{{0, 5000 + kStretchMargin + 1}, {35'000 - kStretchMargin - 1, 100'000}}));
   FindPieces("", &pieces);

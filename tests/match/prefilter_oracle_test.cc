@@ -189,15 +189,6 @@ TEST(PrefilterOracleTest, BuiltInRulesAmongOtherLines) {
   EXPECT_GT(matches, examples / 2);  // some rules ask for the beginning of a text
 }
 
-std::string RandomBase64(size_t size, std::mt19937* random) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  while (text.size() < size) {
-    text += kDigits[(*random)() % kDigits.size()];
-  }
-  return text;
-}
-
 // Most rules are not looked for in the middle of what is long enough to be an image in base64.
 TEST(PrefilterOracleTest, BuiltInRulesBesideEncodedStretches) {
   const auto rules = BuiltInRules();

@@ -72,4 +72,13 @@ std::shared_ptr<const Regex> RegexOfPattern(std::string_view pattern) {
   return regex.ok() ? *regex : nullptr;
 }
 
+std::string RandomBase64(size_t size, std::mt19937* random) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  while (text.size() < size) {
+    text += kDigits[(*random)() % kDigits.size()];
+  }
+  return text;
+}
+
 }  // namespace secretscan

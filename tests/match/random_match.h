@@ -2,6 +2,7 @@
 // expressions.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <random>
 #include <string>
@@ -14,6 +15,9 @@ namespace secretscan {
 
 // Assertions are ignored, so the text need not match. Repeats stay within a few of their minimum.
 std::string RandomMatch(const RegexNode& node, std::mt19937* random);
+
+// Letters, digits, '+' and '/'.
+std::string RandomBase64(size_t size, std::mt19937* random);
 
 // What was written for Hyperscan as RE2 reads it: runes instead of bytes, so a little wider. Null, and
 // a failure, when RE2 does not take it.

@@ -1,4 +1,4 @@
-// A set of bytes, for looking whether a text holds any of them.
+// A set of characters, each a byte, for looking whether a text holds any of them.
 #pragma once
 
 #include <algorithm>
@@ -8,20 +8,20 @@
 
 namespace secretscan {
 
-class ByteSet {
+class CharacterSet {
  public:
-  constexpr explicit ByteSet(std::string_view members) {
+  constexpr explicit CharacterSet(std::string_view members) {
     for (const char member : members) {
       holds_[static_cast<unsigned char>(member)] = true;
     }
   }
 
-  constexpr bool Holds(char byte) const { return holds_[static_cast<unsigned char>(byte)]; }
+  constexpr bool Holds(char c) const { return holds_[static_cast<unsigned char>(c)]; }
   bool HoldsAnyOf(std::string_view text) const {
-    return std::any_of(text.begin(), text.end(), [&](char byte) { return Holds(byte); });
+    return std::any_of(text.begin(), text.end(), [&](char c) { return Holds(c); });
   }
   bool HoldsAllOf(std::string_view text) const {
-    return std::all_of(text.begin(), text.end(), [&](char byte) { return Holds(byte); });
+    return std::all_of(text.begin(), text.end(), [&](char c) { return Holds(c); });
   }
 
  private:
